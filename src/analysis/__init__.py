@@ -1,0 +1,1 @@
+"""Evaluate the yearly reports of Japanese city plans (行政計画の年次評価)."""

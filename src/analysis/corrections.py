@@ -1,0 +1,87 @@
+"""Values that a person changed against the source (訂正), each declared with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Location, Problem, raise_if_any
+from analysis.raw import RawTable
+from analysis.schema import TABLES
+from analysis.settings import key_problems, read_toml
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One declared change: table, key, column, the value expected in the source, the new one, the reason."""
+
+    table: str
+    key: Mapping[str, Any]
+    column: str
+    old: str
+    new: str
+    reason: str
+    source: str = field(default="")
+
+
+def read_corrections(path: Path) -> list[Correction]:
+    """Return the corrections of an edition; none where there is no file.
+
+    Raises
+    ------
+    InputError
+        With every wrong or incomplete entry at once.
+    """
+    if not path.exists():
+        return []
+    where = Location(f"{path.parent.name}/{path.name}")
+    found = read_toml(path, "")
+    problems = key_problems(found, ({"correction"}, set()), "corrections.toml ", where)
+    corrections = []
+    for number, item in enumerate(found.get("correction", []), start=1):
+        part = f"{number}番目の [[correction]] "
+        wrong = key_problems(item, Correction, part, where)
+        wrong += [] if wrong else _contents_problems(item, part, where)
+        problems += wrong
+        if not wrong:
+            corrections.append(Correction(**item))
+    raise_if_any(problems)
+    return corrections
+
+
+def _contents_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
+    table = TABLES.get(item["table"])
+    if table is None:
+        return [Problem(where, f"{part}の表「{item['table']}」はありません。", f"{'、'.join(TABLES)} のどれかです。")]
+    names = {column.name for column in table.read_columns}
+    problems = [
+        Problem(where, f"{part}の列「{name}」は表 {table.name} にありません。", f"{'、'.join(sorted(names))} のどれかです。")
+        for name in (*item["key"], item["column"])
+        if name not in names
+    ]
+    if not str(item["reason"]).strip():
+        problems.append(Problem(where, f"{part}に理由がありません。", "元資料と違う値にする理由を書いてください。"))
+    return problems
+
+
+def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: str) -> list[Problem]:
+    """Change the raw values in place; return a problem for each correction that no longer fits."""
+    problems = []
+    for number, correction in enumerate(corrections, start=1):
+        where = Location(file)
+        key = {name: str(value) for name, value in correction.key.items()}
+        raw = tables.get(correction.table)
+        rows = [row for row in raw.rows if key.items() <= row.values.items()] if raw else []
+        part = f"{number}番目の訂正（{correction.table} {key} {correction.column}）"
+        if len(rows) != 1:
+            message = f"{part}に当たる行が{len(rows)}行あります（1行のはずです）。"
+            problems.append(Problem(where, message, "key を見直してください。"))
+        elif rows[0].values[correction.column] != str(correction.old):
+            found = rows[0].values[correction.column]
+            message = f"{part}の元の値は「{correction.old}」のはずですが、「{found}」です。"
+            problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))
+        else:
+            rows[0].values[correction.column] = str(correction.new)
+    return problems
