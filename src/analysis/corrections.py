@@ -57,7 +57,9 @@ def _contents_problems(item: Mapping[str, Any], part: str, where: Location) -> l
         return [Problem(where, f"{part}の表「{item['table']}」はありません。", f"{'、'.join(TABLES)} のどれかです。")]
     names = {column.name for column in table.read_columns}
     problems = [
-        Problem(where, f"{part}の列「{name}」は表 {table.name} にありません。", f"{'、'.join(sorted(names))} のどれかです。")
+        Problem(
+            where, f"{part}の列「{name}」は表 {table.name} にありません。", f"{'、'.join(sorted(names))} のどれかです。"
+        )
         for name in (*item["key"], item["column"])
         if name not in names
     ]

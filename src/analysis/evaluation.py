@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.achievement import with_achievement
 from analysis.budget import with_execution
+from analysis.catalog import project_root
 from analysis.corrections import Correction
-from analysis.load import load_edition, project_root
+from analysis.load import load_edition
 from analysis.plan import Plan
 from analysis.reconciliation import recompute
 

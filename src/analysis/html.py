@@ -152,7 +152,7 @@ def _exporter() -> Any:
     escaped = partial(re.sub, r"\W", lambda character: f"\\{ord(character[0]):x} ")
     filters = {"markdown2html": _markdown, "outline": _outline, "css_string": escaped}
     names: dict[str, Any] = {"template_name": "hyoka", "template_extension": ".html.j2"}
-    return TemplateExporter(extra_template_basedirs=[str(TEMPLATES)], filters=filters, **names)  # type: ignore[no-untyped-call]
+    return TemplateExporter(extra_template_basedirs=[str(TEMPLATES)], filters=filters, **names)
 
 
 def _markdown(text: str) -> str:

@@ -171,7 +171,9 @@ def read_plan(folder: Path) -> Plan:
     )
     unknown = [symbol for symbol in scale.positive if symbol not in scale.symbols]
     if unknown:
-        raise InputError(Problem(where, f"positive の「{unknown[0]}」は段階（steps）にありません。", "どちらかを直してください。"))
+        raise InputError(
+            Problem(where, f"positive の「{unknown[0]}」は段階（steps）にありません。", "どちらかを直してください。")
+        )
     settings = {key: found[key] for key in ("measure_word", "policy_word", "source_title") if key in found}
     return Plan(
         plan_id=folder.name,

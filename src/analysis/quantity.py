@@ -287,5 +287,7 @@ def inline_name(text: str) -> str:
     behind = _NAME_BEHIND.match(folded[found[0].end :])
     if not name and behind:
         return behind[1]
-    is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(r"\d|につき|当たり|あたり", fold_width(name))
+    is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(
+        r"\d|につき|当たり|あたり", fold_width(name)
+    )
     return name if is_name else ""

@@ -167,9 +167,7 @@ def budget_remarks(evaluation: Evaluation) -> pd.DataFrame:
         execution_rate, remark (over, unspent, zero), source
     """
     limits = evaluation.plan.thresholds
-    rows = evaluation.budgets.assign(
-        remark=budget.remark(evaluation.budgets, limits.unspent_share, limits.unspent_yen)
-    )
+    rows = evaluation.budgets.assign(remark=budget.remark(evaluation.budgets, limits.unspent_share, limits.unspent_yen))
     rows = rows[rows["remark"] != "none"].merge(
         evaluation.measures[["measure_id", "name", "department", "policy"]],
         on="measure_id",
@@ -192,9 +190,7 @@ def grade_history(evaluation: Evaluation) -> pd.DataFrame:
     scale = evaluation.plan.scale
     change = grade.changes(wide[years[-2]], wide[years[-1]], scale) if len(years) > 1 else "unknown"
     names = evaluation.measures[["measure_id", "name", "department", "policy"]]
-    return names.merge(
-        wide.assign(change=change).reset_index(), on="measure_id", how="left", validate="one_to_one"
-    )
+    return names.merge(wide.assign(change=change).reset_index(), on="measure_id", how="left", validate="one_to_one")
 
 
 def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
