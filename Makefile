@@ -22,7 +22,7 @@ help:
 	@echo '  test    書式・型・試験を確かめる'
 	@echo '  lab     JupyterLab でノートブックを開く'
 	@echo '  lock    依存先の版を固定し直す(UPGRADE=1 で最新に上げる)'
-	@echo '  bench   報告書を作る時間を測る  RUNS=$(RUNS)'
+	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
@@ -53,8 +53,8 @@ lock:
 	$(LOCK) --all-extras --constraints requirements/run.lock --output-file requirements/dev.lock
 
 bench:
-	@sh -eu -c "$$SETUP" setup run
-	@.venv/bin/python -c "$$BENCH" '$(RUNS)' .venv/bin/hyoka report '$(PLAN)' '$(YEAR)'
+	@sh -eu -c "$$SETUP" setup dev
+	@.venv/bin/python scripts/bench.py '$(PLAN)' '$(YEAR)' '$(RUNS)'
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache
@@ -192,17 +192,3 @@ if [ "$$1" = dev ] && [ ! -e "$$dev_stamp" ]; then install_dev; fi
 compile src
 endef
 export SETUP
-
-define BENCH
-import statistics, subprocess, sys, time
-
-runs, *command = sys.argv[1:]
-seconds = []
-for run in range(1, int(runs) + 1):
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    seconds.append(time.perf_counter() - start)
-    print(f"{run} 回目 {seconds[-1]:.2f} 秒", flush=True)
-print(f"最小 {min(seconds):.2f}  中央値 {statistics.median(seconds):.2f}  最大 {max(seconds):.2f} 秒")
-endef
-export BENCH

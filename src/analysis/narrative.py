@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import summary
+from analysis.achievement import METHOD_LABELS
 from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, short_label
+from analysis.fiscal_year import label, range_label, short_label
 from analysis.grade import percent
 from analysis.html import KeyFigure
 
@@ -209,3 +210,51 @@ def agreement(evaluation: Evaluation) -> list[str]:
     if left:
         sentences.append(f"再計算の方法が登録されていない{left}か所は、突き合わせていません。")
     return sentences
+
+
+def overview(evaluation: Evaluation) -> list[str]:
+    """Return what is evaluated and what the reader should look at first."""
+    plan = evaluation.plan
+    first, last = plan.period
+    place = "最終年度" if evaluation.fiscal_year == last else f"{evaluation.fiscal_year - first + 1}年目"
+    sentences = [
+        f"{plan.full_title}（{range_label([first, last])}）の{place}に当たる{label(evaluation.fiscal_year)}について、"
+        f"{len(evaluation.measures)}件の{plan.measure_word}を対象にまとめました。"
+    ]
+    missed_rows = summary.missed(evaluation)
+    if len(missed_rows):
+        names = _names(list(pd.unique(missed_rows["name"])))
+        sentences.append(f"目標に届かなかった指標があるのは、{names}です。")
+    return sentences
+
+
+def definitions(evaluation: Evaluation) -> dict[str, str]:
+    """Return the terms of the report and how each is computed (用語と算定方法)."""
+    plan = evaluation.plan
+    lower = METHOD_LABELS[plan.methods.lower_is_better].split("（")[0]
+    return {
+        "達成率": f"実績値÷目標値。少ないほど良い指標は {lower}。目標か実績に数値がないもの、0で割ることになるもの、"
+        "目標と実績の単位が違うものには達成率を付けず、その理由を示します。",
+        "達成・未達": "目標と実績の2つの欄に書かれた数値とことばだけで判定します。"
+        "「完了」「実施」などのことばの目標は、実績のことばで判定し、「一部」「概ね」は達成に数えません。どちらとも言えないものは判定不能とします。",
+        "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。"
+        "未達が平均に隠れるため、平均は取りません。",
+        "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
+        "不用額": f"{plan.methods.budget_word}－決算額。予算の{percent_of(plan.thresholds.unspent_share)}以上かつ"
+        f"{plan.thresholds.unspent_yen:,}円以上のものを「多額の不用額」として挙げます。",
+        "割合": "小数第1位または整数に四捨五入しています。評価の割合の分母に、評価対象外は含みません。",
+    }
+
+
+def percent_of(ratio: float) -> str:
+    """Return a threshold as per cent without decimals."""
+    return f"{ratio * 100:.0f}%"
+
+
+def sources(evaluation: Evaluation) -> list[str]:
+    """Return where the figures come from."""
+    plan = evaluation.plan
+    sentences = [f"出典: {plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工しました。"]
+    if not evaluation.corrections:
+        sentences.append("元資料と異なる値にした箇所はありません。")
+    return [*sentences, "各値が元資料のどの行から読まれたかは、data/raw の各表の「出典」（source）列に記録しています。"]

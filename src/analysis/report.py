@@ -69,6 +69,11 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
     NotebookFailed
         Where a cell fails otherwise.
     """
+    return _stripped(run_notebook(notebook, values, folder, root))
+
+
+def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+    """Return the notebook as papermill leaves it, with the duration of every cell; see `executed`."""
     parameters.check(notebook, values)
     _environment(root)
     with html.without_iri_grammar():
@@ -92,7 +97,7 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
     except PapermillExecutionError as error:
         raise _failure(error, notebook.name) from error
     warm.join()
-    return _stripped(done)
+    return done
 
 
 def _stripped(notebook: Any) -> Any:
