@@ -16,11 +16,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.conftest import copy_project
 
 from analysis.catalog import ROOT_VARIABLE
 from analysis.errors import InputError, NotebookFailed
 from analysis.report import ANNUAL, Job, make_report
-from tests.conftest import copy_project
 
 PNG_SIZE = slice(16, 24)
 
