@@ -38,6 +38,7 @@ ORDER = [
     "narrative",
     "display",
     "chart",
+    "export",
     "publication",
     "parameters",
     "staging",
