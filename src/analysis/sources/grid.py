@@ -45,6 +45,11 @@ class Row:
         return Cell("", self.line, column)
 
     @property
+    def text(self) -> str:
+        """All words of the row, with a blank between cells."""
+        return " ".join(cell.text for cell in self.filled)
+
+    @property
     def key(self) -> str:
         """All words of the row as one label, for comparison."""
         return "".join(cell.key for cell in self.cells)
