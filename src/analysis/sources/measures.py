@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.characters import label_key
+from analysis.characters import fold_width, label_key
 from analysis.errors import InputError, Location, Problem
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
@@ -51,7 +51,9 @@ def _name(record: Record, layout: Layout) -> Cell:
     shape = layout.inline_budget
     if shape is None or shape.field != "name":
         return cell
-    return Cell(re.sub(shape.pattern, "", cell.text).strip(), cell.line, cell.column)
+    amount = re.search(shape.pattern, fold_width(cell.text))
+    name = cell.text[: amount.start()] + cell.text[amount.end() :] if amount else cell.text
+    return Cell(name.strip(), cell.line, cell.column)
 
 
 def _policy_id(words: str, layout: Layout) -> str:

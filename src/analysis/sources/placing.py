@@ -139,6 +139,7 @@ class Placer:
             if year is None:
                 self.log.reject_cell(cell, "年度の列が多すぎます。")
             elif named and named[0] != year:
+                self.record.wrong_headings[year] = cell
                 self.log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
         return self._keep(row)
 

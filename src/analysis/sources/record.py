@@ -55,6 +55,8 @@ class Record:
         The cells that were placed.
     notes : list of Row
         Lines that hold no field; a note may end the measure.
+    wrong_headings : dict of fiscal year to Cell
+        Headings of amounts that name another year than their column stands for.
     by_heading : bool
         The record is a heading line without a form below.
     """
@@ -67,6 +69,7 @@ class Record:
     fields: dict[str, list[Cell]] = field(default_factory=dict)
     blocks: dict[str, dict[str, Cell]] = field(default_factory=dict)
     amounts: dict[str, dict[int, Cell]] = field(default_factory=dict)
+    wrong_headings: dict[int, Cell] = field(default_factory=dict)
     sums: dict[int, dict[str, Cell]] = field(default_factory=dict)
     series: list[Series] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)

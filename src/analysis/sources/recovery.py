@@ -122,9 +122,18 @@ class _Finder:
             for case in self.open(policy):
                 self.by_numbers(case)
             self.by_counts(policy)
-            differing = {grade: number for grade, number in self.left(policy).items() if number}
-            if any(row == policy for row, _ in self.counts) and differing:
-                log.notice(0, f"区分{policy}の評価の件数が、公表された件数と合いません（差 {differing}）。")
+            self.check(policy, log)
+
+    def check(self, policy: str, log: ImportLog) -> None:
+        """Hold the grades of a policy against its headline; one found by numbers says that it fits."""
+        if not any(row == policy for row, _ in self.counts):
+            return
+        differing = {grade: number for grade, number in self.left(policy).items() if number}
+        if differing:
+            log.notice(0, f"区分{policy}の評価の件数が、公表された件数と合いません（差 {differing}）。")
+            return
+        for case in self.of(policy):
+            case.how = case.how.replace("（確からしさ: 中）。", "（確からしさ: 中）。公表された件数とも合う。")
 
 
 def _gap(series: Series, fiscal_year: int) -> float | None:
