@@ -95,7 +95,8 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
         other = {row.values[correction.column] for row in rows} - {str(correction.old)}
         if len(rows) != correction.rows:
             message = f"{part}に当たる行が{len(rows)}行あります（{correction.rows}行のはずです）。"
-            problems.append(Problem(where, message, "key を見直してください。複数の行なら rows に行数を書いてください。"))
+            todo = "key を見直してください。複数の行なら rows に行数を書いてください。"
+            problems.append(Problem(where, message, todo))
         elif other:
             message = f"{part}の元の値は「{correction.old}」のはずですが、「{'」「'.join(sorted(other))}」です。"
             problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from analysis.sources.schedule import read_schedules
 from analysis.sources.shapes import ListTable
 
 Tables = dict[str, list[Row]]
+Lists = list[tuple[ListTable, list[Entry]]]
 
 
 @dataclass
@@ -94,10 +95,10 @@ def _record_tables(record: Record, layout: Layout, file: str, log: ImportLog) ->
     return {name: with_source(rows, file, measure_id=record.measure_id) for name, rows in tables.items()}
 
 
-def _listed_grades(table: ListTable, entries: list[Entry], ids: list[str], layout: Layout, found: Imported) -> list[Row]:
+def _listed_grades(table: ListTable, numbered_entries: dict[str, Entry], layout: Layout, found: Imported) -> list[Row]:
     """Return the grades that only a list prints (earlier years)."""
     rows: list[Row] = []
-    for measure_id, entry in zip(ids, entries, strict=False):
+    for measure_id, entry in numbered_entries.items():
         for column, kind, year in table.grades:
             symbol = grade_symbol(entry.cells[column], layout.record.grade, found.log)
             row: Row = {"fiscal_year": year, "kind": kind, "grade": symbol, "line": entry.line}
@@ -116,7 +117,7 @@ def _check_order(table: ListTable, entries: list[Entry], measures: list[Row], lo
         log.notice(0, f"{table.table}の行は{len(entries)}件、取組は{len(measures)}件です。")
 
 
-def _read_lists(lists: list[tuple[ListTable, list[Entry]]], layout: Layout, found: Imported) -> None:
+def _read_lists(lists: Lists, layout: Layout, found: Imported) -> None:
     """Add what the lists print beside the sheets: grades of earlier years, published figures."""
     measures = found.tables["measures"]
     for table, listed in lists:
@@ -125,7 +126,7 @@ def _read_lists(lists: list[tuple[ListTable, list[Entry]]], layout: Layout, foun
         if of_measures:
             _check_order(table, listed, measures, found.log)
         if layout.recovery is None:
-            found.tables["grades"] += _listed_grades(table, listed, ids, layout, found)
+            found.tables["grades"] += _listed_grades(table, dict(zip(ids, listed, strict=False)), layout, found)
         if table.published:
             rows = published_rows(table.table, listed, dict(enumerate(ids)), found.log)
             found.tables["published"] += with_source(rows, found.grid.file)
@@ -134,7 +135,7 @@ def _read_lists(lists: list[tuple[ListTable, list[Entry]]], layout: Layout, foun
         found.tables["published"] += with_source([dict(row) for row in figures], found.grid.file)
 
 
-def _recover(records: list[Record], lists: list[tuple[ListTable, list[Entry]]], layout: Layout, found: Imported) -> None:
+def _recover(records: list[Record], lists: Lists, layout: Layout, found: Imported) -> None:
     """Add the grades whose symbols are doubtful, with a proposal for each that was recovered."""
     shape = layout.recovery
     if shape is None:
@@ -214,7 +215,7 @@ def _printed(value: str | int | float | None) -> str:
     return "" if value is None else str(value)
 
 
-def csv_text(table: Table, rows: list[Mapping[str, str | int | float | None]]) -> str:
+def csv_text(table: Table, rows: Sequence[Mapping[str, str | int | float | None]]) -> str:
     """Return a raw table as CSV text: header row, LF, empty cell = not given."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -86,7 +86,9 @@ def decoded(path: Path) -> str:
             continue
     where = Location(path.name)
     raise InputError(
-        Problem(where, "文字コードを読めません（UTF-8 と cp932 のどちらでもありません）。", "UTF-8 で保存し直してください。")
+        Problem(
+            where, "文字コードを読めません（UTF-8 と cp932 のどちらでもありません）。", "UTF-8 で保存し直してください。"
+        )
     )
 
 

@@ -44,9 +44,7 @@ def _indicator_rows(region: list[Row], columns: dict[str, int], anchor: str) -> 
 
 
 def _series(group: list[Row], shape: IndicatorTable, columns: dict[str, int], fiscal_year: int) -> Series:
-    cells = {
-        name: _joined([row.at(column) for row in group], name in shape.tight) for name, column in columns.items()
-    }
+    cells = {name: _joined([row.at(column) for row in group], name in shape.tight) for name, column in columns.items()}
     name = cells.pop("indicator", Cell("", group[0].line, 0))
     found = Series(shape.kind, name.text, group[0].line)
     for side, cell in cells.items():

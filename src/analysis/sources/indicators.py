@@ -15,11 +15,11 @@ from analysis.sources.parts import split_series
 from analysis.sources.record import Record, Series
 from analysis.sources.rows import Row, missing
 
-_BRACKET = re.compile(r"\(([^()]*)\)\s*$")
+_BRACKET = re.compile(r"\(([^()]{1,6})\)\s*$")
 
 
 def bracketed_unit(name: str) -> str:
-    """Return the unit in the last brackets of a name: ``件数（件）`` → 件, ``（削減時間）`` → 時間, ``（枚数）`` → 枚."""
+    """Return the unit in the last brackets of a name: ``（件）`` 件, ``（削減時間）`` 時間, ``（枚数）`` 枚."""
     match = _BRACKET.search(fold_width(name))
     words = match[1].strip() if match else ""
     for start in range(len(words)):
@@ -91,9 +91,7 @@ def _grade(cell: Cell, layout: Layout, log: ImportLog) -> str:
 def series_rows(record: Record, layout: Layout, log: ImportLog) -> list[Row]:
     """Return the rows of every series of a record, numbered in order of first appearance by kind."""
     split = {shape.kind for shape in layout.matrices if shape.parts}
-    series = [
-        part for found in record.series for part in (split_series(found) if found.kind in split else [found])
-    ]
+    series = [part for found in record.series for part in (split_series(found) if found.kind in split else [found])]
     rows: list[Row] = []
     counted: dict[str, int] = {}
     for found in series:
@@ -106,5 +104,6 @@ def series_rows(record: Record, layout: Layout, log: ImportLog) -> list[Row]:
                 row["published_grade"] = _grade(found.at(year, "grade"), layout, log)
             rows.append(row)
         if not found.name and not found.label:
-            log.notice(found.line, f"取組{record.measure_id}の {found.kind} {counted[found.kind]} 番目の指標に名前がありません。")
+            what = f"取組{record.measure_id}の {found.kind} {counted[found.kind]} 番目の指標に名前がありません。"
+            log.notice(found.line, what)
     return rows

@@ -25,7 +25,7 @@ class _Slots:
 
     order: list[Slot]
     since: int
-    open: list[list[tuple[Slot, int]]] = field(default_factory=list)
+    open: list[list[tuple[Slot, Cell]]] = field(default_factory=list)
     placed: dict[Slot, Cell] = field(default_factory=dict)
 
     def unfilled(self) -> list[Slot]:
@@ -55,9 +55,9 @@ class _Reader:
     def read(self) -> dict[Slot, Cell]:
         """Return the value of every slot that has one."""
         for row in self.record.rows:
-            labels = [(slot, cell.column) for cell in row.filled if (slot := self.slot(cell.text)) is not None]
+            labels = [(slot, cell) for cell in row.filled if (slot := self.slot(cell.text)) is not None]
             values = [cell for cell in row.filled if self.is_value(cell)]
-            self.record.use(*(cell for cell in row.filled if self.slot(cell.text) is not None), *values)
+            self.record.use(*(cell for _, cell in labels), *values)
             waited = [slot for slot in labels if slot[0][0] >= self.slots.since]
             if waited:
                 self.slots.open.append(waited)
@@ -71,15 +71,14 @@ class _Reader:
         if waiting and (len(values) == len(waiting[0]) or len(waiting) > 1):
             self.in_order(values)
             return
-        rest = values
-        if waiting:
-            by_column = {column: slot for slot, column in waiting.pop(0)}
-            for value in values:
-                if value.column in by_column:
-                    self.put(by_column[value.column], value)
-            rest = [value for value in values if value.column not in by_column]
-        for value in rest:
-            self.next_in_turn(value, row)
+        below = [(slot, cell.column) for slot, cell in waiting.pop(0) if cell.line == row.line - 1] if waiting else []
+        by_column = {column: slot for slot, column in below}
+        for value in values:
+            if value.column in by_column:
+                self.put(by_column[value.column], value)
+        for value in values:
+            if value.column not in by_column:
+                self.next_in_turn(value, row)
 
     def in_order(self, values: list[Cell]) -> None:
         """Give values to the labels in the order in which both are printed."""
@@ -87,10 +86,10 @@ class _Reader:
             if not self.slots.open:
                 self.log.reject_cell(value, "当てはまる見出しがありません。")
                 continue
-            slot, column = self.slots.open[0].pop(0)
+            slot, label = self.slots.open[0].pop(0)
             if not self.slots.open[0]:
                 self.slots.open.pop(0)
-            if value.column != column:
+            if value.column != label.column and value.line != label.line:
                 self.log.notice(value.line, f"「{value.text}」を、並びの順から{_words(slot)}として読みました。")
             self.put(slot, value)
 
@@ -101,7 +100,8 @@ class _Reader:
         several = sum(self.is_same_row(cell, row) for cell in row.filled) > 1
         if unfilled and not (same and several):
             self.put(unfilled[0], value)
-            self.log.notice(value.line, f"見出しのない「{value.text}」を、並びの順から{_words(unfilled[0])}として読みました。")
+            what = f"見出しのない「{value.text}」を、並びの順から{_words(unfilled[0])}として読みました。"
+            self.log.notice(value.line, what)
         elif same:
             self.log.notice(value.line, f"「{value.text}」は前の値の繰り返しのため、読みません。")
         else:
@@ -113,12 +113,14 @@ class _Reader:
 
     def put(self, slot: Slot, value: Cell) -> None:
         """Keep a value; the first one stays, unless it is a dash and the later one a number."""
-        before = self.slots.placed.get(slot)
-        if before is None or (read_quantity(before.text).value is None and read_quantity(value.text).value is not None):
-            self.slots.placed[slot] = value
-            before, value = value, before or value
-        if before.text != value.text:
-            self.log.notice(value.line, f"{_words(slot)}に「{before.text}」と「{value.text}」があり、前者を採りました。")
+        before = self.slots.placed.setdefault(slot, value)
+        if before.text == value.text:
+            return
+        kept, left = before, value
+        if read_quantity(before.text).value is None and read_quantity(value.text).value is not None:
+            kept, left = value, before
+            self.slots.placed[slot] = kept
+        self.log.notice(left.line, f"{_words(slot)}に「{kept.text}」と「{left.text}」があり、前者を採りました。")
 
 
 def _words(slot: Slot) -> str:

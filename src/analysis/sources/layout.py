@@ -60,7 +60,7 @@ class Layout:
     recovery: Recovery | None = None
 
     def symbol(self, text: str) -> str:
-        """Return the grade that a printed symbol stands for (``\\circ`` → ○); empty where it is none or doubtful."""
+        """Return the grade that a printed symbol stands for (© → ◎); empty where it is none or doubtful."""
         key = label_key(text)
         return next((grade for grade, spellings in self.symbols.items() if key and key in spellings), "")
 
@@ -163,9 +163,9 @@ def _pattern_problems(model: type, item: Mapping[str, Any], part: str, where: Lo
 
 def _year_problems(model: type, item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
     """Return a problem for every year of a part that cannot be read."""
-    years = [
-        year for entry in fields(model) if entry.type == "Years" for year in _tuple(item.get(entry.name, []))
-    ] + [listed[-1] for listed in item.get("grades", []) if model is ListTable]
+    years = [year for entry in fields(model) if entry.type == "Years" for year in _tuple(item.get(entry.name, []))] + [
+        listed[-1] for listed in item.get("grades", []) if model is ListTable
+    ]
     return [
         Problem(where, f"{part}の年度「{year}」を読めません。", "2021、R3、{R}、{R-1} のように書いてください。")
         for year in years
@@ -177,7 +177,8 @@ def _part_problems(name: str, item: Any, where: Location) -> list[Problem]:
     _, model, is_list = PARTS[name]
     part = f"[[{name}]] " if is_list else f"[{name}] "
     if not isinstance(item, dict):
-        return [Problem(where, f"{part}の書き方が違います。", "[ ] で始まる見出しの下に「設定 = 値」と書いてください。")]
+        todo = "[ ] で始まる見出しの下に「設定 = 値」と書いてください。"
+        return [Problem(where, f"{part}の書き方が違います。", todo)]
     problems = key_problems(item, model, part, where)
     problems += _pattern_problems(model, item, part, where) + _year_problems(model, item, part, where)
     for wording in item.get("words", []) if model is Recovery else []:

@@ -113,6 +113,6 @@ def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: Import
         log.keep(row)
         for match in re.finditer(shape.cells, words):
             column = layout.symbol(match["column"]) or match["column"].strip()
-            value = match["value"].strip()
-            found.append({"table": shape.table, "row": group, "column": column, "published_value": value, "line": row.line})
+            figure = {"column": column, "published_value": match["value"].strip(), "line": row.line}
+            found.append({"table": shape.table, "row": group, **figure})
     return found

@@ -52,13 +52,13 @@ class ImportLog:
         outside = self.outside(grid)
         skipped = f" ＋ 読み飛ばした行 {len(self.skipped - self.kept)}" if self.skipped else ""
         lines = [
-            f"読んだ行 {len(grid.rows)} ＝ 取り込んだ行 {len(self.kept)}{skipped} ＋ 置けなかった行 {len(self.rejected)}"
-            f" ＋ 表と個票の外の行 {len(outside)}",
+            f"読んだ行 {len(grid.rows)} ＝ 取り込んだ行 {len(self.kept)}{skipped}"
+            f" ＋ 置けなかった行 {len(self.rejected)} ＋ 表と個票の外の行 {len(outside)}",
             f"表と個票の外の行: {spans(outside)}",
         ]
         lines += [f"{grid.file}:{line}: 置けません。{words}" for line, words in sorted(self.rejected.items())]
         lines += [f"{grid.file}:{line}: {words}" for line, words in sorted(self.notices)]
-        return lines + [f"{words}: {spans(sorted(found), 0)}行目" for words, found in self.gathered.items()]
+        return lines + [f"{words}: {spans(sorted(set(found)), 0)}行目" for words, found in self.gathered.items()]
 
 
 def spans(numbers: list[int], gap: int = 3) -> str:

@@ -155,7 +155,9 @@ class _Reader:
         lines = self.lines(region)
         base = self.base_column(lines)
         if lines and base >= self.first:
-            self.log.notice(self.header.line, f"年度の見出しが{base + 1 - self.first}列左にずれているため、値の列に合わせて読みました。")
+            shift = base + 1 - self.first
+            what = f"年度の見出しが{shift}列左にずれているため、値の列に合わせて読みました。"
+            self.log.notice(self.header.line, what)
         return [self.series(group, base) for group in self.groups(lines)]
 
 

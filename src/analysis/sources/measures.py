@@ -75,6 +75,7 @@ def _groups(record: Record, entry: Entry | None, name: str, layout: Layout, plac
         (entry.group if entry else "")
         or _from_id(shape.policy_from_id, record.measure_id)
         or _policy_id(record.first("policy").text or placing.policy, layout)
+        or shape.policy
     )
     program = (
         "".join(entry.joined.get("program", [])).replace(" ", "").replace("　", "")
@@ -90,7 +91,8 @@ def _status(record: Record, layout: Layout, log: ImportLog) -> str:
         return "active"
     for rule in layout.statuses:
         if any(re.search(rule.pattern, note.key) for note in record.notes):
-            log.notice(record.line, f"取組{record.measure_id}は、見出しの下の注記により {rule.status} としました。")
+            what = f"取組{record.measure_id}は、見出しの下の注記により {rule.status} としました。{rule.reason}"
+            log.notice(record.line, what)
             return rule.status
     log.notice(record.line, f"取組{record.measure_id}は見出しだけのため、{layout.record.heading_status} としました。")
     return layout.record.heading_status
@@ -136,7 +138,7 @@ def _with_notes(rows: list[Row], layout: Layout, grid: Grid, log: ImportLog) -> 
                 for item in found:
                     item["status"] = rule.status
                     shown = item["name"] if item["name"] != layout.record.unnamed else wanted
-                    log.notice(row.line, f"注記により「{shown}」の状態を {rule.status} としました。")
+                    log.notice(row.line, f"注記により「{shown}」の状態を {rule.status} としました。{rule.reason}")
     return sorted(rows, key=lambda item: int(str(item["source"]).rsplit(":", 1)[1])) if layout.statuses else rows
 
 

@@ -91,12 +91,12 @@ def split_series(series: Series) -> list[Series]:
                     continue
                 one = found.setdefault(part.key, Series(series.kind, series.name, cell.line, label=part.label))
                 one.put(year, side, Cell(part.text, cell.line, cell.column))
-    parts = list(found.values()) or [Series(series.kind, series.name, series.line)]
+    owned = list(found.values()) or [Series(series.kind, series.name, series.line)]
     for year, side, cell in waiting:
-        for owner in _owners(parts, year, side):
+        for owner in _owners(owned, year, side):
             owner.put(year, side, cell)
-    for part in parts:
+    for one in owned:
         for year in series.cells:
-            if _lives(part, year):
-                part.cells.setdefault(year, {})
-    return [part for part in parts if part.cells]
+            if _lives(one, year):
+                one.cells.setdefault(year, {})
+    return [one for one in owned if one.cells]

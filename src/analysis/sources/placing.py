@@ -78,7 +78,8 @@ class Placer:
         return self._is_labelled(row) or any(self.record.is_used(cell) for cell in row.filled)
 
     def _columns(self, row: Row, block: Block) -> dict[str, int]:
-        return {name: cell.column for cell in row.filled for name, labels in block.columns.items() if cell.key in labels}
+        named = ((name, cell) for cell in row.filled for name, labels in block.columns.items() if cell.key in labels)
+        return {name: cell.column for name, cell in named}
 
     def _block(self, row: Row) -> bool:
         """Headings in this row, values in the next, in the same columns wherever the row's own label stands."""
@@ -161,7 +162,9 @@ class Placer:
         if len(self.record.unused(row)) == len(row.filled):
             return False
         for cell in self.record.unused(row):
-            if not self._is_skipped(cell.text):
+            if cell.text.endswith("。"):
+                self.log.gather(row.line, "どの項目のものか分からない文は読みません")
+            elif not self._is_skipped(cell.text):
                 self.log.reject_cell(cell, "どの項目にも当てはまりません。")
         return self._keep(row)
 

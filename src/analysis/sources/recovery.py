@@ -209,7 +209,8 @@ def _note_doubtful(case: _Case, layout: Layout, log: ImportLog) -> None:
     """Report a grade of which one print could be read and another could not."""
     doubtful = [cell for cell in case.cells if not layout.symbol(cell.text)]
     if doubtful:
-        what = f"取組{case.record.measure_id}の評価は、読めない「{doubtful[0].text}」ではなく、もう一方の記号から{case.legible}と読みました。"
+        other = f"読めない「{doubtful[0].text}」ではなく、もう一方の記号から{case.legible}"
+        what = f"取組{case.record.measure_id}の評価は、{other}と読みました。"
         log.notice(doubtful[0].line, what)
 
 

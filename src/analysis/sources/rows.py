@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
 from analysis.attainment import Cell as ReadCell
 from analysis.attainment import wanted_direction
@@ -153,10 +154,7 @@ def inline_budget_rows(record: Record, layout: Layout, log: ImportLog) -> list[R
 
 def mark_rows(record: Record) -> list[Row]:
     """Return one row for every mark of a schedule."""
-    return [
-        {"scope": mark.scope, "task": mark.task, "fiscal_year": mark.fiscal_year, "month": mark.month, "line": mark.line}
-        for mark in record.marks
-    ]
+    return [asdict(mark) for mark in record.marks]
 
 
 def grade_rows(record: Record, layout: Layout, fiscal_year: int, log: ImportLog) -> list[Row]:
@@ -201,5 +199,3 @@ def published_rows(table: str, entries: list[Entry], ids: dict[int, str], log: I
 def with_source(rows: list[Row], file: str, **key: str) -> list[Row]:
     """Return rows with their key and ``source`` (``<file>:<line>``) in the place of the line."""
     return [{**key, **{k: v for k, v in row.items() if k != "line"}, "source": f"{file}:{row['line']}"} for row in rows]
-
-

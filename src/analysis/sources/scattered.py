@@ -132,7 +132,7 @@ def read_sequences(record: Record, layout: Layout, log: ImportLog) -> None:
         for year in shape.fiscal_years:
             if year not in years:
                 words = "・".join(column for column in shape.columns if column)
-                log.notice(record.line, f"取組{record.measure_id}の{year_label(year)}の {words} は印字がありません。")
+                log.gather(record.line, f"{year_label(year)}の {words} は印字がありません（個票の始まりの行）")
                 record.sums.setdefault(year, {})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analysis.sources.grid import Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
@@ -28,7 +30,7 @@ def _headings(row: Row, shape: Schedule) -> dict[int, int]:
 
 def _spacing(columns: list[int]) -> int:
     """Return how many columns each heading covers; 0 where the headings stand unevenly."""
-    steps = {second - first for first, second in zip(columns, columns[1:], strict=False)}
+    steps = {second - first for first, second in pairwise(columns)}
     return steps.pop() if len(steps) == 1 else 0
 
 
@@ -73,8 +75,8 @@ def _read_table(record: Record, shape: Schedule, place: int, layout: Layout, log
         log.gather(header.line, _LOST)
     elif any(marks is None for marks in found):
         last = max(cell.column for row in region for cell in row.filled if cell.key == shape.mark)
-        what = f"予定の印が{last}列目まであり、見出し（{len(headings)}個）の列と合わないため、この表の予定は読みません。"
-        log.notice(header.line, what)
+        beyond = f"予定の印が{last}列目まであり、見出し（{len(headings)}個）の列と合わない"
+        log.notice(header.line, f"{beyond}ため、この表の予定は読みません。")
     else:
         record.marks += [mark for marks in found for mark in marks or []]
     for row in (header, *region):

@@ -22,7 +22,9 @@ class RecordShape:
 
     A record begins at a cell with a ``start`` label in ``start_column``, or at a line that is a ``heading``
     (with the groups ``id`` and ``name``). ``id`` says where its number comes from: ``order`` (1, 2, 3 …),
-    ``beside`` (the cell right of the start label) or ``heading``.
+    ``beside`` (the cell right of the start label) or ``heading``. ``private`` labels are those of persons: what
+    stands beside them is never read. ``skip`` knows the lines and cells that are no values. ``policy`` is that of
+    all measures, where the document is a single chapter of a plan.
     """
 
     start: Labels = ()
@@ -38,6 +40,7 @@ class RecordShape:
     skip: Patterns = ()
     heading_status: str = "omitted"
     unnamed: str = "（名称の記載なし）"
+    policy: str = ""
     policy_from_id: Pattern = ""
     program_from_id: Pattern = ""
     policies: LabelMap | None = None
@@ -110,11 +113,12 @@ class Status:
     """A note that ends a measure (完了, 廃止 …).
 
     A group ``name`` or ``id`` of the pattern names the measure; without one the pattern is looked for in the
-    lines that stand below the heading of a record without a form.
+    lines that stand below the heading of a record without a form. ``reason`` says in own words why it ended.
     """
 
     status: str
     pattern: Pattern
+    reason: str = ""
 
 
 @dataclass(frozen=True)
