@@ -11,7 +11,7 @@ from analysis.errors import InputError, Location, Problem, raise_if_any
 from analysis.settings import key_problems, read_toml
 
 LOWER_IS_BETTER = ("inverse", "reduction")
-PUBLISHED_METHODS = ("grade_shares", "grades")
+PUBLISHED_METHODS = ("grade_counts", "grade_shares", "grades")
 
 
 @dataclass(frozen=True)
