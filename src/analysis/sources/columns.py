@@ -24,6 +24,7 @@ _AMOUNT_UNIT = re.compile(r"百万円|千円|万円|億円|円")
 _CAPTION_UNIT = re.compile(r"単位\W{0,2}(百万円|千円|万円|億円|円)")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _SHOWN = 8
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class _Placer:
     def __init__(self, sheet: Sheet, layout: SheetLayout, area: Area) -> None:
         self.sheet, self.layout = sheet, layout
         self.placement = Placement(area, headings_of(sheet, area))
-        self.claims: dict[int, list[tuple[Rule, str, Spec]]] = defaultdict(list)
+        self.claims: dict[int, list[tuple[Rule, str, Origin]]] = defaultdict(list)
         captions = (_CAPTION_UNIT.search(label_key(text)) for text in caption_texts(sheet, area))
         self.caption_unit = next((match[1] for match in captions if match), "")
 
@@ -154,24 +155,35 @@ class _Placer:
         same: dict[Match, list[Origin]] = defaultdict(list)
         for origin in origins:
             same[origin.match].append(origin)
+        for match, group in same.items():
+            least = min(origin.match.dropped for origin in group)
+            same[match] = [origin for origin in group if origin.match.dropped == least]
+        kept = [origin for group in same.values() for origin in group]
+        for origin in kept:
             if origin.column is not None:
-                self.claims[origin.column].append((rule, name, spec))
+                self.claims[origin.column].append((rule, name, origin))
         for group in same.values():
             if len(group) > 1:
                 columns = "、".join(origin.title for origin in group[:_SHOWN])
                 todo = "見出しを上の段から「上／下」の順に「上/下」と書くか、@列名（例 @D）で1つに決めてください。"
                 self.problem(f"{title} に当てはまる列が{len(group)}つあります（{columns}）。", todo)
-        return origins
+        return kept
 
     def check_claims(self) -> None:
-        """Report columns that two fields claim."""
+        """Leave a column to the field whose pattern names more of its heading; report those that two claim alike."""
         for claims in self.claims.values():
-            values = [f"{rule.title} {name}" for rule, name, spec in claims if name in _VALUES and not spec.take]
-            if len(set(values)) > 1:
-                column = next(column for column, found in self.claims.items() if found is claims)
-                heading = next((one for one in self.placement.headings if one.column == column), Heading(column, ()))
+            values = [claim for claim in claims if claim[1] in _VALUES and not claim[2].spec.take]
+            if len({(rule.part, rule.number, name) for rule, name, _ in values}) < _SEVERAL:
+                continue
+            least = min(origin.match.dropped for _, _, origin in values)
+            best = [claim for claim in values if claim[2].match.dropped == least]
+            for rule, name, origin in values:
+                if len(best) == 1 and origin is not best[0][2]:
+                    self.placement.of(rule)[name].remove(origin)
+            if len(best) > 1:
+                titles = " と ".join(sorted({f"{rule.title} {name}" for rule, name, _ in best}))
                 todo = "どちらか一方にだけ当てはまる見出しにしてください。"
-                self.problem(f"{heading.title} が {' と '.join(sorted(set(values)))} の両方に当てはまります。", todo)
+                self.problem(f"{best[0][2].title} が {titles} の両方に当てはまります。", todo)
 
     def ignored(self, heading: Heading) -> bool:
         for pattern in self.layout.ignore:

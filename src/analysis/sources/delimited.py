@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from pathlib import Path
+from typing import Literal
 
 from analysis.errors import InputError, Location, Problem
 from analysis.sources.cells import Sheet
@@ -87,7 +88,10 @@ def detected_separator(text: str) -> str:
 def _rows(text: str, separator: str, file: str) -> tuple[list[list[object]], list[int]]:
     """Return the rows and the line that each begins on."""
     csv.field_size_limit(_MAX_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    quoting: Literal[0, 3] = (
+        csv.QUOTE_NONE if file.lower().endswith(".txt") and separator == "\t" else csv.QUOTE_MINIMAL
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
     rows: list[list[object]] = []
     lines: list[int] = []
     start = 1

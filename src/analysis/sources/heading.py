@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from analysis.characters import label_key
@@ -49,11 +49,15 @@ def years_disagree(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Match:
-    """What the placeholders of a pattern stand for in one heading; None where it has none."""
+    """What the placeholders of a pattern stand for in one heading; None where it has none.
+
+    ``dropped`` counts the upper parts of the heading that the pattern does not name.
+    """
 
     year: int | None = None
     n: int | None = None
     month: int | None = None
+    dropped: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,14 @@ class Heading:
         return f"{column_letters(self.column)}列「{words}」"
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The heading and its lower parts alone, for comparison: ``成果/R6/目標``, ``R6/目標``, ``R6目標``, ``目標``."""
+    def keys(self) -> dict[str, int]:
+        """The heading and its lower parts alone (``成果/R6/目標``, ``R6/目標``, ``R6目標``, ``目標``), with the parts left out."""
         keys = [label_key(part) for part in self.parts]
-        found = (joint.join(keys[start:]) for start in range(len(keys)) for joint in ("/", ""))
-        return tuple(dict.fromkeys(found))
+        found: dict[str, int] = {}
+        for start in range(len(keys)):
+            for joint in ("/", ""):
+                found.setdefault(joint.join(keys[start:]), start)
+        return found
 
 
 @lru_cache(maxsize=1_000)
@@ -104,7 +111,7 @@ def matched(pattern: str, heading: Heading, era: str = "") -> Match | None:
     fit the whole; its groups ``year``, ``n`` and ``month`` count as the placeholders.
     """
     compiled = _compiled(pattern, era)
-    for key in heading.keys:
+    for key, dropped in heading.keys.items():
         match = compiled.fullmatch(key)
         if match:
             found = match.groupdict()
@@ -112,7 +119,8 @@ def matched(pattern: str, heading: Heading, era: str = "") -> Match | None:
             if found.get("year") and year is None:
                 continue
             number, month = found.get("n"), found.get("month")
-            return Match(year, _KANJI.get(number, 0) or int(number) if number else None, int(month) if month else None)
+            counted = _KANJI.get(number) or int(number) if number else None
+            return Match(year, counted, int(month) if month else None, dropped)
     return None
 
 

@@ -14,14 +14,13 @@ from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.columns import Placement, best_placement
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Grid
-from analysis.sources.log import spans
 from analysis.sources.reader import documents, read_sheets
 from analysis.sources.row_cells import RowCells
 from analysis.sources.rows import Row
 from analysis.sources.sheet_facts import Facts
 from analysis.sources.sheet_indicators import IndicatorRows
 from analysis.sources.sheet_layout import SheetLayout, SheetsLayout, read_sheets_layout
-from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog
+from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
 from analysis.sources.sheet_measures import Measures
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_series import SeriesGatherer
@@ -167,7 +166,7 @@ def _note_sheet(sheet: Sheet, placement: Placement, layout: SheetLayout, edition
     hidden = sorted(sheet.line(row) for row in sheet.hidden_rows & set(placement.area.data_rows))
     if hidden:
         how = "読みました" if layout.read_hidden_rows else "飛ばしました"
-        log.remark(f"{where}: 非表示の行（{spans(hidden)}行）を{how}。hidden_rows で選べます。")
+        log.remark(f"{where}: 非表示の行（{runs(hidden)}行）を{how}。hidden_rows で選べます。")
     columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
     if columns:
         log.remark(f"{where}: 非表示の列（{'、'.join(columns)}列）も表の一部として扱いました。")

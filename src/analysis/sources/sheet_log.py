@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.sources.cells import Sheet
 from analysis.sources.grid import Grid
 from analysis.sources.heading import Heading
-from analysis.sources.log import ImportLog, spans
+from analysis.sources.log import ImportLog
 
 SHOWN = 50
 _WORDS = 40
@@ -36,9 +37,9 @@ class SheetAccount:
         """Return the account in Japanese."""
         lines = [
             f"{self.title}: 読んだ行 {self.rows} ＝ 取り込んだ行 {self.kept} ＋ 置けなかった行 {self.rejected}"
-            f" ＋ 規則により飛ばした行 {self.skipped_rows}（見出し: {spans(self.heading_lines)}行）"
+            f" ＋ 規則により飛ばした行 {self.skipped_rows}（見出し: {runs(self.heading_lines)}行）"
         ]
-        lines += [f"  飛ばした行（{rule}）: {spans(found)}" for rule, found in self.skipped.items()]
+        lines += [f"  飛ばした行（{rule}）: {runs(found)}" for rule, found in self.skipped.items()]
         if self.ignored:
             names = "、".join(heading.title for heading in self.ignored[:SHOWN])
             lines.append(f"  読まない列 {len(self.ignored)}（全 {self.columns} 列）: {names}")
@@ -81,3 +82,15 @@ def shown(lines: list[str], kind: str) -> list[str]:
     """Return the first 50 lines and how many more there are."""
     rest = len(lines) - SHOWN
     return lines[:SHOWN] + ([f"…{kind}はほかに {rest} 件あります（全 {len(lines)} 件）。"] if rest > 0 else [])
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """Return whole numbers as runs, e.g. ``3-6、9``; at most 50 of them."""
+    parts: list[list[int]] = []
+    for number in sorted(numbers):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in parts]
+    return "、".join(words[:SHOWN]) + (f" ほか {len(words) - SHOWN} か所" if len(words) > SHOWN else "")

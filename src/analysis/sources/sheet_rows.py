@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import label_key
+from analysis.characters import fold_width, label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.columns import Origin, Placement
 from analysis.sources.sheet_layout import Group, SheetLayout, Skip
@@ -15,6 +15,11 @@ _TOTAL = re.compile(
 )
 _NOTE = re.compile(r"[※＊*]|[(（【\[]注|注[\d:：)）]|備考[::：]|出典[::：]|資料[::：]")
 _DATA = "data"
+
+
+def is_note(text: str) -> bool:
+    """Return whether a cell that stands alone is a note on the table (※, 注 …)."""
+    return bool(_NOTE.match(text))
 
 
 @dataclass
@@ -58,7 +63,7 @@ class RowReader:
             ("見出しの繰り返し", lambda: self._repeats_heading(row)),
             (declared, lambda: bool(declared)),
             ("区分の見出し行", lambda: self._takes_group(row, own)),
-            ("注記", lambda: self.layout.skip_notes and len(own) == 1 and bool(_NOTE.match(own[0]))),
+            ("注記", lambda: self.layout.skip_notes and len(own) == 1 and is_note(own[0])),
             ("合計・小計の行", lambda: self.layout.skip_totals and self._is_total(row)),
         )
         return next((rule for rule, fits in rules if fits()), _DATA)
@@ -98,7 +103,8 @@ class RowReader:
             if not match:
                 continue
             value = match.groupdict().get("value") or (match[1] if match.re.groups else "") or words
-            self._carry(group.to, value)
+            digits = fold_width(value).strip()
+            self._carry(group.to, digits if digits.isdecimal() else value)
             return True
         return False
 
