@@ -9,7 +9,7 @@ from analysis.characters import label_key
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.heading import Heading
 from analysis.sources.recognition import Recognised, recognise
-from analysis.sources.sheet_rows import is_note
+from analysis.sources.sheet_rows import is_note, is_total
 from analysis.sources.vocabulary import Guess, item_role
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
@@ -228,8 +228,9 @@ class _Draft:
         return [f"fill_down = [{', '.join(map(_quoted, found))}]"] if found else []
 
     def _is_full(self, row: int) -> bool:
-        filled = [column for column in self.found.area.columns if self.found.sheet.own_text(row, column)]
-        return len(filled) > 1
+        """Return whether a row is one of data: more than one filled cell, and no total."""
+        own = [text for column in self.found.area.columns if (text := self.found.sheet.own_text(row, column))]
+        return len(own) > 1 and not any(is_total(text) for text in own)
 
     def groups(self) -> list[str]:
         """Return a group rule where rows with a single filled cell stand among the others."""

@@ -15,6 +15,7 @@ _MOST_HEADING_ROWS = 3
 _SAMPLE_ROWS = 400
 _ENOUGH = 2.0
 _SEVERAL = 2
+_UNSURE = ("value", "amount", "mark", "item")
 
 
 @dataclass
@@ -44,14 +45,19 @@ def _score(headings: list[Heading], guesses: list[Guess]) -> float:
     for heading, found in zip(headings, guesses, strict=True):
         if not heading.parts:
             continue
-        points += (1.0 if found.role else 0.0) + (0.5 if found.role and found.year else 0.0)
-        points -= (
-            0.7
-            if any(plain_number(part) is not None and not read_heading_year(part) for part in heading.parts)
-            else 0.0
-        )
+        sure = 0.5 if found.role in _UNSURE else 1.0
+        points += (sure if found.role else 0.0) + (0.5 if found.role not in ("", *_UNSURE) and found.year else 0.0)
+        if any(plain_number(part) is not None and not read_heading_year(part) for part in heading.parts):
+            points -= 0.7
         points -= 0.1 * (len(heading.parts) - 1)
     return points
+
+
+def _is_cut(sheet: Sheet, last: int) -> bool:
+    """Return whether a merged cell reaches from the row over to the next one."""
+    return any(
+        (last + 1, column) in sheet.merged and sheet.first(last + 1, column)[0] <= last for column in range(sheet.width)
+    )
 
 
 def _is_title(sheet: Sheet, row: int) -> bool:
@@ -70,7 +76,7 @@ def recognise(sheet: Sheet) -> Recognised | None:
             area = Area(0, sheet.height, columns, tuple(range(top, top + depth)))
             headings = headings_of(sheet, area)
             guesses = [guess(heading.parts) for heading in headings]
-            points = _score(headings, guesses)
+            points = _score(headings, guesses) - (2.0 if _is_cut(sheet, top + depth - 1) else 0.0)
             if points >= _ENOUGH and (best is None or points > best[0]):
                 best = (points, Recognised(sheet, area, headings, guesses))
     return best[1] if best else None

@@ -178,6 +178,13 @@ def _skips(values: Any) -> tuple[Skip, ...]:
     return tuple(Skip(**value) if isinstance(value, dict) else Skip(str(value)) for value in as_list(values))
 
 
+def _carried(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields that are filled down, a number made from columns as its parts."""
+    parts = [f"id_{place}" for place, _ in enumerate(item.get("measure", {}).get("id_from", []), start=1)]
+    names = as_list(item.get("fill_down", []))
+    return tuple(one for name in names for one in (parts if name == "id" and parts else [name]))
+
+
 def _sheet_layout(number: int, item: Mapping[str, Any]) -> SheetLayout:
     plain = ("range", "after", "before", "era", "unit", "heading_rows", "skip_totals", "skip_notes", "missing")
     values = {key: item[key] for key in (*plain, "statuses", "directions") if key in item}
@@ -188,7 +195,7 @@ def _sheet_layout(number: int, item: Mapping[str, Any]) -> SheetLayout:
         sheets=tuple(as_list(item["sheets"])) if "sheets" in item else (),
         heading=_heading(item.get("heading")),
         read_hidden_rows=item.get("hidden_rows", "read") == "read",
-        fill_down=tuple(as_list(item.get("fill_down", []))),
+        fill_down=_carried(item),
         skip=_skips(item.get("skip", [])),
         groups=tuple(Group(**group) for group in item.get("group", [])),
         ignore=tuple(as_list(item.get("ignore", []))),

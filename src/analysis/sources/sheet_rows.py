@@ -22,6 +22,11 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
+def is_total(text: str) -> bool:
+    """Return whether a cell names a sum or a mean of other rows (合計, 小計, 総務部計 …)."""
+    return bool(_TOTAL.fullmatch(label_key(text)))
+
+
 @dataclass
 class RowReader:
     """Goes through the data rows of one table and carries words downwards.
@@ -115,8 +120,7 @@ class RowReader:
         return own[0] if len(own) == 1 else ""
 
     def _is_total(self, row: int) -> bool:
-        texts = [label_key(self.sheet.text(row, column)) for column in self.total_columns]
-        return any(_TOTAL.fullmatch(text) for text in texts if text)
+        return any(is_total(self.sheet.text(row, column)) for column in self.total_columns)
 
     def _carry(self, name: str, value: str) -> None:
         """Keep a value for the rows below; a new value of a higher level ends those of the lower ones."""
@@ -130,8 +134,9 @@ class RowReader:
         """Return the words of one origin in a row, after ``take``."""
         at = (row, origin.column) if origin.column is not None else origin.cell
         if at is None:
-            return origin.words
-        text = self.sheet.lines_text(*at).strip() if breaks else self.sheet.text(*at)
+            text = origin.words
+        else:
+            text = self.sheet.lines_text(*at).strip() if breaks else self.sheet.text(*at)
         if origin.spec.take and text:
             match = re.search(origin.spec.take, text)
             return (match[1] or "").strip() if match else ""

@@ -44,10 +44,12 @@ class SeriesGatherer:
         self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]], key: tuple[str, int, int | None]
     ) -> list[Series]:
         names = {name: cells.field(group, name) for name in _NAMES}
-        values = list(self._values(cells, rule, group))
+        item = self._item(cells, rule, group) if "item" in group else ""
+        values = list(self._values(cells, rule, group, item))
         baseline = next((words for origin in group.get("baseline", []) if (words := cells.words(origin)).text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
-        if not values and not baseline and not names["indicator"]:
+        says_nothing = item not in _VALUES if "item" in group else not (baseline or names["indicator"])
+        if not values and says_nothing:
             return []
         if cells.all_from_above([*used, *group.get("indicator", [])]):
             return []
@@ -95,42 +97,35 @@ class SeriesGatherer:
             if known and label_key(known.text) != label_key(text):
                 reason = f"{year}年度の同じ欄に先の値「{known.text[:20]}」（{known.place}）があります。"
                 self.log.reject_value(words.place, series.indicator, text, reason)
-            elif name:
+            else:
                 of_year.setdefault(name, Words(text, words.place, words.unit))
 
     def _year(self, cells: RowCells, group: dict[str, list[Origin]]) -> int | None:
-        """Return the year of a row that has a column for it; the row is reported where that names none."""
-        if "year" not in group:
-            return None
-        text = cells.field(group, "year")
-        year = read_heading_year(text, cells.layout.era)
-        if year is None and text:
-            self.log.reject_value(cells.place(group["year"]), "年度", text, "年度として読めません。")
-        return year
+        """Return the year of a row that has a column for it, None where that names none."""
+        return read_heading_year(cells.field(group, "year"), cells.layout.era) if "year" in group else None
 
-    def _values(self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]]) -> Iterator[tuple[int, str, Words]]:
-        """Return year, field and words of every filled value of a row."""
+    def _values(
+        self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]], item: str
+    ) -> Iterator[tuple[int, str, Words]]:
+        """Return year, field and words of every filled value of a row; without a year they are reported."""
         row_year = self._year(cells, group)
-        if "year" in group and row_year is None:
-            return
         breaks = rule.options.get("split") == "lines"
         named = [(name, origin) for name in _VALUES for origin in group.get(name, [])]
-        named += [(self._item(cells, rule, group), origin) for origin in group.get("value", [])]
-        filled = [
-            (name, origin, words)
-            for name, origin in named
-            if name and (words := cells.words(origin, breaks=breaks)).text
-        ]
-        years = {origin.match.year for name, origin, words in filled} - {None}
+        named += [(item, origin) for origin in group.get("value", []) if item in _VALUES]
+        filled = [(name, origin, words) for name, origin in named if (words := cells.words(origin, breaks=breaks)).text]
+        years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
         for name, origin, words in filled:
+            year = origin.match.year or origin.spec.year or row_year
             if origin.spec.every_year:
-                for year in sorted(year for year in years if year) or [self.fiscal_year]:
-                    yield year, name, words
+                yield from ((one, name, words) for one in years or [self.fiscal_year])
+            elif year is None and "year" in group:
+                reason = f"年度「{cells.field(group, 'year')}」を年度として読めません。"
+                self.log.reject_value(words.place, origin.title, words.text, reason)
             else:
-                yield origin.match.year or origin.spec.year or row_year or self.fiscal_year, name, words
+                yield year or self.fiscal_year, name, words
 
     def _item(self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]]) -> str:
-        """Return the field that the item of a row stands for (目標, 実績 …); empty where it is left out."""
+        """Return the field that the item of a row stands for (目標, 実績 …), ``ignore``, or empty where it is not known."""
         text = cells.field(group, "item")
         name = item_field(text, rule)
         filled = any(cells.words(origin).text for origin in group.get("value", []))
@@ -138,7 +133,7 @@ class SeriesGatherer:
             known = "、".join(str(word) for words in rule.options["items"].values() for word in words)
             reason = f"items にない区分です（あるのは {known}）。読まないなら items の ignore に加えてください。"
             self.log.reject_value(cells.place(group.get("item", [])), "区分", text, reason)
-        return "" if name == "ignore" else name
+        return name
 
 
 def item_field(text: str, rule: Rule) -> str:
