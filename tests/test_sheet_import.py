@@ -71,7 +71,16 @@ class TestProjectsWithMergedHeadings:
         ]
 
     def test_percent_cells_keep_their_own_number_and_units_apply(self, found: SheetImport) -> None:
-        names = ("measure_id", "seq", "fiscal_year", "target_text", "target_value", "actual_text", "actual_value", "unit")
+        names = (
+            "measure_id",
+            "seq",
+            "fiscal_year",
+            "target_text",
+            "target_value",
+            "actual_text",
+            "actual_value",
+            "unit",
+        )
         assert values(found, "indicators", *names) == [
             ("1", 1, 2023, "85%", 85, "99.5%", 99.5, "%"),
             ("1", 1, 2024, "90%", 90, "90.5%以上", 90.5, "%"),
@@ -125,7 +134,17 @@ def test_six_years_side_by_side_on_three_sheets(tmp_path: Path) -> None:
     assert values(found, "measures", "measure_id", "name", "policy") == [
         (str(place + 1), f"施策{place // 2 + 1}-{place % 2 + 1}", str(place // 2 + 1)) for place in range(6)
     ]
-    names = ("measure_id", "seq", "fiscal_year", "indicator", "unit", "direction", "baseline_value", "target_value", "actual_value")
+    names = (
+        "measure_id",
+        "seq",
+        "fiscal_year",
+        "indicator",
+        "unit",
+        "direction",
+        "baseline_value",
+        "target_value",
+        "actual_value",
+    )
     expected = [
         (
             str((number - 1) * 2 + row // 2 + 1),
@@ -161,7 +180,17 @@ def test_long_open_data_in_any_encoding(tmp_path: Path, encoding: str, separator
     finally:
         cities.MINATO_ROWS = rows
     found = imported(tmp_path, path, cities.MINATO_LAYOUT)
-    names = ("measure_id", "seq", "fiscal_year", "indicator", "unit", "target_value", "actual_value", "missing_reason", "source")
+    names = (
+        "measure_id",
+        "seq",
+        "fiscal_year",
+        "indicator",
+        "unit",
+        "target_value",
+        "actual_value",
+        "missing_reason",
+        "source",
+    )
     assert values(found, "indicators", *names) == [
         ("01-001", 1, 2022, "資源化率", "%", 30, 28.5, "", "m.csv:2"),
         ("01-001", 1, 2023, "資源化率", "%", 31, None, "not_measured", "m.csv:4"),

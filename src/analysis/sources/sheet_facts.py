@@ -195,7 +195,8 @@ class Facts:
             return
         for part in split_items(task).values():
             places = [(self._year(o, row_year), o.match.month, w.place) for o, w in filled]
-            for year, month, place in places or [(row_year, None, cells.place(origins.get("task", [])))]:
+            unmarked = [] if "mark" in origins else [(row_year, None, cells.place(origins.get("task", [])))]
+            for year, month, place in places or unmarked:
                 if year is not None:
                     key = (measure_id, scope, part, year, month)
                     row: Row = {"measure_id": measure_id, "scope": scope, "task": part, "fiscal_year": year}

@@ -56,6 +56,8 @@ class SeriesGatherer:
         if not values:
             values = [(self._year(cells, group) or self.fiscal_year, "", Words("", cells.place(used)))]
         is_long = bool(group.get("year") or group.get("item"))
+        if rule.options.get("split") == "lines" and group.get("indicator"):
+            names["indicator"] = cells.words(group["indicator"][0], breaks=True).text or names["indicator"]
         texts = {"indicator": names["indicator"], "baseline": baseline.text if baseline else ""}
         texts |= {f"{name}:{year}": words.text for year, name, words in values}
         made = []
