@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import city_files as cities
 import pytest
+from tests import city_files as cities
+from tests.importing import imported, values
 
-from analysis.errors import InputError
 from analysis.raw import read_raw, row_problems
 from analysis.schema import TABLES
 from analysis.sources.document import write_edition
-from analysis.sources.sheet import SheetImport, import_sheets
-
-
-def imported(folder: Path, document: Path, layout: str, year: int = 2024) -> SheetImport:
-    path = folder / "layout.toml"
-    path.write_text(layout, encoding="utf-8")
-    return import_sheets(document, path, year)
-
-
-def values(found: SheetImport, table: str, *names: str) -> list[tuple[Any, ...]]:
-    return [tuple(row.get(name) for name in names) for row in found.tables[table]]
-
-
-def messages(error: pytest.ExceptionInfo[InputError]) -> list[str]:
-    return [str(problem) for problem in error.value.problems]
+from analysis.sources.sheet import SheetImport
 
 
 def test_every_import_passes_the_checks_of_the_data_contract(tmp_path: Path) -> None:

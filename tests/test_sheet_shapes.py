@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
-import city_files as cities
 import pytest
 import xlsxwriter
-from test_sheet_import import imported, messages, values
+from tests import city_files as cities
+from tests.importing import csv_file, imported, messages, values
 
 from analysis.errors import InputError
-
-
-def csv_file(folder: Path, *lines: str, name: str = "t.csv") -> Path:
-    path = folder / name
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 def test_a_form_on_each_sheet(tmp_path: Path) -> None:
@@ -294,7 +289,7 @@ def test_a_number_turned_into_a_date_is_read_back_and_reported(tmp_path: Path) -
     book = xlsxwriter.Workbook(str(tmp_path / "d.xlsx"), {"default_date_format": 'm"月"d"日"'})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["番号", "事業名"])
-    sheet.write_datetime(1, 0, __import__("datetime").datetime(2024, 1, 2))
+    sheet.write_datetime(1, 0, datetime.date(2024, 1, 2))
     sheet.write(1, 1, "道路")
     book.close()
     found = imported(tmp_path, tmp_path / "d.xlsx", '[sheet]\n[sheet.measure]\nid = "番号"\nname = "事業名"\n')

@@ -12,7 +12,6 @@ from analysis.sources.radicals import without_radicals
 
 Place = tuple[int, int]
 
-_BLANKS = re.compile(r"[ \t\r\n\u3000\u00a0]+")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 
 
@@ -36,7 +35,7 @@ def column_number(letters: str) -> int:
 
 def one_line(text: str) -> str:
     """Return a cell's words on one line: line breaks and doubled blanks become one blank."""
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def date_text(value: datetime.date) -> str:
@@ -146,6 +145,12 @@ class Sheet:
         """Return the words of a cell on one line."""
         words = self.lines_text(row, column)
         return one_line(words) if words else ""
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """Return whether a cell holds something of its own."""
+        cells = self.values[row]
+        value = cells[column] if column < len(cells) else None
+        return bool(value.strip()) if isinstance(value, str) else value is not None
 
     def own_text(self, row: int, column: int) -> str:
         """Return the words of a cell, none where they stand in another cell of its merged range."""

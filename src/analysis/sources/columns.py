@@ -70,7 +70,7 @@ class Placement:
         return self.origins.get((rule.part, rule.number), {})
 
 
-def _beside_label(sheet: Sheet, label: str, down: bool) -> Place | None:
+def beside_label(sheet: Sheet, label: str, down: bool) -> Place | None:
     """Return the first filled cell right of, or below, a label (a form)."""
     key = label_key(label)
     for row in range(sheet.height):
@@ -126,7 +126,7 @@ class _Placer:
     def found(self, rule: Rule, name: str, spec: Spec) -> list[Origin]:
         """Return every origin of a field."""
         for label, down in ((spec.right_of, False), (spec.below, True)):
-            place = _beside_label(self.sheet, label, down) if label else None
+            place = beside_label(self.sheet, label, down) if label else None
             if place:
                 return [Origin(spec, cell=place, unit=self.unit(rule, name, spec, None))]
         if not spec.headings and spec.year is not None and name == "year":

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 
 from analysis.characters import label_key
-from analysis.sources.cells import Sheet, column_letters
-from analysis.sources.heading import Heading
+from analysis.sources.cells import Sheet
+from analysis.sources.draft_form import draft_form, is_form
+from analysis.sources.draft_lines import Column, field_lines, pattern_of, quoted
 from analysis.sources.recognition import Recognised, recognise
 from analysis.sources.sheet_rows import is_note, is_total
-from analysis.sources.vocabulary import Guess, item_role
+from analysis.sources.vocabulary import item_role
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")
@@ -18,26 +19,6 @@ _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
 _AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
-
-Column = tuple[Heading, Guess]
-
-
-def _quoted(words: str) -> str:
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _value(patterns: list[str]) -> str:
-    found = list(dict.fromkeys(patterns))
-    return _quoted(found[0]) if len(found) == 1 else "[" + ", ".join(map(_quoted, found)) + "]"
-
-
-def _pattern(column: Column) -> str:
-    heading, guessed = column
-    return guessed.pattern or f"@{column_letters(heading.column)}"
-
-
-def _fields(columns: dict[str, list[Column]]) -> list[str]:
-    return [f"{name} = {_value([_pattern(one) for one in found])}" for name, found in columns.items() if found]
 
 
 class _Draft:
@@ -89,13 +70,22 @@ class _Draft:
     def measure(self) -> list[str]:
         lines = ["", "[sheet.measure]                             # 取組（事業）"]
         columns = dict(self.measure_columns)
+        numbers = self.found.columns("id")
+        if len(numbers) > 1:
+            self.take(numbers)
+            columns.pop("id")
+            return [
+                *lines,
+                f"id_from = [{', '.join(quoted(pattern_of(one)) for one in numbers)}]",
+                *field_lines(columns),
+            ]
         if self.is_ambiguous():
-            pattern = _pattern(columns.pop("id")[0])
+            pattern = pattern_of(columns.pop("id")[0])
             lines.append(
                 f"# 番号「{pattern}」は取組ごとに違わないため使いません。取組には順に 1 からの番号が付きます。"
             )
-            lines.append(f'# 列を組み合わせるなら: id_from = ["…", {_quoted(pattern)}]')
-        return lines + _fields(columns)
+            lines.append(f'# 列を組み合わせるなら: id_from = ["…", {quoted(pattern)}]')
+        return lines + field_lines(columns)
 
     def indicators(self) -> list[str]:
         """Return one rule for every group of headings (活動指標, 成果指標 …); what has no group belongs to all."""
@@ -108,8 +98,6 @@ class _Draft:
         lines: list[str] = []
         for group, found in by_group.items():
             lines += self._indicator("".join(group), found, shared)
-        if lines:
-            self.take(columns)
         return lines
 
     def _indicator(self, group: str, columns: list[Column], shared: list[Column]) -> list[str]:
@@ -122,6 +110,7 @@ class _Draft:
         for name in _NAMES:
             fields[name] = self._one_each(fields[name])
         values = fields.pop("value", [])
+        self.take([one for name, found in fields.items() if name != "item" for one in found])
         kind = "activity" if "活動" in group else "goal" if "成果" in group else "annual"
         lines = [
             "",
@@ -130,12 +119,13 @@ class _Draft:
         ]
         items = self._items(fields["item"])
         if items and values:
-            return lines + _fields(fields) + _fields({"value": values}) + [items]
+            self.take([*fields["item"], *values])
+            return lines + field_lines(fields) + field_lines({"value": values}) + [items]
         fields.pop("item")
         if values and not fields["actual"]:
             lines.append("# 目標か実績か分からない列です。実績として読みます。")
-            fields["actual"] = values
-        return lines + _fields(fields)
+            fields["actual"] = self.take(values)
+        return lines + field_lines(fields)
 
     @staticmethod
     def _one_each(columns: list[Column]) -> list[Column]:
@@ -151,14 +141,14 @@ class _Draft:
             fields[item_role(word)].append(word)
         if not {"target", "actual", *_AMOUNTS} & fields.keys():
             return ""
-        parts = [f"{name} = [{', '.join(map(_quoted, found))}]" for name, found in fields.items()]
+        parts = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in fields.items()]
         return f"items = {{ {', '.join(parts)} }}"
 
     def amounts(self) -> list[str]:
         columns = {name: self.take(self.columns(name)) for name in _AMOUNTS}
         if not any(columns.values()):
             return []
-        known = any(re.search(r"百万円|千円|万円|円", _pattern(one)) for found in columns.values() for one in found)
+        known = any(re.search(r"百万円|千円|万円|円", pattern_of(one)) for found in columns.values() for one in found)
         unit = (
             [] if known else ['# unit = "千円"                            # 見出しにも表の上にも単位がないときに書く']
         )
@@ -167,7 +157,7 @@ class _Draft:
             "",
             "[[sheet.budget]]                            # 予算・決算",
             *unit,
-            *_fields({**columns, "year": year}),
+            *field_lines({**columns, "year": year}),
         ]
 
     def measure_year(self) -> list[Column]:
@@ -178,11 +168,11 @@ class _Draft:
         if not columns:
             return []
         same = self._one_each(columns)
-        lines = ["", "[[sheet.grade]]                             # 評価", *_fields({"grade": same})]
+        lines = ["", "[[sheet.grade]]                             # 評価", *field_lines({"grade": same})]
         if not same[0][1].year:
-            lines += _fields({"year": self.measure_year()})
+            lines += field_lines({"year": self.measure_year()})
         return lines + [
-            f"# ほかの評価の列: {_pattern(one)}（使うものを選び、ほかは ignore へ）"
+            f"# ほかの評価の列: {pattern_of(one)}（使うものを選び、ほかは ignore へ）"
             for one in columns
             if one not in same
         ]
@@ -196,7 +186,7 @@ class _Draft:
             number = sum(known.rstrip("0123456789") == name for known in named)
             named[f"{name}{number + 1}" if number else name] = [column]
         return (
-            ["", "[sheet.text]                                # 文章（texts.csv だけに入る）", *_fields(named)]
+            ["", "[sheet.text]                                # 文章（texts.csv だけに入る）", *field_lines(named)]
             if named
             else []
         )
@@ -212,7 +202,7 @@ class _Draft:
         return [
             "",
             "[[sheet.schedule]]                          # 予定",
-            *_fields({"task": task, "mark": self.take(marks)}),
+            *field_lines({"task": task, "mark": self.take(marks)}),
         ]
 
     def carried(self) -> list[str]:
@@ -225,7 +215,7 @@ class _Draft:
             full = sum(self._is_full(row) for row in self.rows)
             if texts and full and blank / full >= _BLANK_SHARE and any(texts[:3]):
                 found.append(name)
-        return [f"fill_down = [{', '.join(map(_quoted, found))}]"] if found else []
+        return [f"fill_down = [{', '.join(map(quoted, found))}]"] if found else []
 
     def _is_full(self, row: int) -> bool:
         """Return whether a row is one of data: more than one filled cell, and no total."""
@@ -251,10 +241,10 @@ class _Draft:
 
     def columns_left(self) -> list[str]:
         """Return the columns that are ignored, and as comments those that a person has to decide on."""
-        ignored = [_quoted(_pattern(one)) for one in self.found.columns("ignore")]
+        ignored = [quoted(pattern_of(one)) for one in self.found.columns("ignore")]
         known = {one[0].column for one in self.found.columns("ignore")} | self.used
         if self.is_ambiguous():
-            ignored.append(_quoted(_pattern(self.measure_columns["id"][0])))
+            ignored.append(quoted(pattern_of(self.measure_columns["id"][0])))
         left = [
             heading
             for heading in self.found.headings
@@ -277,7 +267,7 @@ class _Draft:
         body += [*self.texts_part(), *self.schedule()]
         heading = f"heading = {rows[0] if len(rows) == 1 else [rows[0], rows[-1]]}"
         head = ["[[sheet]]"]
-        head += [f"sheets = [{', '.join(map(_quoted, names))}]"] if sheet.name else []
+        head += [f"sheets = [{', '.join(map(quoted, names))}]"] if sheet.name else []
         head += [f"{heading}                                 # 見出しの行" if not sheet.paged else ""]
         head += [] if first else ["adds_measures = false                       # 取組を増やすなら true"]
         return "\n".join([*head, *self.carried(), *self.columns_left(), *body])
@@ -290,14 +280,17 @@ def _alike(found: Recognised) -> tuple[object, ...]:
 
 def draft_layout(sheets: list[Sheet]) -> str:
     """Return a layout.toml for the sheets whose headings are recognised; what is unsure is a comment."""
-    recognised = [found for sheet in sheets if not sheet.hidden and sheet.height and (found := recognise(sheet))]
+    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height]
+    forms = [sheet for sheet in shown if is_form(sheet)]
+    recognised = [found for sheet in shown if sheet not in forms and (found := recognise(sheet))]
     alike: dict[tuple[object, ...], list[Recognised]] = defaultdict(list)
     for found in recognised:
         alike[_alike(found)].append(found)
     parts = [
         _Draft(same[0]).text([one.sheet.name for one in same], not number) for number, same in enumerate(alike.values())
     ]
-    names = {found.sheet.name for found in recognised}
+    parts += [draft_form(forms[0], [sheet.name for sheet in forms])] if forms else []
+    names = {found.sheet.name for found in recognised} | {sheet.name for sheet in forms}
     unread = [sheet.name for sheet in sheets if sheet.name not in names]
     notes = [f"# 見出しを推定できなかったシート、非表示のシート: {'、'.join(unread)}"] if unread else []
     head = "# hyoka inspect による下書き。見出しの語から推定したものなので、元資料と見比べて直すこと。"

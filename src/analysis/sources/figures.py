@@ -41,6 +41,7 @@ class Figures:
     """
 
     missing: Mapping[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, str, int | None], Quantity] = field(default_factory=dict, compare=False, repr=False)
 
     def reason(self, text: str) -> str:
         """Return why a cell holds no value, by the table's own words and those used everywhere; else empty."""
@@ -55,10 +56,16 @@ class Figures:
 
         A unit that holds a scale is resolved as in a printed text: 12 in a column of 千円 is 12000 円.
         """
+        key = (text, unit, fiscal_year)
+        if key not in self.known:
+            self.known[key] = self._read(text, unit, fiscal_year)
+        return self.known[key]
+
+    def _read(self, text: str, unit: str, fiscal_year: int | None) -> Quantity:
         reason = self.reason(text)
         if reason:
             return Quantity(None, missing_reason=reason)
-        quantity = _read(text, fiscal_year, known_unit(unit))
+        quantity = _number_or_words(text, fiscal_year, known_unit(unit))
         if quantity.value is None or quantity.unit or not unit:
             return quantity
         factor, name = scaled_unit(unit)
@@ -69,6 +76,7 @@ def _product(value: float, factor: float) -> float:
     return float(format(value * factor, ".15g"))
 
 
+@lru_cache(maxsize=100_000)
 def plain_number(text: str) -> float | None:
     """Return the number that a cell is and holds nothing beside, else None."""
     match = _PLAIN.fullmatch(fold_width(text).strip())
@@ -78,17 +86,19 @@ def plain_number(text: str) -> float | None:
     return -number if match["sign"] in ("▲", "△", "-") and match["sign"] else number
 
 
-@lru_cache(maxsize=100_000)
-def _read(text: str, fiscal_year: int | None, unit: str) -> Quantity:
+def _number_or_words(text: str, fiscal_year: int | None, unit: str) -> Quantity:
     number = plain_number(text)
     if number is not None:
         return Quantity(number, "", "eq")
+    share = plain_number(text[:-1]) if text.endswith("%") else None
+    if share is not None:
+        return Quantity(share, "%", "eq")
     return read_quantity(_without_bare_years(text), fiscal_year=fiscal_year, unit=unit)
 
 
 def holds_several_numbers(text: str) -> bool:
     """Return whether a cell prints two numbers or more outside brackets, so that the one read may be the wrong one."""
-    if plain_number(text) is not None:
+    if plain_number(text) is not None or plain_number(text.rstrip("%")) is not None:
         return False
     outside = re.sub(r"\([^()]*\)", "", fold_width(text))
     outside = re.sub(r"(?:令和|平成|[RH])\s*\d{1,2}(?:年度?)?末?|(?:19|20)\d{2}年度?|※\s*\d+|\d+時間\d+分", "", outside)

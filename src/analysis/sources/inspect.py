@@ -86,7 +86,7 @@ def _facts(sheet: Sheet) -> list[str]:
 
 def _rows(sheet: Sheet, view: View) -> list[str]:
     """Return rows with their number and, before each filled cell, its column."""
-    lines = []
+    lines: list[str] = []
     for row in range(sheet.height):
         if sheet.line(row) < view.first_row or len(lines) >= view.rows:
             continue

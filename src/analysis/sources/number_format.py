@@ -23,8 +23,10 @@ def number_text(value: float | Decimal) -> str:
     """Return a number without separators, trailing zeros or an exponent, to 15 significant digits."""
     if not math.isfinite(value):
         return ""
-    exact = Decimal(format(value, ".15g"))
-    return str(int(exact)) if exact == exact.to_integral_value() else format(exact.normalize(), "f")
+    if value == int(value):
+        return str(int(value))
+    shown = format(value, ".15g")
+    return shown if "e" not in shown else format(Decimal(shown), "f")
 
 
 @dataclass(frozen=True)

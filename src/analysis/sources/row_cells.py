@@ -71,5 +71,7 @@ class RowCells:
 
     def all_from_above(self, origins: Iterable[Origin]) -> bool:
         """Return whether every filled cell of some origins was read with an earlier row already."""
+        if not self.reader.sheet.merged:
+            return False
         filled = [origin for origin in origins if self.at(origin) and self.reader.read(self.row, origin)]
         return bool(filled) and all(self.is_from_above(origin) for origin in filled)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from analysis.characters import fold_width, label_key
-from analysis.sources.cells import Sheet
+from analysis.sources.cells import Sheet, one_line
 from analysis.sources.columns import Origin, Placement
 from analysis.sources.sheet_layout import Group, SheetLayout, Skip
 
@@ -15,6 +16,7 @@ _TOTAL = re.compile(
 )
 _NOTE = re.compile(r"[※＊*]|[(（【\[]注|注[\d:：)）]|備考[::：]|出典[::：]|資料[::：]")
 _DATA = "data"
+_SEVERAL = 2
 
 
 def is_note(text: str) -> bool:
@@ -45,6 +47,7 @@ class RowReader:
     def __post_init__(self) -> None:
         """Look up once what is asked for every row."""
         self.columns = list(self.placement.area.columns)
+        self.needs_all = any(not skip.column for skip in self.layout.skip)
         self.heading_keys = [
             [label_key(self.sheet.text(row, column)) for column in self.columns]
             for row in self.placement.area.heading_rows
@@ -60,15 +63,16 @@ class RowReader:
         sheet = self.sheet
         if row in sheet.hidden_rows and not self.layout.read_hidden_rows:
             return "非表示の行"
-        own = [text for column in self.columns if (text := sheet.own_text(row, column))]
+        filled = (column for column in self.columns if sheet.is_filled(row, column))
+        own = [sheet.own_text(row, column) for column in (filled if self.needs_all else islice(filled, _SEVERAL))]
         if not own:
             return _DATA if any(sheet.text(row, column) for column in self.columns) else "空行"
         declared = self._skip_rule(row, own)
         rules = (
             ("見出しの繰り返し", lambda: self._repeats_heading(row)),
             (declared, lambda: bool(declared)),
-            ("区分の見出し行", lambda: self._takes_group(row, own)),
             ("注記", lambda: self.layout.skip_notes and len(own) == 1 and is_note(own[0])),
+            ("区分の見出し行", lambda: self._takes_group(row, own)),
             ("合計・小計の行", lambda: self.layout.skip_totals and self._is_total(row)),
         )
         return next((rule for rule, fits in rules if fits()), _DATA)
@@ -133,10 +137,8 @@ class RowReader:
     def read(self, row: int, origin: Origin, *, breaks: bool = False) -> str:
         """Return the words of one origin in a row, after ``take``."""
         at = (row, origin.column) if origin.column is not None else origin.cell
-        if at is None:
-            text = origin.words
-        else:
-            text = self.sheet.lines_text(*at).strip() if breaks else self.sheet.text(*at)
+        text = origin.words if at is None else self.sheet.lines_text(*at).strip()
+        text = text if breaks else one_line(text)
         if origin.spec.take and text:
             match = re.search(origin.spec.take, text)
             return (match[1] or "").strip() if match else ""
