@@ -1,0 +1,49 @@
+"""The reviewer's desk (妥当性の確認): where words, numbers, grades and totals disagree."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.evaluation import Evaluation
+from analysis.review import direction, grades, numbers, staff
+from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
+from analysis.schema import FINDINGS
+
+__all__ = ["RULES", "Finding", "Rule", "direction", "findings", "grades", "questions"]
+
+
+def findings(evaluation: Evaluation, earlier: Evaluation | None = None) -> pd.DataFrame:
+    """Return everything that a reviewer should ask about (確認事項), worst first.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Of any plan; rules on long texts find nothing where no texts were imported.
+    earlier : Evaluation, optional
+        The edition before; without it nothing is said about changes between editions.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.FINDINGS`, in the order of severity, rule, measure and year.
+    """
+    found = [finding for one in RULES.values() for finding in one.findings(evaluation, earlier)]
+    place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
+    found.sort(
+        key=lambda finding: (
+            SEVERITIES.index(finding.severity),
+            list(RULES).index(finding.rule),
+            place.get(finding.measure_id, -1),
+            finding.fiscal_year or 0,
+            finding.evidence,
+        )
+    )
+    columns = {column.name: column.dtype for column in FINDINGS.columns}
+    rows = {name: [getattr(finding, name) for finding in found] for name in columns}
+    return pd.DataFrame({name: pd.array(values, dtype=columns[name]) for name, values in rows.items()})
+
+
+def questions() -> pd.DataFrame:
+    """Return every rule with its severity and the question it asks, in the order of the rules."""
+    rows = [(one.rule_id, one.severity, one.question) for one in RULES.values()]
+    return pd.DataFrame(rows, columns=["rule", "severity", "question"])
