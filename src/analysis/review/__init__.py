@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.evaluation import Evaluation
-from analysis.review import direction, grades, numbers, staff
+from analysis.review import actuals, direction, grades, numbers, pairs, staff, targets
 from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
 from analysis.schema import FINDINGS
 
@@ -27,7 +29,8 @@ def findings(evaluation: Evaluation, earlier: Evaluation | None = None) -> pd.Da
     DataFrame
         The columns of `schema.FINDINGS`, in the order of severity, rule, measure and year.
     """
-    found = [finding for one in RULES.values() for finding in one.findings(evaluation, earlier)]
+    now, before = prepared(evaluation), prepared(earlier) if earlier is not None else None
+    found = [finding for one in RULES.values() for finding in one.findings(now, before)]
     place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
     found.sort(
         key=lambda finding: (
@@ -41,6 +44,12 @@ def findings(evaluation: Evaluation, earlier: Evaluation | None = None) -> pd.Da
     columns = {column.name: column.dtype for column in FINDINGS.columns}
     rows = {name: [getattr(finding, name) for finding in found] for name in columns}
     return pd.DataFrame({name: pd.array(values, dtype=columns[name]) for name, values in rows.items()})
+
+
+def prepared(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation as the rules see it: words that qualify a number are empty, not missing, where not given."""
+    empty = dict.fromkeys(("comparator", "direction", "missing_reason", "unit"), "")
+    return replace(evaluation, indicators=evaluation.indicators.fillna(empty))
 
 
 def questions() -> pd.DataFrame:
