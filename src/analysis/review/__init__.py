@@ -7,11 +7,25 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.evaluation import Evaluation
-from analysis.review import actuals, direction, grades, numbers, pairs, staff, targets
+from analysis.review import (  # noqa: F401 (importing a module registers its rules, in this order)
+    actuals,
+    consistency,
+    copies,
+    counting,
+    direction,
+    editions,
+    grades,
+    numbers,
+    pairs,
+    reasons,
+    staff,
+    targets,
+)
+from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
 from analysis.schema import FINDINGS
 
-__all__ = ["RULES", "Finding", "Rule", "direction", "findings", "grades", "questions"]
+__all__ = ["DECISIONS", "RULES", "Finding", "Rule", "answered", "findings", "questions"]
 
 
 def findings(evaluation: Evaluation, earlier: Evaluation | None = None) -> pd.DataFrame:
