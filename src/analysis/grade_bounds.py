@@ -150,17 +150,30 @@ def problems(found: Mapping[str, Any], symbols: list[str]) -> list[tuple[str, st
     if preset is not None and preset not in PRESETS:
         wrong.append((f"[grades.bounds] の preset「{preset}」はありません。", f"{'、'.join(PRESETS)} のどれかです。"))
     if not isinstance(found.get("digits", 0), int):
-        wrong.append((f"[grades.bounds] の digits「{found['digits']}」は整数ではありません。", "百分率を四捨五入する桁です（0 なら整数）。"))
+        wrong.append(
+            (
+                f"[grades.bounds] の digits「{found['digits']}」は整数ではありません。",
+                "百分率を四捨五入する桁です（0 なら整数）。",
+            )
+        )
     steps = found.get("steps", {})
     if preset is None and not steps:
-        wrong.append(("[grades.bounds] に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }'))
+        wrong.append(
+            ("[grades.bounds] に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }')
+        )
     used = [bound.symbol for bound in PRESETS[preset].bounds] if preset in PRESETS else list(steps)
     unknown = [symbol for symbol in used if symbol not in symbols]
-    wrong += [(f"[grades.bounds] の「{symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。") for symbol in unknown]
+    wrong += [
+        (f"[grades.bounds] の「{symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。")
+        for symbol in unknown
+    ]
     try:
         rates = [(bound.rate, symbols.index(bound.symbol)) for bound in parsed(steps) if bound.symbol in symbols]
     except ValueError as error:
-        return [*wrong, (f"[grades.bounds] の「{error}」の基準を読めません。", "「80%以上」か「110%超」のように書いてください。")]
+        return [
+            *wrong,
+            (f"[grades.bounds] の「{error}」の基準を読めません。", "「80%以上」か「110%超」のように書いてください。"),
+        ]
     if [place for _, place in sorted(rates, reverse=True)] != sorted(place for _, place in rates):
         wrong.append(("[grades.bounds] の基準が段階の順に並んでいません。", "良い段階ほど高い率にしてください。"))
     return wrong

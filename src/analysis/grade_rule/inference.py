@@ -138,7 +138,9 @@ def _roughness(value: float) -> int:
     """Return how little round a ratio is: -1 for 1.0, more for finer multiples."""
     if value == 1.0:
         return -1
-    return next((rank for rank, unit in enumerate(_ROUND) if abs(value / unit - round(value / unit)) < 1e-6), len(_ROUND))
+    return next(
+        (rank for rank, unit in enumerate(_ROUND) if abs(value / unit - round(value / unit)) < 1e-6), len(_ROUND)
+    )
 
 
 def _exceptions(observed: list[tuple[float, Case]], rule: GradeBounds) -> list[Outlier]:

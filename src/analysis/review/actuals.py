@@ -18,7 +18,9 @@ from analysis.review.finding import Finding, name_of, quoted, rule, sources, wor
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
 _CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|減(?!免)|抑制")
 _FILLER = re.compile(r"[()。、・:]|の|を|が|は|に|で|達成|完了|済み?|1?一?件(?:当たり|あたり|につき)")
-_YEAR_LABEL = re.compile(r"(?:R|H|令和|平成)\d+(?:年度)?(?:の)?(?:目標|実績|予算(?:現)?額?|決算額?|評価)(?:値)?(?:\(見込\))?")
+_YEAR_LABEL = re.compile(
+    r"(?:R|H|令和|平成)\d+(?:年度)?(?:の)?(?:目標|実績|予算(?:現)?額?|決算額?|評価)(?:値)?(?:\(見込\))?"
+)
 _QUANTITY_NAME = re.compile(r"(?:率|割合|件数|人数|者数|回数|時間数|枚数|満足度|点数)$")
 
 
@@ -42,10 +44,16 @@ def _repeats(row: Any) -> bool:
         return True
     changes = _CHANGE.search(fold_width(words(row.indicator)) + target) and row.comparator not in ("le", "lt")
     like = _FILLER.sub("", label_key(actual)) == _FILLER.sub("", label_key(target))
-    return same and like and row.target_value not in (0, 100) and bool(changes or (label_key(actual) != label_key(target)))
+    return (
+        same and like and row.target_value not in (0, 100) and bool(changes or (label_key(actual) != label_key(target)))
+    )
 
 
-@rule("actual-repeats-target", "warning", "実績が測った値でなく、目標のことば（99%以上、約5分短縮など）を繰り返しただけではないか")
+@rule(
+    "actual-repeats-target",
+    "warning",
+    "実績が測った値でなく、目標のことば（99%以上、約5分短縮など）を繰り返しただけではないか",
+)
 def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals that are a bound, an estimate, or the target's amount of change word for word."""
     for rows in series(evaluation):
@@ -67,7 +75,12 @@ def _answered_otherwise(row: Any) -> str:
     if is_quantity_without_number(row):
         return ""
     has_target, has_actual = pd.notna(row.target_value), pd.notna(row.actual_value)
-    if not target or not actual or row.met != "unknown" or row.missing_reason in ("dash", "none", "not_measured", "not_applicable"):
+    if (
+        not target
+        or not actual
+        or row.met != "unknown"
+        or row.missing_reason in ("dash", "none", "not_measured", "not_applicable")
+    ):
         return ""
     if has_target and has_actual:
         units = base_unit(read_quantity(target).unit), base_unit(read_quantity(actual).unit)
@@ -76,7 +89,11 @@ def _answered_otherwise(row: Any) -> str:
         return "目標は数値、実績はことばで"
     if has_actual and read_quantity(actual, fiscal_year=_year(row)).unit and not re.search(r"\d", target):
         return "目標はことば、実績は数値で"
-    return "" if has_actual or _shares_words(target, actual) or re.search("見直し", actual) else "目標と実績が別のことを述べていて"
+    return (
+        ""
+        if has_actual or _shares_words(target, actual) or re.search("見直し", actual)
+        else "目標と実績が別のことを述べていて"
+    )
 
 
 def _shares_words(target: str, actual: str) -> bool:
@@ -93,18 +110,29 @@ def target_answered_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
     for row in evaluation.indicators.itertuples():
         how = _answered_otherwise(row) if row.kind != "activity" else ""
         if how:
-            yield _finding(row, f"「{name_of(row)}」は{how}、達成したかを比べられません。目標に対応する実績を書いてください。")
+            yield _finding(
+                row, f"「{name_of(row)}」は{how}、達成したかを比べられません。目標に対応する実績を書いてください。"
+            )
 
 
-@rule("different-basis", "warning", "月当たりの目標に年間の実績、累計の実績に単年度の目標など、期間の取り方が混ざっていないか")
+@rule(
+    "different-basis",
+    "warning",
+    "月当たりの目標に年間の実績、累計の実績に単年度の目標など、期間の取り方が混ざっていないか",
+)
 def different_basis(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield pairs of which one counts a month, a day or the whole time and the other a year."""
     for row in evaluation.indicators.itertuples():
         target, actual = words(row.target_text), words(row.actual_text)
         if pd.isna(row.target_value) or pd.isna(row.actual_value):
             continue
-        one, two = read_quantity(target, fiscal_year=_year(row)).unit, read_quantity(actual, fiscal_year=_year(row)).unit
-        monthly = one.endswith(("/月", "/日", "/週")) != two.endswith(("/月", "/日", "/週")) and base_unit(one)[:1] == two[:1]
+        one, two = (
+            read_quantity(target, fiscal_year=_year(row)).unit,
+            read_quantity(actual, fiscal_year=_year(row)).unit,
+        )
+        monthly = (
+            one.endswith(("/月", "/日", "/週")) != two.endswith(("/月", "/日", "/週")) and base_unit(one)[:1] == two[:1]
+        )
         total = bool(re.search("累計|累積", target)) != bool(re.search("累計|累積", actual))
         named = re.search("累計|累積", words(row.indicator) + words(row.label))
         if monthly or (total and not named):
@@ -174,7 +202,9 @@ def quantity_without_number(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators named after a quantity whose target is words."""
     for row in evaluation.indicators.itertuples():
         if row.kind != "activity" and row.missing_reason != "not_applicable" and is_quantity_without_number(row):
-            yield _finding(row, f"「{name_of(row)}」は数量を表す指標ですが、目標が数値で示されていません。目標値を決めてください。")
+            yield _finding(
+                row, f"「{name_of(row)}」は数量を表す指標ですが、目標が数値で示されていません。目標値を決めてください。"
+            )
 
 
 @rule("same-actual-again", "info", "前の年度と端数まで同じ実績が続いていないか")
@@ -192,5 +222,9 @@ def same_actual_again(evaluation: Evaluation) -> Iterator[Finding]:
                     "前の年度の値を写していないかを確かめてください。"
                 )
                 yield Finding(
-                    str(two.measure_id), _year(two), message, f"{quoted(one)}／{quoted(two)}", sources(one.source, two.source)
+                    str(two.measure_id),
+                    _year(two),
+                    message,
+                    f"{quoted(one)}／{quoted(two)}",
+                    sources(one.source, two.source),
                 )

@@ -53,19 +53,29 @@ class Answer:
 def _contents(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
     problems = []
     if item["rule"] not in RULES:
-        problems.append(Problem(where, f"{part}の規則「{item['rule']}」はありません。", "確認事項の一覧の rule の列から写してください。"))
+        problems.append(
+            Problem(
+                where, f"{part}の規則「{item['rule']}」はありません。", "確認事項の一覧の rule の列から写してください。"
+            )
+        )
     if item["decision"] not in DECISIONS:
         choices = "、".join(f"{key}（{name}）" for key, name in DECISIONS.items())
-        problems.append(Problem(where, f"{part}の decision「{item['decision']}」は選べません。", f"{choices}のどれかです。"))
+        problems.append(
+            Problem(where, f"{part}の decision「{item['decision']}」は選べません。", f"{choices}のどれかです。")
+        )
     texts = ("who", "why")
     problems += [
-        Problem(where, f"{part}の{name}が空です。", "who には役職か担当（個人名は書かない）、why には理由を書いてください。")
+        Problem(
+            where, f"{part}の{name}が空です。", "who には役職か担当（個人名は書かない）、why には理由を書いてください。"
+        )
         for name in texts
         if not str(item[name]).strip()
     ]
     year = item.get("fiscal_year")
     if year is not None and not isinstance(year, int):
-        problems.append(Problem(where, f"{part}の fiscal_year「{year}」は西暦の整数ではありません。", "例: fiscal_year = 2021"))
+        problems.append(
+            Problem(where, f"{part}の fiscal_year「{year}」は西暦の整数ではありません。", "例: fiscal_year = 2021")
+        )
     return problems
 
 
@@ -129,5 +139,7 @@ def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataF
     )
     is_open = pd.Series([answer is None for answer in chosen], index=findings.index, dtype=bool)
     given = [answer for answer in chosen if answer is not None]
-    columns = {name: pd.array([getattr(one, name) for one in given], dtype="string") for name in ("decision", "who", "why")}
+    columns = {
+        name: pd.array([getattr(one, name) for one in given], dtype="string") for name in ("decision", "who", "why")
+    }
     return findings[is_open].reset_index(drop=True), findings[~is_open].reset_index(drop=True).assign(**columns)

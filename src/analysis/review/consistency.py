@@ -85,9 +85,7 @@ def numbering_gap(evaluation: Evaluation) -> Iterator[Finding]:
         names = "、".join("-".join(map(str, (*group, number))) for number in missing)
         last_level = any(len(found) == len(group) + 1 for found in numbers)
         place = f"{'-'.join(map(str, group))}-" if group else ""
-        message = (
-            f"番号{names}が見当たりません。廃止・完了・統合した取組であれば、その旨を一覧に書いてください。"
-        )
+        message = f"番号{names}が見当たりません。廃止・完了・統合した取組であれば、その旨を一覧に書いてください。"
         evidence = f"ある番号: {'、'.join(place + str(number) for number in ends)}"
         severity = "" if last_level else "info"
         yield Finding("", evaluation.fiscal_year, message, evidence, "", severity)
@@ -109,7 +107,9 @@ def _own_words(evaluation: Evaluation, measure_id: str) -> set[str]:
 @rule("task-of-another-measure", "error", "予定の欄に、別の取組の予定がそのまま写されていないか")
 def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures that share two or more long tasks with one of another department, and whose own words they miss."""
-    departments = dict(zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True))
+    departments = dict(
+        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    )
     tasks = {
         str(measure_id): {label_key(task): str(task) for task in rows["task"]}
         for measure_id, rows in evaluation.schedules.groupby("measure_id", sort=False)
@@ -126,9 +126,12 @@ def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
         names = "、".join(f"「{tasks[wrong][key]}」" for key in shared)
         message = f"予定の{names}は取組{right}の予定と同じで、この取組の内容と合いません。正しい予定に直してください。"
         where = evaluation.schedules[
-            evaluation.schedules["measure_id"].isin([wrong, right]) & evaluation.schedules["task"].map(label_key).isin(shared)
+            evaluation.schedules["measure_id"].isin([wrong, right])
+            & evaluation.schedules["task"].map(label_key).isin(shared)
         ]
-        evidence = f"取組{wrong}の予定{names}／取組{right}の予定{'、'.join('「' + tasks[right][key] + '」' for key in shared)}"
+        evidence = (
+            f"取組{wrong}の予定{names}／取組{right}の予定{'、'.join('「' + tasks[right][key] + '」' for key in shared)}"
+        )
         yield Finding(wrong, evaluation.fiscal_year, message, evidence, sources(*where["source"]))
 
 

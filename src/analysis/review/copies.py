@@ -45,7 +45,9 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
 
     Between measures of one department, or of unknown ones, that is information only.
     """
-    departments = dict(zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True))
+    departments = dict(
+        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    )
     pairs: dict[tuple[str, str, str], list[tuple[Text, Text, str]]] = {}
     for (field, _), found in _by_sentence(evaluation).items():
         if len(found) < 2 or len(found) > PHRASE or (field == "opinion" and _is_reviewer(evaluation)):
@@ -56,9 +58,7 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
     for (_, one, two), shared in pairs.items():
         first, other, _ = shared[0]
         same = departments.get(one) == departments.get(two)
-        message = (
-            f"{first.name}に、取組{two}とまったく同じ文章があります。写したままになっていないかを確かめ、この取組について書いてください。"
-        )
+        message = f"{first.name}に、取組{two}とまったく同じ文章があります。写したままになっていないかを確かめ、この取組について書いてください。"
         evidence = f"取組{one}・{two}の" + "／".join(quote(first, sentence) for _, _, sentence in shared[:2])
         where = sources(first.source, other.source)
         yield Finding(one, evaluation.fiscal_year, message, evidence, where, "info" if same else "")
@@ -76,7 +76,9 @@ class _Stated:
 
 #: Fields that tell of results, in which 目標 is what was met or missed.
 _NOT_ON_TARGETS = ("reason", "opinion", "issue")
-_AIM = re.compile(r"(?:を|とすることを|となることを|の参加を|に(?:増や|引き上げ)|と)\s*[^。、]{0,8}?(?:目標|目指|増や|します)")
+_AIM = re.compile(
+    r"(?:を|とすることを|となることを|の参加を|に(?:増や|引き上げ)|と)\s*[^。、]{0,8}?(?:目標|目指|増や|します)"
+)
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?\s*(?:%|[一-龥か]{1,3})")
 _PERIOD = re.compile(r"【([^】]+)】")
 
@@ -84,7 +86,10 @@ _PERIOD = re.compile(r"【([^】]+)】")
 def _periods(text: str, plan: tuple[int, int]) -> list[tuple[str, tuple[int, int]]]:
     """Return a text cut at 【令和元年度～令和3年度】 into parts with the years that they are about."""
     folded = text
-    cuts = [(match.start(), match.end(), [year for _, _, year in mentioned_years(match[1])]) for match in _PERIOD.finditer(folded)]
+    cuts = [
+        (match.start(), match.end(), [year for _, _, year in mentioned_years(match[1])])
+        for match in _PERIOD.finditer(folded)
+    ]
     cuts = [cut for cut in cuts if cut[2]]
     if not cuts:
         return [(folded, plan)]
@@ -100,7 +105,11 @@ def _stated(text: Text, plan: tuple[int, int]) -> Iterator[_Stated]:
             if not aim or "目標" not in sentence:
                 continue
             plain = re.sub(r"\[[^\]]*\]|\([^)]*\)", lambda match: "\0" * len(match[0]), sentence)
-            numbers = [match for match in _NUMBER.finditer(plain[: aim[-1].end()]) if not re.match(r"\d+\s*(?:年|月)", match[0])]
+            numbers = [
+                match
+                for match in _NUMBER.finditer(plain[: aim[-1].end()])
+                if not re.match(r"\d+\s*(?:年|月)", match[0])
+            ]
             numbers = [match for match in numbers if not plain[match.end() :].startswith("ずつ")]
             named = [year for _, _, year in mentioned_years(sentence)]
             if not numbers or any(year > plan[1] for year in named):
@@ -124,11 +133,19 @@ def target_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
             targets = own[own["target_value"].notna()]
             units = {base_unit(words(unit)) for unit in targets["unit"]}
             comparable = targets[targets["unit"].map(lambda unit: base_unit(words(unit))).isin(["", stated.unit])]
-            if own.empty or (len(targets) and comparable.empty and stated.unit not in units) or _is_there(targets, stated.value):
+            if (
+                own.empty
+                or (len(targets) and comparable.empty and stated.unit not in units)
+                or _is_there(targets, stated.value)
+            ):
                 continue
             span = f"{short_label(stated.years[0])}～{short_label(stated.years[1])}"
             shown = comparable.sort_values("fiscal_year").tail(1)
-            table = f"表の{label(int(shown.iloc[0].fiscal_year))}の目標は「{words(shown.iloc[0].target_text)}」" if len(shown) else "表には目標値がありません"
+            table = (
+                f"表の{label(int(shown.iloc[0].fiscal_year))}の目標は「{words(shown.iloc[0].target_text)}」"
+                if len(shown)
+                else "表には目標値がありません"
+            )
             value = f"{stated.value:,g}{stated.unit}"
             message = f"文章では{value}を目標としていますが、{table}{'です' if len(shown) else ''}。どちらかを直してください。"
             evidence = f"{quote(text, stated.words)}（{span}）／" + "／".join(quoted(row) for row in shown.itertuples())

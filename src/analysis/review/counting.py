@@ -12,7 +12,7 @@ from analysis.characters import label_key
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, mentioned_years
 from analysis.review.finding import Finding, number, quoted, rule, sources, words
-from analysis.review.text import Text, quote, reasons, texts
+from analysis.review.text import quote, reasons, texts
 
 _LIST = re.compile(r"((?:「[^「」]{1,30}」、?){4,})(等|など|ほか)?(?P<behind>[^。「」]{0,25})")
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,3})\s*(件|種類|項目|業務|事業|施設|箇所|つ|手続き?)")
@@ -101,7 +101,11 @@ def enumeration_count(evaluation: Evaluation) -> Iterator[Finding]:
 def _named_rows(rows: pd.DataFrame, noun: str, fiscal_year: int) -> list[Any]:
     """Return the indicators that count what a noun names (its last three characters), the year's own first."""
     tail = noun[-3:]
-    found = [row for row in rows.itertuples() if tail in label_key(f"{row.indicator}{words(row.label)}{words(row.actual_text)}")]
+    found = [
+        row
+        for row in rows.itertuples()
+        if tail in label_key(f"{row.indicator}{words(row.label)}{words(row.actual_text)}")
+    ]
     annual = [row for row in found if row.kind == "annual" and row.fiscal_year == fiscal_year]
     return annual or found
 

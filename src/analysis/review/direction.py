@@ -16,7 +16,9 @@ from analysis.review.finding import Finding, name_of, number, quoted, rule, sour
 _SURELY_MORE = re.compile(
     r"参加|利用|登録|受講|満足|開催|公開|達成|整備|普及|認知|活用|取得|収納|対応率|実施率|完了|実施.*[数率]|回数|稼働|理解|掲載|増"
 )
-_RATHER_LESS = re.compile(r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家")
+_RATHER_LESS = re.compile(
+    r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家"
+)
 _FAR = 0.75
 
 

@@ -52,7 +52,9 @@ def restated_value(evaluation: Evaluation, earlier: Evaluation) -> Iterator[Find
                     "訂正した理由を書いてください。"
                 )
                 where = sources(row.source_before, row.source)
-                yield Finding(str(row.measure_id), int(row.fiscal_year), message, f"前回「{before}」、今回「{now}」", where)
+                yield Finding(
+                    str(row.measure_id), int(row.fiscal_year), message, f"前回「{before}」、今回「{now}」", where
+                )
 
 
 @comparison("target-reset", "info", "これからの年度の目標が、前回の評価報告から変わっていないか")
@@ -78,8 +80,12 @@ def indicator_dropped(evaluation: Evaluation, earlier: Evaluation) -> Iterator[F
     before = earlier.indicators[earlier.indicators["measure_id"].isin(ongoing)]
     for row in before.drop_duplicates(["measure_id", "kind", "indicator"], keep="last").itertuples():
         if (str(row.measure_id), str(row.kind), str(row.indicator)) not in now:
-            message = f"前回の指標「{name_of(row)}」が今回はありません。なくした、または名称を変えた理由を書いてください。"
-            yield Finding(str(row.measure_id), evaluation.fiscal_year, message, f"前回: {quoted(row)}", words(row.source))
+            message = (
+                f"前回の指標「{name_of(row)}」が今回はありません。なくした、または名称を変えた理由を書いてください。"
+            )
+            yield Finding(
+                str(row.measure_id), evaluation.fiscal_year, message, f"前回: {quoted(row)}", words(row.source)
+            )
 
 
 @comparison("measure-vanished", "error", "前回の評価報告にあった取組が、廃止や完了の説明なく消えていないか")
@@ -92,7 +98,9 @@ def measure_vanished(evaluation: Evaluation, earlier: Evaluation) -> Iterator[Fi
             f"前回の取組「{clipped(words(row.name))}」（番号{row.measure_id}）が今回の報告にありません。"
             "廃止・完了・統合のどれかを一覧に書いてください。"
         )
-        yield Finding(str(row.measure_id), evaluation.fiscal_year, message, f"前回: {words(row.name)}", words(row.source))
+        yield Finding(
+            str(row.measure_id), evaluation.fiscal_year, message, f"前回: {words(row.name)}", words(row.source)
+        )
 
 
 @comparison("measure-renamed", "info", "前回の評価報告から、取組名や担当課が変わっていないか")
@@ -105,4 +113,6 @@ def measure_renamed(evaluation: Evaluation, earlier: Evaluation) -> Iterator[Fin
             before, now = words(getattr(row, f"{column}_before")), words(getattr(row, column))
             message = f"{noun}が、前回の「{before}」から「{now}」に変わっています。変わった経緯を一覧に書いてください。"
             where = sources(row.source_before, row.source)
-            yield Finding(str(row.measure_id), evaluation.fiscal_year, message, f"前回「{before}」、今回「{now}」", where)
+            yield Finding(
+                str(row.measure_id), evaluation.fiscal_year, message, f"前回「{before}」、今回「{now}」", where
+            )

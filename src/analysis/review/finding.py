@@ -14,7 +14,13 @@ from analysis.fiscal_year import short_label
 SEVERITIES = ("error", "warning", "info")
 
 #: What indicators of each kind are called in a message.
-KIND_LABELS = {"annual": "単年度の指標", "goal": "成果・目標の指標", "activity": "活動指標", "overall": "総括", "": "指標"}
+KIND_LABELS = {
+    "annual": "単年度の指標",
+    "goal": "成果・目標の指標",
+    "activity": "活動指標",
+    "overall": "総括",
+    "": "指標",
+}
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,9 @@ def _names(rows: pd.DataFrame) -> str:
     return "、".join(f"「{name}」" for name in names[:3]) + (f"ほか{len(names) - 3}件" if len(names) > 3 else "")
 
 
-@rule("grade-above-result", "error", "目標を達成したことを意味する評価なのに、届かなかった・実施されなかった指標がないか")
+@rule(
+    "grade-above-result", "error", "目標を達成したことを意味する評価なのに、届かなかった・実施されなかった指標がないか"
+)
 def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
     reached = reached_symbols(evaluation.plan.scale)
@@ -72,7 +74,11 @@ def _plainly_missed(row: Any) -> bool:
     return pd.isna(row.achievement_rate) or row.achievement_rate < 0.5
 
 
-@rule("grade-good-but-nothing-done", "warning", "おおむね良いとする評価なのに、すべての指標が未実施か目標の半分未満ではないか")
+@rule(
+    "grade-good-but-nothing-done",
+    "warning",
+    "おおむね良いとする評価なのに、すべての指標が未実施か目標の半分未満ではないか",
+)
 def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield good grades below the best ones although every part was plainly missed."""
     scale = evaluation.plan.scale
@@ -200,7 +206,9 @@ def missing_grade(evaluation: Evaluation) -> Iterator[Finding]:
             yield Finding(str(row.measure_id), year, message, clipped(words(row.name)), words(row.source))
     current = evaluation.indicators[evaluation.indicators["fiscal_year"] == year]
     if current["published_grade"].notna().sum() > len(current) / 2:
-        lacking = current[current["published_grade"].isna() & current["actual_value"].notna() & (current["kind"] != "activity")]
+        lacking = current[
+            current["published_grade"].isna() & current["actual_value"].notna() & (current["kind"] != "activity")
+        ]
         for row in lacking.itertuples():
             message = f"「{name_of(row)}」に{label(year)}の評価がありません。評価を付けてください。"
             yield Finding(str(row.measure_id), year_of(row.fiscal_year), message, quoted(row), words(row.source))

@@ -57,7 +57,9 @@ def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield large unspent sums by the thresholds of the plan, and half as large ones where over half was left."""
     limits = evaluation.plan.thresholds
     budgets = _budgets(evaluation)
-    for row in budgets[(budgets["budget_yen"] > 0) & (budgets["settlement_yen"] > 0)].dropna(subset="unspent_yen").itertuples():
+    for row in (
+        budgets[(budgets["budget_yen"] > 0) & (budgets["settlement_yen"] > 0)].dropna(subset="unspent_yen").itertuples()
+    ):
         share = row.unspent_yen / row.budget_yen
         large = share >= limits.unspent_share and row.unspent_yen >= limits.unspent_yen
         half_left = share >= 0.5 and row.unspent_yen >= limits.unspent_yen / 2

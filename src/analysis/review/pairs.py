@@ -82,7 +82,9 @@ def annual_and_goal_target_differ(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         if (one.comparator in _CHANGES) != (two.comparator in _CHANGES):
             continue
-        easier = one.target_value > two.target_value if two.direction == "lower" else one.target_value < two.target_value
+        easier = (
+            one.target_value > two.target_value if two.direction == "lower" else one.target_value < two.target_value
+        )
         if easier:
             message = (
                 f"「{name_of(two)}」の単年度の目標（{words(one.target_text)}）は、計画全体の目標（{words(two.target_text)}）に届かない水準です。"

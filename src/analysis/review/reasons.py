@@ -110,8 +110,14 @@ def miss_not_explained(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         names = "、".join(dict.fromkeys(f"「{name_of(row)}」" for row in missed.itertuples()))
         message = f"{names}が目標に届いていませんが、{told[measure_id].name}に届かなかった理由がありません。理由と今後の対応を書いてください。"
-        evidence = "／".join(quoted(row) for row in missed.itertuples()) + "／" + quote(told[measure_id], told[measure_id].text)
-        yield Finding(measure_id, evaluation.fiscal_year, message, evidence, sources(*missed["source"], told[measure_id].source))
+        evidence = (
+            "／".join(quoted(row) for row in missed.itertuples())
+            + "／"
+            + quote(told[measure_id], told[measure_id].text)
+        )
+        yield Finding(
+            measure_id, evaluation.fiscal_year, message, evidence, sources(*missed["source"], told[measure_id].source)
+        )
 
 
 _GENERIC = re.compile(r"システム|管理|実施|完了|作成|作業|実績|記録|業務|整備|運用|年度|対応|障害|課題|改善|検討|状況")
@@ -129,7 +135,9 @@ def reason_off_topic(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield reasons that speak of the goal of the whole plan only, and of a year before, not of the year's indicator."""
     indicators = evaluation.indicators
     for measure_id, text in reasons(evaluation).items():
-        own = indicators[(indicators["measure_id"] == measure_id) & (indicators["fiscal_year"] == evaluation.fiscal_year)]
+        own = indicators[
+            (indicators["measure_id"] == measure_id) & (indicators["fiscal_year"] == evaluation.fiscal_year)
+        ]
         annual = own[(own["kind"] == "annual") & ~own["missing_reason"].isin(["none", "dash"])]
         years = [year for sentence in text.sentences for year in _years(sentence)]
         old = bool(years) and max(years) < evaluation.fiscal_year
@@ -169,11 +177,15 @@ def plan_names_past_year(evaluation: Evaluation) -> Iterator[Finding]:
             stale = [
                 year
                 for _, end, year in mentioned_years(sentence)
-                if year <= evaluation.fiscal_year and re.match(r"\s*以降", sentence[end:]) and _STALE.search(sentence[end:])
+                if year <= evaluation.fiscal_year
+                and re.match(r"\s*以降", sentence[end:])
+                and _STALE.search(sentence[end:])
             ]
             if stale:
                 message = (
                     f"{text.name}が{label(stale[0])}以降のこととして書かれていますが、{label(stale[0])}は評価した年度までに過ぎています。"
                     "前年度の文章が残っていないかを確かめてください。"
                 )
-                yield Finding(text.measure_id, evaluation.fiscal_year, message, quote(text, sentence), words(text.source))
+                yield Finding(
+                    text.measure_id, evaluation.fiscal_year, message, quote(text, sentence), words(text.source)
+                )

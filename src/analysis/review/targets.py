@@ -52,8 +52,10 @@ def _beaten(last: Any, later: Any, share: float) -> bool:
     """Return whether an actual is better than a later target by a share."""
     if later.direction == "lower":
         return bool(last.actual_value * share < later.target_value)
-    return bool(last.actual_value > later.target_value * share) if share == 1.0 else bool(
-        last.actual_value >= later.target_value * share
+    return (
+        bool(last.actual_value > later.target_value * share)
+        if share == 1.0
+        else bool(last.actual_value >= later.target_value * share)
     )
 
 
@@ -70,7 +72,9 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
         if key in told:
             continue
         told.add(key)
-        rates = "、".join(f"{short_label(int(row.fiscal_year))} {percent(row.achievement_rate)}" for row in seen.itertuples())
+        rates = "、".join(
+            f"{short_label(int(row.fiscal_year))} {percent(row.achievement_rate)}" for row in seen.itertuples()
+        )
         message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(rows)}目標値の見直しを検討してください。"
         evidence = "／".join(quoted(row) for row in seen.itertuples())
         yield Finding(str(last.measure_id), int(last.fiscal_year), message, evidence, sources(*seen["source"]))
@@ -80,12 +84,20 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
 def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose next target is clearly worse than the last actual; weak targets are told elsewhere."""
     for rows in series(evaluation):
-        seen = rows[rows["actual_value"].notna() & (rows["kind"] != "activity") & (rows["fiscal_year"] <= evaluation.fiscal_year)]
+        seen = rows[
+            rows["actual_value"].notna()
+            & (rows["kind"] != "activity")
+            & (rows["fiscal_year"] <= evaluation.fiscal_year)
+        ]
         if seen.empty or is_weak(rows) or _falls(rows):
             continue
         last = seen.iloc[-1]
         later = rows[(rows["fiscal_year"] > last.fiscal_year) & rows["target_value"].notna()]
-        if later.empty or later.iloc[0].comparator in ("increase", "decrease") or not _beaten(last, later.iloc[0], BEATEN):
+        if (
+            later.empty
+            or later.iloc[0].comparator in ("increase", "decrease")
+            or not _beaten(last, later.iloc[0], BEATEN)
+        ):
             continue
         upcoming = later.iloc[0]
         message = (
@@ -93,7 +105,9 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
             f"{label(int(last.fiscal_year))}の実績（{number(last.actual_value)}）ですでに達成しています。目標値の見直しを検討してください。"
         )
         evidence = f"{quoted(last)}／目標の推移 {target_steps(rows)}"
-        yield Finding(str(last.measure_id), int(upcoming.fiscal_year), message, evidence, sources(last.source, upcoming.source))
+        yield Finding(
+            str(last.measure_id), int(upcoming.fiscal_year), message, evidence, sources(last.source, upcoming.source)
+        )
 
 
 def _falls(rows: pd.DataFrame) -> list[tuple[Any, Any]]:
@@ -139,7 +153,11 @@ def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield shares above 100 %, and targets of at least 100 % of a share, which nothing can exceed."""
     for row in evaluation.indicators[evaluation.indicators["unit"] == "%"].itertuples():
         name = fold_width(words(row.indicator) + words(row.label))
-        if row.comparator in ("increase", "decrease") or _GROWTH.search(name.replace("達成率", "")) or "+" in words(row.actual_text):
+        if (
+            row.comparator in ("increase", "decrease")
+            or _GROWTH.search(name.replace("達成率", ""))
+            or "+" in words(row.actual_text)
+        ):
             continue
         above = [value for value in (row.target_value, row.actual_value) if pd.notna(value) and value > 100]
         at_least = row.comparator in ("ge", "gt") and row.target_value == 100
@@ -147,7 +165,14 @@ def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         what = "100%を超えることのない割合に「100%以上」の目標" if at_least else "100%を超える割合"
         message = f"「{name_of(row)}」に{what}が書かれています。割合の意味か書き方を確かめてください。"
-        yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source), "info" if at_least else "")
+        yield Finding(
+            str(row.measure_id),
+            int(row.fiscal_year),
+            message,
+            quoted(row),
+            words(row.source),
+            "info" if at_least else "",
+        )
 
 
 @rule("indicator-changed", "info", "計画の途中で指標が別のものに替わり、年度の比較ができなくなっていないか")
@@ -197,6 +222,10 @@ def _turned_into_words(measure_id: str, rows: pd.DataFrame) -> Iterator[Finding]
                     f"「{words(two.target_text)}」に替わっています。替えた理由と達成の判断のしかたを書いてください。"
                 )
                 yield Finding(
-                    measure_id, int(two.fiscal_year), message, f"{quoted(one)}／{quoted(two)}", sources(one.source, two.source)
+                    measure_id,
+                    int(two.fiscal_year),
+                    message,
+                    f"{quoted(one)}／{quoted(two)}",
+                    sources(one.source, two.source),
                 )
                 break
