@@ -124,7 +124,7 @@ def _printed(text: Any) -> str:
 
 
 def _reason(lowest: PartGrade, parts: int, undecided: int, rule: GradeBounds) -> str:
-    """Return why, e.g. ``3項目のうち最も低い「稼働率」（…）の達成率98.9%による。基準は A 100%以上、B それ未満。``"""
+    """Return which part decides, its result, and the rule that it is held against."""
     rate = lowest.part.achievement_rate
     many = f"{parts}項目のうち最も低い" if parts > 1 else ""
     left = f"判定できない{undecided}項目を除く。" if undecided else ""

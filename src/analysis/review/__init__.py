@@ -28,23 +28,22 @@ from analysis.schema import FINDINGS
 __all__ = ["DECISIONS", "RULES", "Finding", "Rule", "answered", "findings", "questions"]
 
 
-def findings(evaluation: Evaluation, earlier: Evaluation | None = None) -> pd.DataFrame:
+def findings(evaluation: Evaluation) -> pd.DataFrame:
     """Return everything that a reviewer should ask about (確認事項), worst first.
 
     Parameters
     ----------
     evaluation : Evaluation
-        Of any plan; rules on long texts find nothing where no texts were imported.
-    earlier : Evaluation, optional
-        The edition before; without it nothing is said about changes between editions.
+        Of any plan; rules on long texts find nothing where no texts were imported, rules on changes between
+        editions nothing where there is only one.
 
     Returns
     -------
     DataFrame
         The columns of `schema.FINDINGS`, in the order of severity, rule, measure and year.
     """
-    now, before = prepared(evaluation), prepared(earlier) if earlier is not None else None
-    found = [finding for one in RULES.values() for finding in one.findings(now, before)]
+    seen = prepared(evaluation)
+    found = [finding for one in RULES.values() for finding in one.findings(seen)]
     place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
     found.sort(
         key=lambda finding: (

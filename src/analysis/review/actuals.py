@@ -210,7 +210,7 @@ def quantity_without_number(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("same-actual-again", "info", "前の年度と端数まで同じ実績が続いていないか")
 def same_actual_again(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals with at least three digits that count, the same in two consecutive years, off the target."""
-    for rows in series(evaluation):
+    for rows in series(evaluation, 2):
         known = rows[rows["actual_value"].notna() & (rows["kind"] != "activity")]
         known = known[known["fiscal_year"] <= evaluation.fiscal_year]
         for one, two in zip(known.itertuples(), list(known.itertuples())[1:], strict=False):

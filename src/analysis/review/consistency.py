@@ -72,22 +72,30 @@ def _numbers(measure_id: str) -> tuple[int, ...] | None:
     return tuple(map(int, measure_id.split("-"))) if re.fullmatch(r"\d+(?:-\d+)*", measure_id) else None
 
 
+def _missing_numbers(known: set[tuple[int, ...]], group: tuple[int, ...]) -> list[int]:
+    """Return the numbers missing in a group: between those there are, and before them where groups begin at 1."""
+    ends = sorted(found[-1] for found in known if found[:-1] == group)
+    firsts = {found[:-1] for found in known if len(found) == len(group) + 1}
+    from_one = [other for other in firsts if (*other, 1) in known]
+    start = 1 if len(from_one) * 2 > len(firsts) else ends[0]
+    missing = [number for number in range(start, ends[-1]) if number not in ends]
+    return missing if len(missing) <= len(ends) else []
+
+
 @rule("numbering-gap", "warning", "取組の番号が飛んでいて、抜けた番号の説明がないことがないか")
 def numbering_gap(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield numbers that are missing between those of one group, at the last level and above it."""
+    """Yield numbers that are missing between those of one group, at the last level and (information) above it."""
     numbers = [found for found in map(_numbers, evaluation.measures["measure_id"]) if found]
     known = {found[: depth + 1] for found in numbers for depth in range(len(found))}
     for group in sorted({found[:-1] for found in known}):
-        ends = sorted(found[-1] for found in known if found[:-1] == group)
-        missing = [number for number in range(1, ends[-1]) if number not in ends]
-        if not missing or len(missing) > len(ends):
+        missing = _missing_numbers(known, group)
+        if not missing:
             continue
+        ends = sorted(found for found in known if found[:-1] == group)
         names = "、".join("-".join(map(str, (*group, number))) for number in missing)
-        last_level = any(len(found) == len(group) + 1 for found in numbers)
-        place = f"{'-'.join(map(str, group))}-" if group else ""
         message = f"番号{names}が見当たりません。廃止・完了・統合した取組であれば、その旨を一覧に書いてください。"
-        evidence = f"ある番号: {'、'.join(place + str(number) for number in ends)}"
-        severity = "" if last_level else "info"
+        evidence = f"ある番号: {'、'.join('-'.join(map(str, end)) for end in ends)}"
+        severity = "" if any(end in numbers for end in ends) else "info"
         yield Finding("", evaluation.fiscal_year, message, evidence, "", severity)
 
 

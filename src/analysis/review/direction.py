@@ -66,11 +66,13 @@ def direction_doubtful(evaluation: Evaluation) -> Iterator[Finding]:
     yield from _against_targets(evaluation)
 
 
-def series(evaluation: Evaluation) -> Iterator[pd.DataFrame]:
-    """Yield the rows of each indicator in the order of their years."""
-    ordered = evaluation.indicators.sort_values("fiscal_year", kind="stable")
-    for _, rows in ordered.groupby(["measure_id", "kind", "seq"], sort=False):
-        yield rows
+def series(evaluation: Evaluation, years: int = 1) -> Iterator[pd.DataFrame]:
+    """Yield the rows of each indicator in the order of their years, of those with at least so many rows."""
+    key = ["measure_id", "kind", "seq"]
+    rows = evaluation.indicators
+    ordered = rows[rows.duplicated(key, keep=False)] if years > 1 else rows
+    for _, own in ordered.sort_values("fiscal_year", kind="stable").groupby(key, sort=False):
+        yield own
 
 
 def target_steps(rows: pd.DataFrame) -> str:
@@ -81,7 +83,7 @@ def target_steps(rows: pd.DataFrame) -> str:
 
 def _against_targets(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield lower-is-better indicators whose targets rise over the years."""
-    for rows in series(evaluation):
+    for rows in series(evaluation, 2):
         targets = rows["target_value"].dropna().astype(float)
         first = rows.iloc[0]
         lower = bool((rows.loc[targets.index, "direction"] == "lower").all()) and len(targets) > 1

@@ -49,7 +49,6 @@ class Finding:
 
 
 Check = Callable[[Evaluation], Iterable[Finding]]
-Comparison = Callable[[Evaluation, Evaluation], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
@@ -61,26 +60,18 @@ class Rule:
     rule_id, severity : str
     question : str
         The question it asks, in Japanese.
-    check : callable or None
+    check : callable
         From an evaluation to findings.
-    comparison : callable or None
-        From an evaluation and that of the edition before to findings.
     """
 
     rule_id: str
     severity: str
     question: str
-    check: Check | None = None
-    comparison: Comparison | None = None
+    check: Check
 
-    def findings(self, evaluation: Evaluation, earlier: Evaluation | None) -> Iterator[Finding]:
+    def findings(self, evaluation: Evaluation) -> Iterator[Finding]:
         """Yield what the rule finds, each with the rule's id and a severity."""
-        found: Iterable[Finding] = ()
-        if self.check is not None:
-            found = self.check(evaluation)
-        elif self.comparison is not None and earlier is not None:
-            found = self.comparison(evaluation, earlier)
-        for finding in found:
+        for finding in self.check(evaluation):
             yield replace(finding, rule=self.rule_id, severity=finding.severity or self.severity)
 
 
@@ -88,27 +79,19 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def _register(new: Rule) -> None:
-    if new.rule_id in RULES or new.severity not in SEVERITIES:
-        raise ValueError(new.rule_id)
-    RULES[new.rule_id] = new
-
-
 def rule(rule_id: str, severity: str, question: str) -> Callable[[Check], Check]:
-    """Register a function from an evaluation to findings as a rule."""
+    """Register a function from an evaluation to findings as a rule.
+
+    Raises
+    ------
+    ValueError
+        For an id given twice or an unknown severity: a mistake of the programmer, told on import.
+    """
 
     def register(check: Check) -> Check:
-        _register(Rule(rule_id, severity, question, check=check))
-        return check
-
-    return register
-
-
-def comparison(rule_id: str, severity: str, question: str) -> Callable[[Comparison], Comparison]:
-    """Register a function from an evaluation and the edition before to findings as a rule."""
-
-    def register(check: Comparison) -> Comparison:
-        _register(Rule(rule_id, severity, question, comparison=check))
+        if rule_id in RULES or severity not in SEVERITIES:
+            raise ValueError(rule_id)
+        RULES[rule_id] = Rule(rule_id, severity, question, check)
         return check
 
     return register

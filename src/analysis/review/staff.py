@@ -86,10 +86,8 @@ def _decimals(text: str) -> int:
 @rule("printed-execution-rate", "warning", "印刷された執行率が、予算額と決算額から求めた率と合っているか")
 def printed_execution_rate(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators named 執行率 whose actual is neither the rounded nor the cut rate of the measure's amounts."""
-    named = evaluation.indicators[
-        evaluation.indicators["indicator"].fillna("").map(lambda name: bool(_EXECUTION.search(name)))
-        & evaluation.indicators["actual_value"].notna()
-    ]
+    rows = evaluation.indicators
+    named = rows[rows["indicator"].str.contains(_EXECUTION).fillna(False) & rows["actual_value"].notna()]
     joined = named.merge(
         evaluation.budgets, on=["measure_id", "fiscal_year"], suffixes=("", "_budget"), validate="many_to_one"
     )

@@ -83,7 +83,7 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("later-target-already-beaten", "info", "これからの年度の目標が、すでに出ている実績より低くないか")
 def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose next target is clearly worse than the last actual; weak targets are told elsewhere."""
-    for rows in series(evaluation):
+    for rows in series(evaluation, 2):
         seen = rows[
             rows["actual_value"].notna()
             & (rows["kind"] != "activity")
@@ -120,7 +120,7 @@ def _falls(rows: pd.DataFrame) -> list[tuple[Any, Any]]:
 @rule("target-lowered", "warning", "途中の年度で目標が引き下げられていないか")
 def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield higher-is-better indicators whose target falls from one year to the next."""
-    for rows in series(evaluation):
+    for rows in series(evaluation, 2):
         if not _falls(rows):
             continue
         one, two = _falls(rows)[0]
@@ -179,7 +179,8 @@ def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
 def indicator_changed(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures of which an indicator ends where another begins, or turns from a number into words."""
     indicators = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
-    for measure_id, rows in indicators.groupby("measure_id", sort=False):
+    several = indicators.groupby("measure_id")["fiscal_year"].transform("nunique") > 1
+    for measure_id, rows in indicators[several].groupby("measure_id", sort=False):
         spans = _spans(rows)
         for old in spans:
             end = int(old[-1].fiscal_year)
