@@ -464,6 +464,18 @@ TARGETS: list[Example] = [
         ),
     ),
     (
+        "baseline-not-comparable",
+        "machines-against-grades",
+        ["1"],
+        Document(indicators=[part("全学年", "全学年", baseline_text="186台", baseline_value=186)]),
+    ),
+    (
+        "baseline-not-comparable",
+        "nothing-introduced-yet",
+        [],
+        Document(indicators=[part("4,300件", "30,284件", baseline_text="システム未導入")]),
+    ),
+    (
         "target-worse-than-baseline",
         "fewer-pages-than-before",
         ["1"],
@@ -682,7 +694,81 @@ CONSISTENCY: list[Example] = [
     ),
 ]
 
+CONSISTENCY += [
+    (
+        "indicator-of-another-measure",
+        "attendance-left-over-from-the-form-before",
+        ["2"],
+        Document(
+            indicators=[
+                part("", "18人", kind="activity", indicator="出席委員数(延べ)"),
+                part("", "", kind="activity", indicator="出席委員数(延べ)", measure_id="2"),
+            ],
+            measures=[measure("1"), measure("2", department="福祉課")],
+        ),
+    ),
+    (
+        "indicator-of-another-measure",
+        "both-report-their-uptime",
+        [],
+        Document(
+            indicators=[
+                part("99.5%以上", "99.9%", indicator="稼働率"),
+                part("99.0%以上", "100%", indicator="稼働率", measure_id="2"),
+            ],
+            measures=[measure("1"), measure("2", department="福祉課")],
+        ),
+    ),
+    (
+        "tasks-without-indicator",
+        "three-tasks-two-indicators",
+        ["6"],
+        Document(
+            indicators=[part("完了", "完了", measure_id=one) for one in "123456"]
+            + [part("完了", "完了", measure_id="6", seq=2)],
+            schedules=[task("点検", one) for one in "123456"] + [task("研修", "6"), task("更新", "6")],
+        ),
+    ),
+    (
+        "tasks-without-indicator",
+        "a-plan-that-does-not-pair-them",
+        [],
+        Document(
+            indicators=[part("完了", "完了", measure_id=one) for one in "123456"],
+            schedules=[task(words, one) for one in "123456" for words in ("点検", "研修")],
+        ),
+    ),
+]
+
 TEXTS: list[Example] = [
+    (
+        "same-text-in-two-fields",
+        "reason-is-the-indicators-explanation",
+        ["1"],
+        Document(
+            texts=[
+                text("計画に掲げた指標の達成率の平均を、令和6年度を100%として示すもの。", "reason"),
+                text("計画に掲げた指標の達成率の平均を、令和6年度を100%として示すもの。", "indicator"),
+            ]
+        ),
+    ),
+    (
+        "same-text-in-two-fields",
+        "both-are-none",
+        [],
+        Document(texts=[text("特になし。", "reason"), text("特になし。", "plan")]),
+    ),
+    (
+        "same-text-in-two-fields",
+        "planned-as-described",
+        [],
+        Document(
+            texts=[
+                text("窓口に端末を置き、通訳の機能を使って相談に応じる取組を進める。", "summary"),
+                text("窓口に端末を置き、通訳の機能を使って相談に応じる取組を進める。", "plan"),
+            ]
+        ),
+    ),
     (
         "reason-tells-of-miss",
         "not-done-but-A",

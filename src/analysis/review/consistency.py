@@ -17,6 +17,8 @@ from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_N
 
 #: A task that is so long is not shared by chance (保守作業実績の管理 is).
 LONG_TASK = 10
+#: From so many measures on it can be seen whether a plan pairs tasks and indicators.
+ENOUGH_PAIRS = 5
 #: A table of which so many active measures have rows is one that every measure should have.
 COMMON = 0.8
 
@@ -141,6 +143,56 @@ def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
             f"取組{wrong}の予定{names}／取組{right}の予定{'、'.join('「' + tasks[right][key] + '」' for key in shared)}"
         )
         yield Finding(wrong, evaluation.fiscal_year, message, evidence, sources(*where["source"]))
+
+
+@rule("indicator-of-another-measure", "warning", "値のない指標の欄に、別の取組の指標名が残っていないか")
+def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield indicators without any value that bear the name of one that another department's measure reports on."""
+    rows = evaluation.indicators.dropna(subset=["indicator"])
+    departments = dict(
+        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    )
+    empty = rows["target_text"].isna() & rows["actual_text"].isna()
+    owners = rows[~empty].drop_duplicates("indicator").set_index("indicator")["measure_id"].to_dict()
+    for (measure_id, name), own in rows.groupby(["measure_id", "indicator"], sort=False):
+        other = owners.get(name)
+        if other is None or not empty[own.index].all() or departments.get(other) == departments.get(measure_id):
+            continue
+        message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
+        where = sources(*own["source"], *rows.loc[rows["measure_id"].eq(other) & rows["indicator"].eq(name), "source"])
+        evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, where)
+
+
+def _task_counts(evaluation: Evaluation) -> pd.DataFrame:
+    """Return by measure how many tasks of the year and how many annual parts it lists, where it lists both."""
+    year, schedules = evaluation.fiscal_year, evaluation.schedules
+    listed = schedules[(schedules["scope"] == "year") & schedules["month"].isna() & (schedules["fiscal_year"] == year)]
+    annual = evaluation.indicators[
+        (evaluation.indicators["kind"] == "annual") & (evaluation.indicators["fiscal_year"] == year)
+    ]
+    annual = annual[~annual["missing_reason"].isin(["none", "dash"])]
+    counts = {"tasks": listed.groupby("measure_id").size(), "parts": annual.groupby("measure_id").size()}
+    return pd.DataFrame(counts).dropna().astype(int)
+
+
+@rule("tasks-without-indicator", "info", "取組予定の項目の数と、業績評価指標の項目の数が合っているか")
+def tasks_without_indicator(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield measures that list more or fewer tasks than indicators, in a plan that pairs them one by one."""
+    counts = _task_counts(evaluation)
+    differs = counts[counts["tasks"] != counts["parts"]]
+    if len(counts) < ENOUGH_PAIRS or len(differs) > (1 - COMMON) * len(counts):
+        return
+    lines = evaluation.indicators.drop_duplicates("measure_id").set_index("measure_id")["source"]
+    order = [measure_id for measure_id in evaluation.measures["measure_id"] if measure_id in differs.index]
+    for measure_id in order:
+        tasks, parts = differs.loc[measure_id]
+        message = (
+            f"取組予定は{tasks}項目、指標は{parts}項目で、対応が分かりません。"
+            "どの取組をどの指標で評価したかが分かるように、項目をそろえてください。"
+        )
+        evidence = f"取組予定 {tasks}項目、指標 {parts}項目"
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, words(lines[measure_id]))
 
 
 _ENTRIES = {"indicators": "指標", "budgets": "予算・決算", "schedules": "予定"}

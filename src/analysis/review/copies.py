@@ -13,7 +13,7 @@ from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, mentioned_years, short_label
 from analysis.quantity import base_unit, read_quantity
 from analysis.review.finding import Finding, quoted, rule, sources, words
-from analysis.review.text import Text, quote, texts
+from analysis.review.text import REASON_FIELDS, Text, quote, texts
 
 #: Sentences shorter than this coincide by chance.
 LONG_SENTENCE = 25
@@ -62,6 +62,31 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
         evidence = f"取組{one}・{two}の" + "／".join(quote(first, sentence) for _, _, sentence in shared[:2])
         where = sources(first.source, other.source)
         yield Finding(one, evaluation.fiscal_year, message, evidence, where, "info" if same else "")
+
+
+@rule("same-text-in-two-fields", "warning", "一つの取組の二つの欄に、同じ文章が入っていないか")
+def same_text_in_two_fields(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield measures whose reason or opinion is word for word the text of another field.
+
+    Contents and plan of a measure may well be the same; a reason that repeats one of them gives none.
+    """
+    seen: dict[tuple[str, str], Text] = {}
+    for text in texts(evaluation):
+        key = (text.measure_id, label_key(text.text))
+        first = seen.setdefault(key, text)
+        if first is text or len(key[1]) < LONG_SENTENCE or {first.field, text.field}.isdisjoint(REASON_FIELDS):
+            continue
+        message = (
+            f"{first.name}（{first.field}）と{text.name}（{text.field}）に同じ文章が入っています。"
+            "欄を取り違えていないかを確かめてください。"
+        )
+        yield Finding(
+            text.measure_id,
+            evaluation.fiscal_year,
+            message,
+            quote(first, text.text),
+            sources(first.source, text.source),
+        )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.characters import fold_width
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, short_label
+from analysis.quantity import base_unit, read_quantity
 from analysis.review.direction import series, target_steps
 from analysis.review.finding import Finding, name_of, number, percent, quoted, rule, sources, words
 
@@ -143,6 +144,27 @@ def target_worse_than_baseline(evaluation: Evaluation) -> Iterator[Finding]:
             message = (
                 f"「{name_of(row)}」の目標（{words(row.target_text)}）は、計画策定時の値（{words(row.baseline_text)}）より"
                 f"{'大きい' if lower else '小さい'}値です。目標値か計画策定時の値の誤りでないかを確かめてください。"
+            )
+            evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
+            yield Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
+
+
+@rule("baseline-not-comparable", "info", "計画策定時の値と目標を、同じ単位で比べられるか")
+def baseline_not_comparable(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield indicators that start from a number in one unit and aim at words or at another unit."""
+    rows = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
+    for row in rows.drop_duplicates(["measure_id", "kind", "seq"]).itertuples():
+        baseline, target = read_quantity(words(row.baseline_text)), read_quantity(words(row.target_text))
+        if (
+            not baseline.unit
+            or not words(row.target_text)
+            or target.missing_reason in ("dash", "none", "not_applicable")
+        ):
+            continue
+        if target.value is None or base_unit(target.unit or baseline.unit) != base_unit(baseline.unit):
+            message = (
+                f"「{name_of(row)}」は計画策定時「{words(row.baseline_text)[:30]}」、目標「{words(row.target_text)[:30]}」で、"
+                "どれだけ進んだかを比べられません。同じ単位で書いてください。"
             )
             evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
             yield Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
