@@ -16,6 +16,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ORDER = [
     "errors",
     "characters",
+    "cell_text",
     "fiscal_year",
     "quantity",
     "attainment",
@@ -23,6 +24,8 @@ ORDER = [
     "settings",
     "plan",
     "sources",
+    "pdf_text",
+    "pdf",
     "catalog",
     "raw",
     "corrections",
