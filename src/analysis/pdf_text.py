@@ -70,7 +70,7 @@ def _characters(page: str) -> set[str]:
 
 def _meant(page: set[str], font: Path | None) -> dict[str, str]:
     """Return, for characters that share a glyph, the one that stands on the page."""
-    found = {}
+    found: dict[str, str] = {}
     for alike in _alike(font) if font else ():
         here = [character for character in alike if character in page]
         if here:
@@ -80,7 +80,7 @@ def _meant(page: set[str], font: Path | None) -> dict[str, str]:
 
 def _alike(font: Path) -> Iterator[list[str]]:
     """Yield the characters that a font draws with one and the same glyph, radicals last."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     glyphs: dict[str, list[str]] = {}
     with TTFont(font, lazy=True) as opened:
