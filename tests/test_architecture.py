@@ -40,6 +40,7 @@ ORDER = [
     "narrative",
     "display",
     "chart",
+    "workbook",
     "publication",
     "parameters",
     "staging",

@@ -118,7 +118,7 @@ class TestPrinted:
 class TestBrowser:
     def test_machine_without_one_is_told_how_to_get_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(pdf.BROWSER_VARIABLE, raising=False)
-        monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+        monkeypatch.setattr("shutil.which", lambda name: None)
         with pytest.raises(InputError, match=r"Chromium.*見つかりません[\s\S]*HYOKA_BROWSER"):
             pdf.browser()
 
@@ -126,7 +126,7 @@ class TestBrowser:
         edge = r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe"
         monkeypatch.delenv(pdf.BROWSER_VARIABLE, raising=False)
         monkeypatch.setenv("PROGRAMFILES(X86)", r"C:\Program Files (x86)")
-        monkeypatch.setattr(pdf.shutil, "which", lambda name: name if name == edge else None)
+        monkeypatch.setattr("shutil.which", lambda name: name if name == edge else None)
         assert pdf.browser() == edge
 
     def test_named_one_that_is_missing_is_not_replaced_by_another(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ from analysis.workbook import look
 from analysis.workbook.sheet import Sheet
 
 _ROW = 20  # height of a row in pixels
-_WIDTH = 930
 _PATTERNS = {
     "/": "light_upward_diagonal",
     "\\": "light_downward_diagonal",
@@ -64,7 +63,7 @@ def draw(sheet: Sheet, diagram: Diagram) -> None:
     chart.set_chartarea({"border": {"none": True}})
     bars = (last - first + 1) * (len(diagram.series) if diagram.kind == "clustered" else 1)
     height = max(8, 2 * bars + 5)
-    chart.set_size({"width": _WIDTH, "height": height * _ROW})
+    chart.set_size({"width": sheet.pixels - 10, "height": height * _ROW})
     sheet.page.insert_chart(sheet.row, 0, chart, {"description": visible(diagram.alt), "object_position": 1})
     sheet.row += height + 1
 
@@ -89,7 +88,7 @@ def _fill(style: Style) -> dict[str, Any]:
     pattern = _PATTERNS.get(style.hatch[:1])
     if pattern is None:
         return {"fill": {"color": style.color}}
-    return {"pattern": {"pattern": pattern, "fg_color": style.color, "bg_color": look.tint(style.color, 0.3)}}
+    return {"pattern": {"pattern": pattern, "fg_color": style.color, "bg_color": look.tint(style.color, 0.8)}}
 
 
 def _font(size: int, **properties: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
 from analysis.chart.theme import MET_STYLES, Style, grade_styles
-from analysis.display import MET
+from analysis.display import CHANGES, MET
 from analysis.plan import Plan
 
 FONT = "游ゴシック"
@@ -41,9 +41,11 @@ def number_format(value: float) -> str:
     return f'#,##0{decimals};"▲"#,##0{decimals}'
 
 
-def tint(color: str, share: float = 0.16) -> str:
-    """Return a colour thinned with white, for the ground of a text."""
+def tint(color: str, lightness: float = 0.9) -> str:
+    """Return a colour thinned with white to a lightness (0 to 1), for the ground of a text."""
     parts = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
+    dark = 1 - sum(weight * part / 255 for weight, part in zip((0.299, 0.587, 0.114), parts, strict=True))
+    share = min(1.0, (1 - lightness) / dark) if dark else 1.0
     return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
 
 
@@ -71,9 +73,10 @@ class Look:
         return self._made[key]
 
     def grade(self, symbol: Any) -> Properties:
-        """Return ground and place of a grade."""
+        """Return ground and place of a grade; the best one stays white, so that the others stand out."""
         style = self.styles.get(symbol)
-        return {"align": "center"} | ({"bg_color": tint(style.color)} if style else {})
+        best = symbol == next(iter(self.styles), None)
+        return {"align": "center"} | ({"bg_color": tint(style.color)} if style and not best else {})
 
 
 def text(value: Any) -> Properties:
@@ -120,3 +123,9 @@ def state(value: Any) -> Properties:
     """Return how 達成, 未達 and 判定不能 are set: only a miss stands out."""
     missed = {"bg_color": tint(MET_STYLES["no"].color), "bold": True}
     return {"align": "center"} | (missed if value == MET["no"] else {})
+
+
+def change(value: Any) -> Properties:
+    """Return how 上昇, 下降 and 変化なし are set: what changed stands out."""
+    ground = {"bg_color": tint(MET_STYLES["no"].color)} if value == CHANGES["fell"] else {}
+    return {"align": "center", "bold": value != CHANGES["same"]} | ground

@@ -20,14 +20,14 @@ from analysis.workbook.sheet import Field, Sheet
 from analysis.workbook.tables import Listing
 
 NAME = "概要"
-_WIDTHS = (34, *[11] * 9)
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
 
 
 def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others: Sequence[Listing]) -> Sheet:
     """Write the first sheet and return it."""
     plan = evaluation.plan
-    sheet = Sheet(book, NAME, formats, _WIDTHS)
+    columns = max(6, len(plan.scale.symbols) + 2)
+    sheet = Sheet(book, NAME, formats, [30, *[13] * columns])
     sheet.heading(f"{plan.full_title}　{label(evaluation.fiscal_year)}の評価", 16)
     for sentence in [*narrative.overview(evaluation), *narrative.grades(evaluation, "annual")]:
         sheet.paragraph(sentence)
@@ -50,17 +50,22 @@ def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others
 def _key_figures(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write the big numbers of the year as numbers."""
     figures = narrative.key_figures(evaluation)
-    values = [float(one.value.replace(",", "")) if _NUMBER.fullmatch(one.value) else one.value for one in figures]
+    values = pd.Series([_real(one.value) for one in figures], dtype=object)
     sheet.table(
         "主な数値表",
         [
-            Field("項目", 34, pd.Series([one.label for one in figures])),
-            Field("値", 11, pd.Series(values, dtype=object), _value),
-            Field("単位", 11, pd.Series([one.unit for one in figures])),
-            Field("補足", 11, pd.Series([one.remark for one in figures]), look.over),
+            Field("項目", 30, pd.Series([one.label for one in figures])),
+            Field("値", 13, values, _value),
+            Field("単位", 13, pd.Series([one.unit for one in figures])),
+            Field("補足", 13, pd.Series([one.remark for one in figures]), look.over),
         ],
         filters=False,
     )
+
+
+def _real(words: str) -> object:
+    """Return the number that a big number shows, or its words."""
+    return float(words.replace(",", "")) if _NUMBER.fullmatch(words) else words
 
 
 def _value(value: Any) -> look.Properties:
@@ -68,13 +73,14 @@ def _value(value: Any) -> look.Properties:
 
 
 def _counts(names: Mapping[str, str], table: pd.DataFrame) -> list[Field]:
-    return [Field(heading, 11, table[name], look.count) for name, heading in names.items()]
+    return [Field(heading, 13, table[name], look.count) for name, heading in names.items()]
 
 
 def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
     """Write the grades by policy with their chart, or why there are none."""
     what = label(evaluation.fiscal_year) + "の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     table, plan = summary.grade_counts(display.whole(evaluation), kind), evaluation.plan
+    sheet.new_page()
     sheet.heading(f"{what}の内訳")
     if table.empty:
         sheet.paragraph(f"元資料に{what}の記載がないため、この表はありません。")
@@ -82,12 +88,12 @@ def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> N
         return
     positive = f"{'または'.join(plan.scale.positive)}の割合"
     fields = [
-        Field(plan.policy_word, 34, pd.Series(display.policy_names(plan, table["policy"]))),
+        Field(plan.policy_word, 30, pd.Series(display.policy_names(plan, table["policy"]))),
         *_counts({symbol: f"{symbol}評価" for symbol in plan.scale.symbols}, table),
-        Field("評価した件数", 11, table["evaluated"], look.count),
+        Field("評価した件数", 13, table["evaluated"], look.count),
     ]
     if plan.scale.positive:
-        fields.append(Field(positive, 11, table["positive_share"], look.rate))
+        fields.append(Field(positive, 13, table["positive_share"], look.rate))
     rows = sheet.table(f"{'単年度' if kind == 'annual' else '総括'}評価表", fields, filters=False)
     series = [Series(place + 1, formats.styles[symbol]) for place, symbol in enumerate(plan.scale.symbols)]
     last = table.iloc[-1]
@@ -98,6 +104,7 @@ def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> N
 
 def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write how many indicators were reached by kind with their chart."""
+    sheet.new_page()
     sheet.heading("指標の達成状況")
     for sentence in narrative.achievement(evaluation):
         sheet.paragraph(sentence)
@@ -106,10 +113,10 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
         sheet.space()
         return
     fields = [
-        Field("指標の種類", 34, table["kind"].map(display.KINDS)),
+        Field("指標の種類", 30, table["kind"].map(display.KINDS)),
         *_counts(display.MET, table),
-        Field("計", 11, table["parts"], look.count),
-        Field("達成の割合", 11, table["reached_share"], look.rate),
+        Field("計", 13, table["parts"], look.count),
+        Field("達成の割合", 13, table["reached_share"], look.rate),
     ]
     rows = sheet.table("指標達成表", fields, filters=False)
     sheet.paragraph("達成の割合の分母に、判定不能は含みません。", font_color=look.SOFT_INK)
@@ -120,6 +127,7 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
 
 def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write budget and settlement by year with their chart."""
+    sheet.new_page()
     sheet.heading("年度ごとの予算と決算")
     for sentence in narrative.budgets(evaluation):
         sheet.paragraph(sentence)
@@ -128,12 +136,12 @@ def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
         return
     word = evaluation.plan.methods.budget_word
     fields = [
-        Field("年度", 34, table["fiscal_year"].map(label)),
-        Field(f"{word}（円）", 11, table["budget_yen"], look.yen),
-        Field("決算額（円）", 11, table["settlement_yen"], look.yen),
-        Field("不用額（円）", 11, table["unspent_yen"], look.yen),
-        Field(display.rate_word(evaluation.plan), 11, table["execution_rate"], look.execution),
-        Field(f"{evaluation.plan.measure_word}の数", 11, table["measures"], look.count),
+        Field("年度", 30, table["fiscal_year"].map(label)),
+        Field(f"{word}（円）", 13, table["budget_yen"], look.yen),
+        Field("決算額（円）", 13, table["settlement_yen"], look.yen),
+        Field("不用額（円）", 13, table["unspent_yen"], look.yen),
+        Field(display.rate_word(evaluation.plan), 13, table["execution_rate"], look.execution),
+        Field(f"{evaluation.plan.measure_word}の数", 13, table["measures"], look.count),
     ]
     rows = sheet.table("年度別予算表", fields, filters=False)
     sheet.paragraph(f"{word}と決算額の両方が記載されたものだけを合計しています。", font_color=look.SOFT_INK)

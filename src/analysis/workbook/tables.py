@@ -75,8 +75,8 @@ def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
     """Return number, name and department of the measure of each row."""
     return [
         Field("No.", 7, rows["measure_id"], look.code),
-        Field(evaluation.plan.measure_word, 28, rows["name"]),
-        Field(_LABELS["department"], 15, rows["department"]),
+        Field(evaluation.plan.measure_word, 34, rows["name"]),
+        Field(_LABELS["department"], 17, rows["department"]),
     ]
 
 
@@ -95,13 +95,13 @@ def measures(evaluation: Evaluation, formats: Look) -> Listing:
             Field(plan.policy_word, 13, _policies(evaluation, rows["policy"])),
             Field(_LABELS["program"], 14, rows["measure_id"].map(programs)),
             Field(_LABELS["status"], 8, rows["status"].map(display.STATUS), look.code),
-            Field(f"評価（{short_label(evaluation.fiscal_year)}）", 9, rows["annual"], formats.grade),
-            Field(f"評価（{display.OVERALL}）", 9, rows["overall"], formats.grade),
-            Field("指標の数", 7, rows["parts"], look.count),
-            Field("達成", 6, rows["reached"], look.count),
-            Field("未達", 6, (rows["decided"] - rows["reached"]).astype("Int64"), look.count),
-            Field("判定不能", 7, undecided, look.count),
-            Field("最も低い達成率", 9, rows["lowest_rate"], look.rate),
+            Field("単年度評価", 9, rows["annual"], formats.grade),
+            Field(f"{display.OVERALL}評価", 9, rows["overall"], formats.grade),
+            Field("指標の数", 8, rows["parts"], look.count),
+            Field("達成", 7, rows["reached"], look.count),
+            Field("未達", 7, (rows["decided"] - rows["reached"]).astype("Int64"), look.count),
+            Field("判定不能", 8, undecided, look.count),
+            Field("最も低い達成率", 10, rows["lowest_rate"], look.rate),
             *_money(evaluation, rows),
         ]
     )
@@ -130,7 +130,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
     fields = [
         Field("No.", 7, rows["measure_id"], look.code),
         Field(evaluation.plan.measure_word, 24, rows["name"]),
-        Field("種類", 10, rows["kind"].map(display.KINDS)),
+        Field("種類", 15, rows["kind"].map(display.KINDS)),
         Field("年度", 6, rows["fiscal_year"].map(short_label), look.code),
         Field("指標", 28, display.indicator_name(rows)),
         Field("目標（表記）", 16, rows["target_text"]),
@@ -188,7 +188,7 @@ def history(evaluation: Evaluation, formats: Look) -> Listing:
         *_measure_fields(evaluation, rows),
         Field(evaluation.plan.policy_word, 14, _policies(evaluation, rows["policy"])),
         *[Field(display.period_label(period), 8, rows[period], formats.grade) for period in periods],
-        Field("前年度との比較", 12, changes, look.code),
+        Field("前年度との比較", 14, changes, look.change),
     ]
     good = "、".join(evaluation.plan.scale.label(step.symbol) for step in evaluation.plan.scale.steps)
     return Listing(
