@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from analysis.schema import TABLES as SCHEMA
@@ -39,7 +40,7 @@ period = [2020, 2022]
 [grades]
 """
 
-Rows = list[dict[str, object]]
+Rows = Sequence[Mapping[str, object]]
 TABLES: dict[str, Rows] = {
     "measures": [
         {"measure_id": "1-1", "name": "電子申請", "department": "市民課", "policy": "1", "status": "active"},
@@ -85,7 +86,9 @@ TABLES: dict[str, Rows] = {
 }
 
 
-def write_edition(root: Path, year: int = 2021, toml: str = PLAN_TOML, **tables: Rows) -> Path:
+def write_edition(
+    root: Path, year: int = 2021, tables: Mapping[str, Rows] | None = None, toml: str = PLAN_TOML
+) -> Path:
     """Write one edition and return the project folder; without tables, those above."""
     folder = root / "data" / "raw" / PLAN / str(year)
     folder.mkdir(parents=True, exist_ok=True)

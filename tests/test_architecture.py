@@ -39,11 +39,13 @@ ORDER = [
     "html",
     "narrative",
     "display",
+    "codes",
     "chart",
     "workbook",
     "publication",
     "parameters",
     "staging",
+    "open_data",
     "report",
     "cli",
 ]
@@ -100,7 +102,17 @@ def code_cells(path: Path) -> list[dict[str, object]]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 class TestNotebooks:
     def test_hold_no_logic(self, path: Path) -> None:
-        forbidden = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda, ast.IfExp)
+        forbidden = (
+            ast.FunctionDef,
+            ast.ClassDef,
+            ast.For,
+            ast.While,
+            ast.If,
+            ast.Try,
+            ast.With,
+            ast.Lambda,
+            ast.IfExp,
+        )
         for cell in code_cells(path):
             tree = ast.parse("".join(cell["source"]))  # type: ignore[arg-type]
             assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]

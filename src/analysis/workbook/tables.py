@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import display, summary
 from analysis.achievement import METHOD_LABELS
 from analysis.budget import REMARKS, remark
+from analysis.codes import MISSING_REASONS, SEVERITIES
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import short_label
 from analysis.schema import FINDINGS, TABLES
@@ -17,17 +18,6 @@ from analysis.workbook import look
 from analysis.workbook.look import Look
 from analysis.workbook.sheet import Field
 
-SEVERITIES = {"error": "誤り", "warning": "注意", "info": "参考"}
-MISSING_REASONS = {
-    "blank": "空欄",
-    "dash": "「－」と記載",
-    "none": "「なし」と記載",
-    "not_measured": "未測定",
-    "undecided": "未定",
-    "not_applicable": "対象外",
-    "not_numeric": "数値でない",
-    "not_comparable": "比べられない",
-}
 AGREES = {True: "一致", False: "不一致"}
 _LABELS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns}
 
