@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analysis.cell_text import csv_text
 from analysis.evaluation import Evaluation
+from analysis.load import Edition
 from analysis.open_data.tables import Row
 from analysis.schema import Table
 
 
-def _rows(evaluation: Evaluation, table: Table) -> list[Row]:
-    """Return the rows of one edition, with None where there is no value."""
-    frame = getattr(evaluation, table.name)
-    fixed = {"plan_id": evaluation.plan.plan_id, "edition": evaluation.fiscal_year}
+@dataclass(frozen=True)
+class Report:
+    """One edition as it was reported, and as it was evaluated: that knows what earlier editions reported, too."""
+
+    edition: Edition
+    evaluation: Evaluation
+
+
+def _records(frame: pd.DataFrame, names: Sequence[str]) -> list[Row]:
+    """Return the rows of a frame, with None where there is no value."""
+    values = frame.reindex(columns=list(names)).astype(object).itertuples(index=False, name=None)
+    return [{name: None if pd.isna(one) else one for name, one in zip(names, row, strict=True)} for row in values]
+
+
+def _rows(report: Report, table: Table) -> list[Row]:
+    """Return the rows that the edition itself reports, with their computed columns."""
+    fixed = {"plan_id": report.edition.plan.plan_id, "edition": report.edition.fiscal_year}
     names = [column.name for column in table.columns if column.name not in fixed]
-    values = frame.reindex(columns=names).astype(object).itertuples(index=False, name=None)
-    return [
-        {**fixed, **{name: None if pd.isna(cell) else cell for name, cell in zip(names, row, strict=True)}}
-        for row in values
-    ]
+    own = {_key(table, fixed | row) for row in _records(report.edition.tables[table.name], names)}
+    rows = [fixed | row for row in _records(getattr(report.evaluation, table.name), names)]
+    return [row for row in rows if _key(table, row) in own]
 
 
 def _key(table: Table, row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.key)
 
 
-def merged(evaluations: Sequence[Evaluation], table: Table) -> dict[tuple[Any, ...], Row]:
+def merged(reports: Sequence[Report], table: Table) -> dict[tuple[Any, ...], Row]:
     """Return the rows of all editions by key, each as the latest edition that reports it gives it."""
     found: dict[tuple[Any, ...], Row] = {}
-    for evaluation in evaluations:
-        for row in _rows(evaluation, table):
+    for report in reports:
+        for row in _rows(report, table):
             found.pop(_key(table, row), None)
             found[_key(table, row)] = row
     return found
 
 
-def revisions(evaluations: Sequence[Evaluation], table: Table) -> list[Row]:
+def revisions(reports: Sequence[Report], table: Table) -> list[Row]:
     """Return every value that a later edition gives otherwise than the edition before that reports it (改訂)."""
     compared = [one.name for one in table.columns if not (one.key or one.computed or one.name in ("source", "edition"))]
     before: dict[tuple[Any, ...], Row] = {}
     found = []
-    for evaluation in evaluations:
-        for row in _rows(evaluation, table):
+    for report in reports:
+        for row in _rows(report, table):
             old = before.get(_key(table, row), row)
             found += [_revision(table, old, row, name) for name in compared if old[name] != row[name]]
             before[_key(table, row)] = row

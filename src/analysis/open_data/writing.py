@@ -11,9 +11,10 @@ from typing import Any
 
 from analysis.catalog import editions, open_folder
 from analysis.errors import InputError, Problem, raise_if_any
-from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation import evaluate
+from analysis.load import load_edition
 from analysis.open_data import tables
-from analysis.open_data.merging import cell, merged, revisions
+from analysis.open_data.merging import Report, cell, merged, revisions
 from analysis.open_data.package import Reference, Resource, description
 from analysis.open_data.tables import Row
 from analysis.plan import Plan
@@ -50,9 +51,9 @@ def write_open_data(root: Path, plan_id: str) -> list[Path]:
     if not years:
         todo = f"data/raw/{folder.name}/<年度>/ に measures.csv などを置いてください。"
         raise InputError(Problem(plan_id, "評価年度のデータがまだありません。", todo))
-    evaluations = _evaluations(root, plan_id, years)
-    resources = _resources(evaluations)
-    about = json.dumps(description(evaluations[-1].plan, years, resources), ensure_ascii=False, indent=1)
+    reports = _reports(root, plan_id, years)
+    resources = _resources(reports)
+    about = json.dumps(description(reports[-1].edition.plan, years, resources), ensure_ascii=False, indent=1)
     final = root / "data" / "processed" / plan_id
     with replaced_folder(final) as part:
         for one in resources:
@@ -61,28 +62,28 @@ def write_open_data(root: Path, plan_id: str) -> list[Path]:
     return [*(final / one.file for one in resources), final / "datapackage.json"]
 
 
-def _evaluations(root: Path, plan_id: str, years: Sequence[int]) -> list[Evaluation]:
+def _reports(root: Path, plan_id: str, years: Sequence[int]) -> list[Report]:
     """Return every edition, oldest first; all problems of all of them are told together."""
-    found, problems = [], []
+    loaded, problems = [], []
     for year in years:
         try:
-            found.append(evaluate(plan_id, year, root))
+            loaded.append(load_edition(root, plan_id, year))
         except InputError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     raise_if_any(problems)
-    return found
+    return [Report(one, evaluate(plan_id, one.fiscal_year, root)) for one in loaded]
 
 
-def _resources(evaluations: Sequence[Evaluation]) -> list[Resource]:
+def _resources(reports: Sequence[Report]) -> list[Resource]:
     """Return every file: the tables of the contract, what their codes refer to, and the revisions."""
-    plan = evaluations[-1].plan
+    plan = reports[-1].edition.plan
     found: list[Resource] = []
     revised: list[Row] = []
     for name in tables.PUBLISHED:
         table = tables.processed_table(name)
-        rows = list(merged(evaluations, table).values())
+        rows = list(merged(reports, table).values())
         found.append(Resource(table, _csv(table, rows), _references(table, rows, plan)))
-        revised += revisions(evaluations, table)
+        revised += revisions(reports, table)
     lists = {
         tables.PLANS: tables.plan_rows(plan),
         tables.POLICIES: tables.policy_rows(plan),
