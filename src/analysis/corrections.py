@@ -47,6 +47,10 @@ def read_corrections(path: Path) -> list[Correction]:
     corrections = []
     for number, entry in enumerate(found.get("correction", []), start=1):
         part = f"{number}番目の [[correction]] "
+        if "changes" in entry and not _are_changes(entry["changes"]):
+            what = f"{part}の changes を読めません。"
+            problems.append(Problem(where, what, "changes = { 列 = [元の値, 新しい値] } の形で書いてください。"))
+            continue
         for item in _single_changes(entry):
             wrong = key_problems(item, Correction, part, where)
             wrong += [] if wrong else _contents_problems(item, part, where)
@@ -57,19 +61,27 @@ def read_corrections(path: Path) -> list[Correction]:
     return corrections
 
 
+def _are_changes(changes: Any) -> bool:
+    """Return whether ``changes`` names a pair of values for every column."""
+    if not isinstance(changes, dict) or not changes:
+        return False
+    return all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values())
+
+
 def _single_changes(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return an entry with ``changes`` as one entry a column; another as it is."""
-    changes = entry.get("changes")
-    if not isinstance(changes, dict) or not all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values()):
+    if "changes" not in entry:
         return [dict(entry)]
     rest = {name: value for name, value in entry.items() if name != "changes"}
-    return [{**rest, "column": column, "old": old, "new": new} for column, (old, new) in changes.items()]
+    return [{**rest, "column": column, "old": old, "new": new} for column, (old, new) in entry["changes"].items()]
 
 
 def _contents_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
     table = TABLES.get(item["table"])
     if table is None:
         return [Problem(where, f"{part}の表「{item['table']}」はありません。", f"{'、'.join(TABLES)} のどれかです。")]
+    if not isinstance(item["key"], dict):
+        return [Problem(where, f"{part}の key を読めません。", 'key = { measure_id = "1" } の形で書いてください。')]
     names = {column.name for column in table.read_columns}
     problems = [
         Problem(
