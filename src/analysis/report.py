@@ -35,7 +35,7 @@ class Job:
     plan_id: str
     fiscal_year: int
     notebook: str = ANNUAL
-    title: str = "進捗状況等の年次評価"
+    title: str = "年次評価"
 
     @property
     def folder(self) -> Path:
