@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.corrections import read_corrections
+from analysis.corrections import propose, read_corrections
 from analysis.evaluation import Evaluation, evaluate
 from analysis.schema import TABLES
 from analysis.sources.document import Imported, csv_text, import_document
+from analysis.sources.recovery import Proposal
 
 EDITIONS = {"tokorozawa-jimu": 2020, "saitama-dx": 2022, "suita-ict": 2020, "isehara-ict": 2022}
 DOCUMENTS = {"tokorozawa-jimu": "001", "saitama-dx": "002", "suita-ict": "003", "isehara-ict": "004"}
@@ -180,6 +181,18 @@ def test_every_recovered_grade_says_how_and_how_sure(root: Path) -> None:
     grades = [item for item in corrections if item.table == "grades"]
     assert len(grades) == 15
     assert all("確からしさ" in item.reason and item.source for item in grades)
+
+
+def test_proposals_are_written_once_and_never_over_a_person(tmp_path: Path) -> None:
+    one = Proposal("1-1", 2022, "overall", "0", "◎", "「0」と読み取られている。", "a.txt:3")
+    other = replace(one, measure_id="1-2")
+    assert propose(tmp_path, [one]) == []
+    assert [(item.old, item.new, item.reason) for item in read_corrections(tmp_path / "corrections.toml")] == [
+        ("0", "◎", "「0」と読み取られている。")
+    ]
+    before = (tmp_path / "corrections.toml").read_bytes()
+    assert propose(tmp_path, [one, other]) == [other]
+    assert (tmp_path / "corrections.toml").read_bytes() == before
 
 
 def test_no_amount_remains_in_a_measure_name(root: Path) -> None:

@@ -11,6 +11,7 @@ from analysis.errors import Location, Problem, raise_if_any
 from analysis.raw import RawTable
 from analysis.schema import TABLES
 from analysis.settings import key_problems, read_toml
+from analysis.sources.recovery import Proposal, corrections_text
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,15 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
             for row in rows:
                 row.values[correction.column] = str(correction.new)
     return problems
+
+
+def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
+    """Write an import's proposals to corrections.toml where there is none; return those that an existing one lacks.
+
+    A file that a person has written is never changed.
+    """
+    path = folder / "corrections.toml"
+    if proposals and not path.exists():
+        path.write_text(corrections_text(proposals), encoding="utf-8", newline="")
+    declared = [(item.table, {name: str(value) for name, value in item.key.items()}) for item in read_corrections(path)]
+    return [item for item in proposals if ("grades", item.key) not in declared]
