@@ -98,6 +98,11 @@ class TestMatrix:
         assert "「40」を置けません" in told(found)
         assert actuals(found) == {2021: 5.0, 2022: 25.0}
 
+    def test_a_heading_without_rows_is_reported(self, read: Read) -> None:
+        found = read(HEAD + MATRIX, self.FORM + "｜｜R3｜R4\n")
+        assert found.tables["indicators"] == []
+        assert "年度の見出しの下に値の行がありません" in told(found)
+
     def test_a_target_that_turns_into_words_has_no_direction_of_numbers(self, read: Read) -> None:
         found = read(HEAD + MATRIX, self.FORM + "｜｜R3｜R4\n面積（㎡）｜目標｜2｜実現\n｜実績｜2｜実現")
         assert [row["direction"] for row in found.tables["indicators"]] == ["higher", "milestone"]
