@@ -9,12 +9,12 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
+from tests.importing import imported, values
 
 from analysis.errors import InputError
 from analysis.sources.number_format import read_number_format
 from analysis.sources.radicals import without_radicals
 from analysis.sources.reader import documents, read_grid, read_sheets
-from tests.importing import imported, values
 
 
 def text_of(path: Path) -> list[list[list[str]]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-
-from analysis.errors import InputError
 from tests import city_files as cities
 from tests.importing import csv_file, imported, messages, values
+
+from analysis.errors import InputError
 
 NAMES = '[sheet]\n[sheet.measure]\nname = "事業名"\n'
 

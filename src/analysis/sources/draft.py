@@ -8,10 +8,9 @@ from collections import defaultdict
 from analysis.characters import label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, pattern_of, quoted
+from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
-from analysis.sources.vocabulary import item_role
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")
@@ -108,7 +107,7 @@ class _Draft:
         for column in [*columns, *shared]:
             fields[column[1].role].append(column)
         for name in _NAMES:
-            fields[name] = self._one_each(fields[name])
+            fields[name] = one_each(fields[name])
         values = fields.pop("value", [])
         self.take([one for name, found in fields.items() if name != "item" for one in found])
         kind = "activity" if "活動" in group else "goal" if "成果" in group else "annual"
@@ -117,7 +116,7 @@ class _Draft:
             "[[sheet.indicator]]",
             f'kind = "{kind}"                             # annual（年度）、goal（計画期間）、activity（活動）',
         ]
-        items = self._items(fields["item"])
+        items = items_line([text for column in fields["item"] for text in self.texts(column)])
         if items and values:
             self.take([*fields["item"], *values])
             return lines + field_lines(fields) + field_lines({"value": values}) + [items]
@@ -126,23 +125,6 @@ class _Draft:
             lines.append("# 目標か実績か分からない列です。実績として読みます。")
             fields["actual"] = self.take(values)
         return lines + field_lines(fields)
-
-    @staticmethod
-    def _one_each(columns: list[Column]) -> list[Column]:
-        """Return the first column, or one for each of the numbers 1, 2, 3 … or years of a pattern."""
-        first = columns[:1]
-        return [column for column in columns if first and column[1].pattern == first[0][1].pattern]
-
-    def _items(self, columns: list[Column]) -> str:
-        """Return the words of an item column by field, empty where they name no field."""
-        words = dict.fromkeys(text for column in columns for text in self.texts(column) if text)
-        fields: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            fields[item_role(word)].append(word)
-        if not {"target", "actual", *_AMOUNTS} & fields.keys():
-            return ""
-        parts = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in fields.items()]
-        return f"items = {{ {', '.join(parts)} }}"
 
     def amounts(self) -> list[str]:
         columns = {name: self.take(self.columns(name)) for name in _AMOUNTS}
@@ -168,7 +150,7 @@ class _Draft:
         columns = self.take(self.columns("grade"))
         if not columns:
             return []
-        same = self._one_each(columns)
+        same = one_each(columns)
         lines = ["", "[[sheet.grade]]                             # 評価", *field_lines({"grade": same})]
         if not same[0][1].year:
             lines += field_lines({"year": self.found.columns("year")[:1]})
