@@ -11,10 +11,10 @@ import html
 import re
 import unicodedata
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff\t"), " ")
-_MINUS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63"), "-")
-_FOLDED = {**_FULL_WIDTH, **_BLANKS, **_MINUS, ord("〜"): "~"}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff\t"), " ")
+_MINUS: dict[int, str] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63"), "-")
+_FOLDED: dict[int, str] = {**_FULL_WIDTH, **_BLANKS, **_MINUS, ord("〜"): "~"}
 _TAG = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|u|strong|em|sup|sub|table|t[rdh])\b[^<>]*>", re.I)
 
 

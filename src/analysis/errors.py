@@ -57,6 +57,10 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotebookFailed(Exception):
+    """A cell of a notebook failed for a reason that no input explains (プログラムの誤り)."""
+
+
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise one `InputError` with all problems, if there are any."""
     found = list(problems)

@@ -5,9 +5,9 @@ The parts escape every text; only an argument whose name ends in `_html` is take
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import nbformat
 
 TEMPLATES = Path(__file__).parent / "template"
-MISSING = "－"
 NOTICE_SIGNS = {"info": ("i", "補足"), "warning": ("!", "注意"), "success": ("✓", "確認済み")}
 REFUSED = {
     r'<pre class="error">': "エラーで終わったセル",
@@ -32,10 +31,7 @@ REFUSED = {
     r"""<[a-z][^>]*\ssrc=["']?(?:https?:)?//""": "外部のアドレスから読み込む画像など",
     r"<img(?![^>]*\balt=)": "代替テキスト（alt）のない画像",
 }
-# Control characters are invalid in HTML; direction marks would turn the text around them.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
+_MARKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -99,7 +95,7 @@ def table(  # noqa: PLR0913 -- a table has these parts
         A remark below the table; the relative address of its CSV file.
     """
     columns = [(str(column), (classes or {}).get(column, "")) for column in frame.columns]
-    rows = frame.astype(object).where(frame.notna(), MISSING).to_numpy().tolist()
+    rows = frame.astype(object).where(frame.notna(), "－").to_numpy().tolist()
     address = quote(download, safe="/%")
     return str(_parts().table(columns, rows, caption, table_id, row_header, note, address))
 
@@ -108,8 +104,7 @@ def figure(  # noqa: PLR0913 -- a figure has these parts
     svg: bytes, *, alt: str, caption: str, figure_id: str, data_html: str, source: str = ""
 ) -> str:
     """Return a chart with the text that stands for it and its data, a `table` (図)."""
-    image = base64.b64encode(svg).decode("ascii")
-    return str(_parts().figure(image, alt, caption, figure_id, data_html, source))
+    return str(_parts().figure(b64encode(svg).decode(), alt, caption, figure_id, data_html, source))
 
 
 def key_figures(items: Sequence[KeyFigure]) -> str:
@@ -157,7 +152,7 @@ def _exporter() -> Any:
     escaped = partial(re.sub, r"\W", lambda character: f"\\{ord(character[0]):x} ")
     filters = {"markdown2html": _markdown, "outline": _outline, "css_string": escaped}
     names: dict[str, Any] = {"template_name": "hyoka", "template_extension": ".html.j2"}
-    return TemplateExporter(extra_template_basedirs=[str(TEMPLATES)], filters=filters, **names)  # type: ignore[no-untyped-call]
+    return TemplateExporter(extra_template_basedirs=[str(TEMPLATES)], filters=filters, **names)
 
 
 def _markdown(text: str) -> str:
@@ -191,8 +186,8 @@ def _outline(body: str) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a text without control characters and direction marks, anything else as it is."""
-    return _UNPRINTABLE.sub("", value) if type(value) is str else value
+    """Return a text without control characters and marks that turn the writing direction."""
+    return _MARKS.sub("", value) if type(value) is str else value
 
 
 @cache

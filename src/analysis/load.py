@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.catalog import edition_folder
 from analysis.corrections import Correction, apply, read_corrections
-from analysis.errors import InputError, Location, Problem, raise_if_any
-from analysis.fiscal_year import label
+from analysis.errors import Location, Problem, raise_if_any
 from analysis.plan import Plan, read_plan
 from analysis.raw import RawTable, read_raw, row_problems, sha256, typed
 from analysis.schema import TABLES, Table
-
-#: Environment variable that names the project folder when the working folder lies elsewhere.
-ROOT_VARIABLE = "HYOKA_ROOT"
 
 
 @dataclass(frozen=True)
@@ -37,58 +33,6 @@ class Edition:
     tables: Mapping[str, pd.DataFrame]
     corrections: tuple[Correction, ...]
     inputs: Mapping[str, str]
-
-
-def project_root() -> Path:
-    """Return the project folder: ``HYOKA_ROOT``, else the nearest folder upwards that holds data/raw.
-
-    Raises
-    ------
-    InputError
-        Where there is none.
-    """
-    named = os.environ.get(ROOT_VARIABLE)
-    here = Path.cwd()
-    for folder in [Path(named)] if named else [here, *here.parents]:
-        if (folder / "data" / "raw").is_dir():
-            return folder
-    raise InputError(Problem(named or here.name, "data/raw のあるフォルダが見つかりません。", "プロジェクトのフォルダで実行してください。"))
-
-
-def plan_ids(root: Path) -> list[str]:
-    """Return the names of all plans below data/raw."""
-    return sorted(path.parent.name for path in (root / "data" / "raw").glob("*/plan.toml"))
-
-
-def editions(root: Path, plan_id: str) -> list[int]:
-    """Return the evaluated years that a plan has data for."""
-    folders = (root / "data" / "raw" / plan_id).glob("[0-9][0-9][0-9][0-9]")
-    return sorted(int(folder.name) for folder in folders if any(folder.glob("*.csv")))
-
-
-def open_folder(root: Path, plan_id: str) -> Path:
-    """Return the folder of a plan.
-
-    Raises
-    ------
-    InputError
-        Where there is none; the message lists the plans that exist.
-    """
-    known = plan_ids(root)
-    if plan_id not in known:
-        names = "、".join(known) or "（まだありません）"
-        raise InputError(Problem("計画", f"「{plan_id}」という計画はありません。", f"ある計画: {names}"))
-    return root / "data" / "raw" / plan_id
-
-
-def _edition_folder(root: Path, plan_id: str, fiscal_year: int) -> Path:
-    folder = open_folder(root, plan_id)
-    known = editions(root, plan_id)
-    if fiscal_year not in known:
-        names = "、".join(f"{year}（{label(year)}）" for year in known) or "（まだありません）"
-        message = f"{plan_id} に{fiscal_year}（{label(fiscal_year)}）のデータはありません。"
-        raise InputError(Problem("年度", message, f"ある年度: {names}"))
-    return folder / str(fiscal_year)
 
 
 def _reference_problems(tables: Mapping[str, RawTable]) -> list[Problem]:
@@ -119,7 +63,9 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
             continue
         found[path.stem] = read_raw(path, TABLES[path.stem], file)
     if "measures" not in found:
-        problems.append(Problem(Location(f"{prefix}/measures.csv"), "取組一覧がありません。", "measures.csv を置いてください。"))
+        problems.append(
+            Problem(Location(f"{prefix}/measures.csv"), "取組一覧がありません。", "measures.csv を置いてください。")
+        )
     raise_if_any(problems + [problem for raw in found.values() for problem in raw.problems])
     return found
 
@@ -147,7 +93,7 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     InputError
         With all problems of plan.toml, corrections.toml or the CSV files at once.
     """
-    folder = _edition_folder(root, plan_id, fiscal_year)
+    folder = edition_folder(root, plan_id, fiscal_year)
     plan = read_plan(folder.parent)
     prefix = f"data/raw/{plan_id}/{fiscal_year}"
     raw = _read_tables(folder, prefix)

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
 _ZERO = re.compile(r"ゼロ(?!カーボン|トラスト|ベース)")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?=\s*(?:以上|以下|以内|程度|削減|に|$))")
 _NOT_VALUES = re.compile(
-    r"\d{1,2}/\d{1,2}(?!\d)"  # 9/27
+    r"\d{1,2}/\d{1,2}(?!\d)|(?:\d+\s*~\s*)?\d+\s*年生"  # 9/27, 3~6年生
     r"|\d{1,2}月(?!\s*/|平均|間)(?:\d{1,2}日)?|\d{1,2}時\d{0,2}分?(?!間)"  # 11月, 3月10日
     r"|[一1]\s*(?:件|人|筆|枚|台|校|回|冊|日|世帯|か月)\s*(?:当たり|当り|あたり|につき|毎|ごと)"  # 1件当たり
     r"|※\s*\d+|第\s*\d+|\d+\s*(?:回目|期目|次(?!世代)|年目|番目|度ずつ|期|年間|か年|ヵ年|ヶ年|カ年)"
@@ -287,5 +287,7 @@ def inline_name(text: str) -> str:
     behind = _NAME_BEHIND.match(folded[found[0].end :])
     if not name and behind:
         return behind[1]
-    is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(r"\d|につき|当たり|あたり", fold_width(name))
+    is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(
+        r"\d|につき|当たり|あたり", fold_width(name)
+    )
     return name if is_name else ""

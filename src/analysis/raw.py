@@ -52,7 +52,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     where = Location(file, 1)
     known = {column.name for column in table.columns}
     problems = [
-        Problem(Location(file, 1, column.name), f"「{column.label}」の列がありません。", "見出し行に列を加えてください。")
+        Problem(
+            Location(file, 1, column.name), f"「{column.label}」の列がありません。", "見出し行に列を加えてください。"
+        )
         for column in table.read_columns
         if column.name not in header
     ]
@@ -158,9 +160,7 @@ def _cell_problems(file: str, row: RawRow, column: Column) -> list[Problem]:
 
 def typed(rows: list[RawRow], table: Table) -> dict[str, list[object]]:
     """Return the columns of checked rows in their types; an empty cell is None, a computed column is left out."""
-    return {
-        column.name: [_typed_cell(row.values, column) for row in rows] for column in table.read_columns
-    }
+    return {column.name: [_typed_cell(row.values, column) for row in rows] for column in table.read_columns}
 
 
 def _typed_cell(values: Mapping[str, str], column: Column) -> object:

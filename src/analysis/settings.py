@@ -32,9 +32,7 @@ def read_toml(path: Path, missing: str) -> dict[str, Any]:
 def model_keys(model: type) -> tuple[set[str], set[str]]:
     """Return the names of all settings of a dataclass, and of those without a default."""
     known = {field.name for field in fields(model)}
-    required = {
-        field.name for field in fields(model) if field.default is MISSING and field.default_factory is MISSING
-    }
+    required = {field.name for field in fields(model) if field.default is MISSING and field.default_factory is MISSING}
     return known, required
 
 

@@ -1,0 +1,160 @@
+"""The command line ``hyoka`` (評価): argument parsing and messages only."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis import catalog
+from analysis.errors import InputError, NotebookFailed, Problem
+from analysis.fiscal_year import label, parse_fiscal_year
+from analysis.parameters import from_text
+
+_EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
+
+
+#: What argparse says, and how it is said in Japanese.
+_MESSAGES = (
+    (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
+    (r"unrecognized arguments: (.+)", r"余分な引数があります: \1"),
+    (r"argument (.+?): expected one argument", r"\1 には値が1つ要ります"),
+    (r"argument .+?: invalid choice: ('.+?') \(choose from (.+)\)", r"\1 はありません。使えるのは \2 です"),
+)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help with Japanese headings."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Japanese and ends with one message and exit code 2."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"add_help": False, "formatter_class": _Formatter, "epilog": _EPILOG, **settings})
+        self._optionals.title, self._positionals.title = "オプション", "引数"
+        self.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _MESSAGES:
+            message = re.sub(pattern, words, message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\n  対処: 「{self.prog} -h」で使い方を確かめてください。\n")
+
+
+def _plans(arguments: argparse.Namespace) -> int:
+    from analysis.plan import read_plan
+
+    root = catalog.project_root()
+    for plan_id in catalog.plan_ids(root):
+        plan = read_plan(root / "data" / "raw" / plan_id)
+        years = "、".join(f"{year}（{label(year)}）" for year in catalog.editions(root, plan_id))
+        print(f"{plan_id}\t{plan.full_title}\t{years or 'データなし'}")
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from analysis.report import Job, make_report
+
+    job = Job(catalog.project_root(), arguments.plan, parse_fiscal_year(arguments.year))
+    path = make_report(job, dict(from_text(text) for text in arguments.parameter))
+    print(f"報告書: {_shown(path)}")
+    return 0
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be read from the working folder."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from analysis.evaluation import evaluate
+    from analysis.summary import published_agreement
+
+    year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
+    print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
+    for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
+        print(f"  {name}.csv\t{len(getattr(year, name))}行")
+    print(f"  訂正\t{len(year.corrections)}件")
+    for row in published_agreement(year).itertuples():
+        print(f"  公表値との突合 {row.table}: 一致 {row.agrees}、不一致 {row.differs}、対象外 {row.not_checked}")
+    differing = year.published[~year.published["agrees"].fillna(True)]
+    for row in differing.itertuples():
+        cell = f"{row.source}: {row.table} {row.row} {row.column}"
+        print(f"  {cell} 公表「{row.published_value}」再計算「{row.recomputed_value}」")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from analysis.sources.document import import_document, write_edition
+
+    fiscal_year = parse_fiscal_year(arguments.year)
+    folder = catalog.open_folder(catalog.project_root(), arguments.plan)
+    found = import_document(Path(arguments.document), folder / "layout.toml", fiscal_year)
+    for path in write_edition(folder / str(fiscal_year), found.tables):
+        print(f"{_shown(path)}\t{len(found.tables[path.stem])}行")
+    print("\n".join(found.log.summary(found.grid)))
+    return 0
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    root = catalog.project_root()
+    command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.options]
+    try:
+        return subprocess.call(command, env={**os.environ, catalog.ROOT_VARIABLE: str(root)})
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="hyoka", description="自治体計画の年次評価")
+    commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    def with_edition(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("plan", metavar="計画", help="計画の名前（hyoka plans で一覧）")
+        added.add_argument("year", metavar="年度", help="評価年度")
+        return added
+
+    command("plans", _plans, "計画と年度の一覧")
+    report = with_edition(command("report", _report, "年次評価の報告書を作る"))
+    report.add_argument(
+        "-p", "--parameter", metavar="名前=値", action="append", default=[], help="ノートブックのパラメータ"
+    )
+    with_edition(command("check", _check, "データを確かめ、公表値と突き合わせる"))
+    imported = with_edition(command("import", _import, "元資料を data/raw に取り込む"))
+    imported.add_argument("document", metavar="元資料", help="元資料のファイル")
+    lab = command("lab", _lab, "JupyterLab でノートブックを開く")
+    lab.add_argument("options", nargs="*", metavar="オプション", help="jupyter lab に渡す引数")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 a program error, 2 something that the user can mend."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("中断しました。前回の結果はそのまま残っています。", file=sys.stderr)
+        return 130
+    except NotebookFailed as error:
+        print(Problem("プログラムの誤り", str(error), "この表示を添えて、担当者に知らせてください。"), file=sys.stderr)
+        return 1

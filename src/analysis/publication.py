@@ -1,0 +1,173 @@
+"""What a notebook shows and writes (掲載物): numbered tables and figures, with their files.
+
+In JupyterLab the parts are only shown. In a report run they are also written below the working
+folder: ``charts/*.svg``, ``charts/*.png``, ``tables/*.csv`` and ``counts.json`` for the manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import chart, html
+from analysis.evaluation import Evaluation
+from analysis.export import Exporter
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part of the page, for Jupyter to show."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        """Return nothing to read: the part is HTML only."""
+        return ""
+
+
+class Publication:
+    """The tables and figures of one notebook, numbered in the order in which they are shown.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    write_files : bool
+        Write charts, tables and counts below the working folder.
+    """
+
+    def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
+        self._evaluation = evaluation
+        self._exporter = Exporter(Path.cwd()) if write_files else None
+        self._absent = False  # the last thing shown was a sentence that says why there is nothing
+        self._tables = 0
+        self._figures = 0
+
+    def lead(self, sentences: Sequence[str]) -> Shown:
+        """Return the sentences that say what a section shows, as a list; nothing where there are none."""
+        self._absent = False
+        return Shown(html.bullet_list(sentences) if sentences else "")
+
+    def _nothing(self, reason: str) -> Shown:
+        """Return why there is nothing to show; once where several parts of a section are absent."""
+        shown = Shown("") if self._absent else self.notice(reason)
+        self._absent = True
+        return shown
+
+    def notice(self, text: str, kind: str = "info") -> Shown:
+        """Return a framed remark (info, warning, success)."""
+        return Shown(html.notice(escape(text), kind))
+
+    def key_figures(self, items: Sequence[html.KeyFigure]) -> Shown:
+        """Return the big numbers of the year."""
+        return Shown(html.key_figures(items))
+
+    def definitions(self, items: Mapping[str, str]) -> Shown:
+        """Return terms and their meaning."""
+        return Shown(html.definition_list(items))
+
+    def table(
+        self,
+        frame: pd.DataFrame | chart.Absent,
+        name: str,
+        caption: str,
+        *,
+        note: str = "",
+        row_header: int = 1,
+    ) -> Shown:
+        """Return a numbered table of formatted texts, or the sentence that says why there is none.
+
+        Parameters
+        ----------
+        name : str
+            ASCII file stem of its CSV.
+        """
+        if isinstance(frame, chart.Absent):
+            return self._nothing(frame.reason)
+        if frame.empty:
+            return self._nothing(f"「{caption}」に当たるものはありません。")
+        self._absent = False
+        self._tables += 1
+        download = self._exporter.table(frame, name) if self._exporter else ""
+        return Shown(
+            html.table(
+                frame,
+                caption=f"表{self._tables}　{caption}",
+                table_id=f"table-{name}",
+                row_header=row_header,
+                classes=column_classes(frame),
+                note=note,
+                download=download,
+            )
+        )
+
+    def figure(self, drawn: chart.Chart | chart.Absent) -> Shown:
+        """Return a numbered figure with alt text and data table, or the sentence why there is none."""
+        if isinstance(drawn, chart.Absent):
+            return self._nothing(drawn.reason)
+        self._absent = False
+        self._figures += 1
+        download = ""
+        if self._exporter:
+            self._exporter.chart(drawn)
+            download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
+        caption = f"図{self._figures}　{drawn.title}"
+        data = html.table(
+            drawn.data,
+            caption=f"{caption}のデータ",
+            table_id=f"data-{drawn.name}",
+            classes=column_classes(drawn.data),
+            download=download,
+        )
+        return Shown(
+            html.figure(
+                chart.svg_bytes(drawn, bare=True),
+                alt=drawn.alt,
+                caption=caption,
+                figure_id=f"figure-{drawn.name}",
+                data_html=data,
+                source=drawn.source,
+            )
+        )
+
+    def finish(self) -> Shown:
+        """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
+        if self._exporter:
+            self._exporter.close()
+            tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
+            rows = {name: len(getattr(self._evaluation, name)) for name in tables}
+            counts = {
+                "rows": rows,
+                "corrections": len(self._evaluation.corrections),
+                "published_disagreements": int((~self._evaluation.published["agrees"].fillna(True)).sum()),
+                "inputs": dict(self._evaluation.inputs),
+            }
+            text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
+            (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
+        return Shown("")
+
+
+_NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"
+
+
+def column_classes(frame: pd.DataFrame) -> dict[str, str]:
+    """Return how each column is set: numbers right-aligned, single symbols centred, long words wide."""
+    classes = {}
+    for column in frame.columns:
+        texts = frame[column].dropna().astype(str)
+        if texts.empty:
+            continue
+        if texts.str.fullmatch(_NUMERIC).all() and texts.str.contains(r"\d").any():
+            classes[column] = "num"
+        elif texts.str.len().max() <= 2:
+            classes[column] = "grade"
+        elif texts.str.len().max() > 24:
+            classes[column] = "wide"
+    return classes

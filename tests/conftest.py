@@ -1,0 +1,68 @@
+"""What several tests share: the project folder, the published documents, small editions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.evaluation import Evaluation, evaluate
+
+ROOT = Path(__file__).parent.parent
+#: The published documents; tests that read them skip by name where they are missing.
+SOURCES = ROOT.parent / "shared" / "sources"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tokorozawa() -> Evaluation:
+    """所沢市ICT推進アクションプラン, 令和3年度, from the committed data."""
+    return evaluate("tokorozawa-ict", 2021, ROOT)
+
+
+@pytest.fixture
+def document() -> Callable[[str], Path]:
+    """Return a published document by its number, or skip by name where the folder is missing."""
+
+    def find(number: str) -> Path:
+        found = sorted(SOURCES.glob(f"{number}_*.txt"))
+        if not found:
+            pytest.skip(f"published document {number} is not here (../shared/sources)")
+        return found[0]
+
+    return find
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the committed data of 所沢市 and the notebooks into a folder, free to damage."""
+    plan = folder / "data" / "raw" / "tokorozawa-ict"
+    shutil.copytree(ROOT / "data" / "raw" / "tokorozawa-ict", plan, ignore=shutil.ignore_patterns("texts.csv"))
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    return folder
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A project folder of its own."""
+    return copy_project(tmp_path)
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Browser tests need a Chromium: without one they are skipped by name, and fail in CI."""
+    if item.get_closest_marker("browser") is None or any(map(shutil.which, BROWSERS)):
+        return
+    reason = f"Chromium がありません（{'、'.join(BROWSERS)}）"
+    if os.environ.get("CI", "") in ("", "0", "false"):
+        pytest.skip(reason)
+    pytest.fail(reason, pytrace=False)

@@ -1,0 +1,137 @@
+"""The house: one way through it, rooms of a size, and notebooks without logic."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "analysis"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# Bottom to top: each imports only from what stands above it here.
+ORDER = [
+    "errors",
+    "characters",
+    "cell_text",
+    "fiscal_year",
+    "quantity",
+    "attainment",
+    "schema",
+    "settings",
+    "grade_bounds",
+    "plan",
+    "sources",
+    "pdf_text",
+    "pdf",
+    "catalog",
+    "raw",
+    "corrections",
+    "load",
+    "editions",
+    "achievement",
+    "budget",
+    "grade",
+    "grade_rule",
+    "reconciliation",
+    "evaluation",
+    "review",
+    "summary",
+    "html",
+    "narrative",
+    "display",
+    "codes",
+    "chart",
+    "export",
+    "workbook",
+    "publication",
+    "parameters",
+    "staging",
+    "open_data",
+    "report",
+    "cli",
+]
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "analysis":
+            inside = node.module.split(".")[1:]
+            found |= {inside[0]} if inside else {alias.name for alias in node.names}
+    return found - {room(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    assert room(path) in ORDER, "name the new room in ORDER"
+    above = ORDER[: ORDER.index(room(path))]
+    assert imported_rooms(path) <= set(above)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
+            assert lines <= 40, f"{node.name} has {lines} lines"
+
+
+def test_no_room_is_called_utils() -> None:
+    names = {path.stem for path in MODULES}
+    assert names.isdisjoint({"utils", "helpers", "common", "misc"})
+
+
+def test_no_city_is_named_in_code() -> None:
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert "tokorozawa" not in text, path
+
+
+def code_cells(path: Path) -> list[dict[str, object]]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+class TestNotebooks:
+    def test_hold_no_logic(self, path: Path) -> None:
+        forbidden = (
+            ast.FunctionDef,
+            ast.ClassDef,
+            ast.For,
+            ast.While,
+            ast.If,
+            ast.Try,
+            ast.With,
+            ast.Lambda,
+            ast.IfExp,
+        )
+        for cell in code_cells(path):
+            tree = ast.parse("".join(cell["source"]))  # type: ignore[arg-type]
+            assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
+
+    def test_show_one_expression_a_cell(self, path: Path) -> None:
+        for cell in code_cells(path):
+            body = ast.parse("".join(cell["source"])).body  # type: ignore[arg-type]
+            shown = [node for node in body if isinstance(node, ast.Expr)]
+            assert len(shown) <= 1
+            assert not shown or shown[0] is body[-1]
+
+    def test_carry_no_outputs(self, path: Path) -> None:
+        assert not [cell for cell in code_cells(path) if cell.get("outputs") or cell.get("execution_count")]
+
+    def test_have_a_parameters_cell(self, path: Path) -> None:
+        tags = [cell["metadata"].get("tags", []) for cell in code_cells(path)]  # type: ignore[attr-defined]
+        assert sum("parameters" in found for found in tags) == 1

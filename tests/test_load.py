@@ -1,0 +1,161 @@
+"""読み込み: damaged files tell the clerk everything at once, and nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import InputError
+from analysis.evaluation import evaluate
+
+EDITION = Path("data/raw/tokorozawa-ict/2021")
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
+
+
+def problems(root: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        evaluate("tokorozawa-ict", 2021, root)
+    return str(caught.value)
+
+
+def test_words_in_an_amount_name_line_column_text_and_remedy(copied: Path) -> None:
+    path = copied / EDITION / "budgets.csv"
+    lines = text_of(path).split("\n")
+    lines[7] = lines[7].replace(",".join(lines[7].split(",")[2:3]), "229千", 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    message = problems(copied)
+    assert "data/raw/tokorozawa-ict/2021/budgets.csv:8 列「budget_yen」" in message
+    assert "「229千」を金額（円の整数）として読めません" in message
+    assert "対処" in message
+
+
+def test_all_problems_of_all_files_at_once(copied: Path) -> None:
+    for name, old, new in (
+        ("budgets", "619000", "六十一万"),
+        ("grades", "annual", "yearly"),
+        ("indicators", "goal", "goals"),
+    ):
+        path = copied / EDITION / f"{name}.csv"
+        path.write_text(text_of(path).replace(old, new, 1), encoding="utf-8")
+    message = problems(copied)
+    assert all(word in message for word in ("六十一万", "yearly", "goals"))
+    assert message.count("対処") >= 3
+
+
+def test_missing_column_is_named_with_its_label(copied: Path) -> None:
+    path = copied / EDITION / "budgets.csv"
+    path.write_text(text_of(path).replace("settlement_yen", "kessan", 1), encoding="utf-8")
+    message = problems(copied)
+    assert "「決算額（円）」の列がありません" in message
+    assert "「kessan」という列はデータ項目にありません" in message
+
+
+def test_duplicate_key_names_both_lines(copied: Path) -> None:
+    path = copied / EDITION / "grades.csv"
+    lines = text_of(path).rstrip("\n").split("\n")
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    assert re.search(rf"grades.csv:{len(lines) + 1}: .*2行目と重複", problems(copied))
+
+
+def test_unknown_measure(copied: Path) -> None:
+    path = copied / EDITION / "budgets.csv"
+    path.write_text(re.sub(r"\n58,", "\n59,", text_of(path), count=1), encoding="utf-8")
+    assert "取組「59」は measures.csv にありません" in problems(copied)
+
+
+def test_short_row_is_reported_not_padded(copied: Path) -> None:
+    path = copied / EDITION / "budgets.csv"
+    lines = text_of(path).split("\n")
+    lines[3] = lines[3].rsplit(",", 2)[0]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert re.search(r"budgets.csv:4: 列が\d個あります", problems(copied))
+
+
+def test_unknown_table_is_refused(copied: Path) -> None:
+    (copied / EDITION / "budget.csv").write_text("measure_id\n1\n", encoding="utf-8")
+    assert "データ項目にない表です" in problems(copied)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_encodings_that_excel_writes(copied: Path, encoding: str) -> None:
+    before = evaluate("tokorozawa-ict", 2021, copied)
+    for path in (copied / EDITION).glob("*.csv"):
+        text = text_of(path).replace("—", "－")
+        path.write_text(text.replace("\n", "\r\n"), encoding=encoding, newline="")
+    after = evaluate("tokorozawa-ict", 2021, copied)
+    pd.testing.assert_frame_equal(before.budgets, after.budgets)
+    pd.testing.assert_series_equal(before.measures["name"], after.measures["name"])
+
+
+def test_another_encoding_is_refused_with_a_remedy(copied: Path) -> None:
+    path = copied / EDITION / "measures.csv"
+    path.write_bytes(text_of(path).encode("utf-16"))
+    assert "文字コードを読めません" in problems(copied)
+
+
+def test_unknown_plan_lists_those_that_exist(root: Path) -> None:
+    with pytest.raises(InputError, match=r"ある計画: .*tokorozawa-ict"):
+        evaluate("tokorozawa", 2021, root)
+
+
+def test_unknown_year_lists_those_that_exist(root: Path) -> None:
+    with pytest.raises(InputError, match=r"ある年度: .*2021（令和3年度）"):
+        evaluate("tokorozawa-ict", 2030, root)
+
+
+def test_empty_cell_stays_missing(copied: Path) -> None:
+    path = copied / EDITION / "budgets.csv"
+    path.write_text(text_of(path).replace(",619000,", ",,", 1), encoding="utf-8")
+    row = evaluate("tokorozawa-ict", 2021, copied).budgets.iloc[0]
+    assert pd.isna(row["budget_yen"])
+    assert pd.isna(row["execution_rate"])
+
+
+class TestCorrections:
+    """訂正: declared with a reason, and held against the source."""
+
+    def write(self, root: Path, **changed: str) -> None:
+        entry = {"old": "619000", "new": "620000", "reason": "正誤表による", **changed}
+        lines = ["[[correction]]", 'table = "budgets"', 'key = { measure_id = "1", fiscal_year = "2019" }']
+        lines += ['column = "budget_yen"', *(f'{name} = "{value}"' for name, value in entry.items())]
+        (root / EDITION / "corrections.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    def test_applies(self, copied: Path) -> None:
+        self.write(copied)
+        year = evaluate("tokorozawa-ict", 2021, copied)
+        assert year.budgets.iloc[0]["budget_yen"] == 620_000
+        assert year.corrections[0].reason == "正誤表による"
+
+    def test_one_that_no_longer_fits_stops_the_run(self, copied: Path) -> None:
+        self.write(copied, old="1")
+        assert "元の値は「1」のはずですが、「619000」です" in problems(copied)
+
+    def test_reason_is_required(self, copied: Path) -> None:
+        self.write(copied, reason=" ")
+        assert "理由がありません" in problems(copied)
+
+    def test_misspelt_setting(self, copied: Path) -> None:
+        self.write(copied, reson="x")
+        assert "「reson」という設定はありません" in problems(copied)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('city_code = "112089"', 'city_code = "112080"', "全国地方公共団体コード"),
+        ('lower_is_better = "inverse"', 'lower_is_better = "invers"', "inverse、reduction"),
+        ('positive = ["A", "B"]', 'positive = ["A", "E"]', "「E」は段階"),
+        ("measure_word", "mesure_word", "「mesure_word」という設定はありません"),
+        ("[policies]", "[policies", "TOML として読めません"),
+    ],
+)
+def test_wrong_plan_settings(copied: Path, old: str, new: str, message: str) -> None:
+    path = copied / "data/raw/tokorozawa-ict/plan.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert message in problems(copied)

@@ -1,0 +1,122 @@
+"""数値の読み取り: what printed cells mean."""
+
+import pytest
+
+from analysis.quantity import inline_name, missing_reason, read_quantity, split_items
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator"),
+    [
+        ("99.5%以上", 99.5, "%", "ge"),
+        ("９９．５％以上", 99.5, "%", "ge"),
+        ("月/100件以上", 100, "件/月", "ge"),
+        ("2,600万件/年", 26_000_000, "件/年", "eq"),
+        ("2,600万件/年以上", 26_000_000, "件/年", "ge"),
+        ("ゼロ", 0, "", "eq"),
+        ("5分～10分", 10, "分", "eq"),
+        ("一件につき5分～10分で回答", 10, "分", "eq"),
+        ("1件当たり5分以上の短縮", 5, "分", "ge"),
+        ("市民への対応時間約5分短縮（1件あたり）", 5, "分", "decrease"),
+        ("40時間以内", 40, "時間", "le"),
+        ("10件未満", 10, "件", "lt"),
+        ("90%超", 90, "%", "gt"),
+        ("電子化率 1.5%増", 1.5, "%", "increase"),
+        ("50%削減", 50, "%", "decrease"),
+        ("残業時間削減 5%", 5, "%", "decrease"),
+        ("障害管理記録の作成完了(稼働率97.875%)", 97.875, "%", "eq"),
+        ("▲16.7%", -16.7, "%", "eq"),
+        ("－５件", -5, "件", "eq"),
+        ("+115.48%", 115.48, "%", "eq"),
+        ("1,037千円", 1_037_000, "円", "eq"),
+        ("12億3,400万円", 1_234_000_000, "円", "eq"),
+        ("181時間10分", 181.1667, "時間", "eq"),
+        ("5.0（点）", 5, "点", "eq"),
+        ("1/3以下", 0.3333, "", "le"),
+        ("計 10 回/年", 10, "回/年", "eq"),
+        ("30％→50％", 50, "%", "eq"),
+        ("コード決済※2を利用可能な歳入 80種類", 80, "種類", "eq"),
+    ],
+)
+def test_value_unit_and_comparator(text: str, value: float, unit: str, comparator: str) -> None:
+    found = read_quantity(text)
+    assert (found.value, found.unit, found.comparator) == (value, unit, comparator)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "blank"),
+        ("　", "blank"),
+        ("—", "dash"),
+        ("－", "dash"),
+        ("-", "dash"),
+        ("なし", "none"),
+        ("（本年度未測定）", "not_measured"),
+        ("(本年度末測定)", "not_measured"),
+        ("未定", "undecided"),
+        ("/", "not_applicable"),
+        ("完了", "not_numeric"),
+        ("未実施", "not_numeric"),
+        ("R2 導入", "not_numeric"),
+        ("システムマニュアルの修正(2022年1月完了)", "not_numeric"),
+        ("営繕積算システム(RIBC2)", "not_numeric"),
+    ],
+)
+def test_why_there_is_no_value(text: str, reason: str) -> None:
+    found = read_quantity(text)
+    assert (found.value, found.missing_reason) == (None, reason)
+
+
+def test_printed_zero_is_not_missing() -> None:
+    assert read_quantity("0件").value == 0
+    assert missing_reason("0") == "not_numeric"
+
+
+def test_several_years_in_a_cell_give_the_evaluated_one() -> None:
+    text = "R1 年度 1,652 人 R2 年度 1,824 人 R3 年度 1,737 人"
+    assert [read_quantity(text, fiscal_year=year).value for year in (2019, 2020, 2021)] == [1652, 1824, 1737]
+
+
+def test_the_number_of_the_expected_unit_is_taken() -> None:
+    text = "各まちセンにて申請サポートを2度ずつ実施、3か所で合計 749 件。"
+    assert read_quantity(text, unit="件/月").value == 749
+
+
+def test_a_bound_says_that_it_is_one() -> None:
+    assert read_quantity("99%以上").is_bound
+    assert not read_quantity("99%").is_bound
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("(1) 99.5% (2) 完了", {1: "99.5%", 2: "完了"}),
+        ("（１）完了（２）済", {1: "完了", 2: "済"}),
+        ("①25件 ②741件", {1: "25件", 2: "741件"}),
+        ("小学校(32校)・中学校(15校)", {1: "小学校(32校)・中学校(15校)"}),
+        ("(1) 回数（9/27～10/26） (2) 済", {1: "回数（9/27～10/26）", 2: "済"}),
+        ("①①参加者 ②", {1: "①参加者", 2: ""}),
+        ("完了", {1: "完了"}),
+    ],
+)
+def test_numbered_parts(text: str, parts: dict[int, str]) -> None:
+    assert split_items(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("申請手続数 125 件以上", "申請手続数"),
+        ("申請手続数：409 件", "申請手続数"),
+        ("障害管理記録の作成完了（稼働率99.5%以上）", "稼働率"),
+        ("95%（ノンエラー率）", "ノンエラー率"),
+        ("要望対応の検証完了 返答率 99%以上", "返答率"),
+        ("作業分担を見直し、10%程度の効率化", ""),
+        ("一件につき10分以内", ""),
+        ("99.5%以上", ""),
+        ("完了", ""),
+    ],
+)
+def test_inline_name(text: str, name: str) -> None:
+    assert inline_name(text) == name
