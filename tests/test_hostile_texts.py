@@ -150,13 +150,32 @@ class TestCsv:
             path = tmp_path / "out" / f"{number}.csv"
             export.write_csv(frame, path)
             with path.open(encoding="utf-8-sig", newline="") as file:
-                header, *read = list(csv.reader(file))
-            assert len(header) == frame.shape[1]
-            expected = frame.astype(object).to_numpy().tolist()
+                read = list(csv.reader(file))
+            expected = [list(frame.columns), *frame.astype(object).to_numpy().tolist()]
             assert [[cell.removeprefix("'") for cell in row] for row in read] == [
-                [str(cell).removeprefix("'") for cell in row] for row in expected
+                [visible(str(cell)).removeprefix("'") for cell in row] for row in expected
             ]
-            assert not [cell for row in read for cell in row if re.match(r"[=+@\t\r].|-[^\d]", cell)]
+            assert not [cell for row in read for cell in row if runs(cell)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=1+1", True),
+        ("@SUM(A1)", True),
+        ("＝１", True),
+        ("\t=1", True),
+        ("-取組", True),
+        ("-5.2%", False),
+        ("+1,000", False),
+        ("-", False),
+        ("－", False),
+        ("▲5", False),
+        ("1=1", False),
+    ],
+)
+def test_formula_is_told_from_a_number_and_a_dash(text: str, expected: bool) -> None:
+    assert runs(text) is expected
 
 
 @pytest.fixture(scope="module")
