@@ -60,7 +60,11 @@ def headline(evaluation: Evaluation) -> str:
     totals = summary.budget_totals(evaluation, "fiscal_year")
     rates = totals.loc[totals["fiscal_year"] == evaluation.fiscal_year, "execution_rate"].dropna()
     parts += [f"{rate_word(evaluation.plan)}は{percent_text(float(rate), exceeding=True)}でした" for rate in rates]
-    return "。".join(parts) + "。" if parts else f"{len(evaluation.measures)}件の{evaluation.plan.measure_word}の状況です。"
+    return (
+        "。".join(parts) + "。"
+        if parts
+        else f"{len(evaluation.measures)}件の{evaluation.plan.measure_word}の状況です。"
+    )
 
 
 def _opening(evaluation: Evaluation, title: str) -> Slide:
@@ -70,7 +74,10 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
         (headline(evaluation),),
         figures=tuple(narrative.key_figures(evaluation)[:5]),
         source=source_line(evaluation),
-        notes=(*narrative.overview(evaluation), origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv")),
+        notes=(
+            *narrative.overview(evaluation),
+            origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),
+        ),
     )
 
 
@@ -91,18 +98,43 @@ def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
 
 def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     plan = evaluation.plan
-    rows = [("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {range_label(list(plan.period))}）")]
+    rows = [
+        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {range_label(list(plan.period))}）")
+    ]
     indicators = summary.year_indicators(evaluation)
     if len(indicators):
         rated = int(indicators["achievement_rate"].notna().sum())
         lower = {"inverse": "目標値÷実績値", "reduction": "1＋（目標値－実績値）÷目標値"}[plan.methods.lower_is_better]
-        rows.append(("達成率", f"実績値÷目標値（少ないほど良い指標は {lower}）。{len(indicators)}項目中{rated}項目で計算。平均は取りません"))
-        rows.append(("達成・未達", "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません"))
+        rows.append(
+            (
+                "達成率",
+                f"実績値÷目標値（少ないほど良い指標は {lower}）。"
+                f"{len(indicators)}項目中{rated}項目で計算。平均は取りません",
+            )
+        )
+        rows.append(
+            (
+                "達成・未達",
+                "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません",
+            )
+        )
     if len(evaluation.budgets):
-        rows.append((rate_word(plan), f"決算額÷{plan.methods.budget_word}。予算が0円のものや、どちらかの額がないものは計算しません"))
+        rows.append(
+            (
+                rate_word(plan),
+                f"決算額÷{plan.methods.budget_word}。予算が0円のものや、どちらかの額がないものは計算しません",
+            )
+        )
     if len(evaluation.grades):
         rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
     rows.append(("公表値との突合", "".join(narrative.agreement(evaluation))))
     corrected = len(evaluation.corrections)
-    rows.append(("元資料の訂正", f"{corrected}か所（理由は corrections.toml に記録）" if corrected else "元資料と異なる値にした箇所はありません"))
+    rows.append(
+        (
+            "元資料の訂正",
+            f"{corrected}か所（理由は corrections.toml に記録）"
+            if corrected
+            else "元資料と異なる値にした箇所はありません",
+        )
+    )
     return rows

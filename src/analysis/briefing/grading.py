@@ -58,7 +58,11 @@ def spread(evaluation: Evaluation) -> Slide | Absent:
         tuple(_spread_points(evaluation, rows, unit)),
         chart=_spread_chart(evaluation, evaluated, word, unit),
         source=source_line(evaluation),
-        notes=(*narrative.grades(evaluation, "annual"), *_wordings(scale), origin(evaluation, "grades.csv・indicators.csv")),
+        notes=(
+            *narrative.grades(evaluation, "annual"),
+            *_wordings(scale),
+            origin(evaluation, "grades.csv・indicators.csv"),
+        ),
     )
 
 
@@ -79,7 +83,10 @@ def _spread_points(evaluation: Evaluation, rows: pd.DataFrame, unit: str) -> lis
         points.append(f"評価の対象外、または評価の記載がないものが{outside}件あり、割合の分母に含めていません。")
     largest = evaluated["grade"].value_counts()
     if largest.iloc[0] / len(evaluated) >= 0.8 and len(evaluated) > 1:
-        points.append(f"{largest.index[0]}に{share(int(largest.iloc[0]), len(evaluated))}が集まり、取組どうしの差は評価だけでは分かりません。")
+        points.append(
+            f"{largest.index[0]}に{share(int(largest.iloc[0]), len(evaluated))}が集まり、"
+            "取組どうしの差は評価だけでは分かりません。"
+        )
     if summary.has_grades(evaluation, "annual") and summary.has_grades(evaluation, "overall"):
         total = summary.grade_counts(evaluation, "overall").iloc[-1]
         parts = "、".join(f"{symbol}{int(total[symbol])}件" for symbol in scale.symbols if int(total[symbol]))
@@ -99,7 +106,9 @@ def _steps(groups: list[tuple[str, pd.Series]], scale: Scale, name: str, unit: s
         f"{group}は" + "・".join(f"{one.name}{one.values[place]:.0f}{unit}" for one in shown if one.values[place])
         for place, (group, _) in enumerate(groups)
     )
-    return Bars(name, "stacked", tuple(group for group, _ in groups), shown, unit, f"{name}の横棒グラフ。{said}。")
+    sizes = [int(grades.isin(scale.symbols).sum()) for _, grades in groups]
+    labels = tuple(f"{group}（{size}{unit}）" for (group, _), size in zip(groups, sizes, strict=True))
+    return Bars(name, "shares", labels, shown, unit, f"{name}の横棒グラフ。{said}。")
 
 
 def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, unit: str) -> Bars:
@@ -107,8 +116,11 @@ def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, un
     groups = [(_ALL, evaluated["grade"])]
     if 1 < len(policies) <= _MOST_GROUPS:
         labels = policy_names(evaluation.plan, policies)
-        groups += [(name, evaluated.loc[evaluated["policy"] == one, "grade"]) for name, one in zip(labels, policies, strict=True)]
-    return _steps([(f"{name}（{len(one)}{unit}）", one) for name, one in groups], evaluation.plan.scale, word, unit)
+        groups += [
+            (name, evaluated.loc[evaluated["policy"] == one, "grade"])
+            for name, one in zip(labels, policies, strict=True)
+        ]
+    return _steps(groups, evaluation.plan.scale, word, unit)
 
 
 def change(evaluation: Evaluation) -> Slide | Absent:
@@ -127,7 +139,7 @@ def change(evaluation: Evaluation) -> Slide | Absent:
     groups = [(label(one), table[one]) for one in shown]
     return Slide(
         "change",
-        f"{since}評価が上がったのは{moves['rose']}件、下がったのは{moves['fell']}件、同じは{moves['same']}件です",
+        f"{since}評価が上がったのは{moves['rose']}件、下がったのは{moves['fell']}件、同じは{moves['same']}件",
         tuple(_uncompared(table, moves)),
         chart=_steps(groups, evaluation.plan.scale, "年度ごとの評価の件数", "件"),
         grid=_moved(evaluation, table, before, after),
@@ -149,7 +161,9 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     columns = (evaluation.plan.measure_word, short_label(before), short_label(after), "変化")
     cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
     body = tuple((shortened(name, 30), one, two, CHANGES[moved]) for name, one, two, moved in cells)
-    return Grid("評価が変わったもの", columns, body, (5.0, 1.0, 1.0, 1.4), f"評価が変わった{len(body)}件の一覧表。", columns[0])
+    return Grid(
+        "評価が変わったもの", columns, body, (5.0, 1.0, 1.0, 1.4), f"評価が変わった{len(body)}件の一覧表。", columns[0]
+    )
 
 
 def belief(evaluation: Evaluation) -> Slide | Absent:
@@ -161,10 +175,17 @@ def belief(evaluation: Evaluation) -> Slide | Absent:
         return Absent("評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
     notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades.csv・indicators.csv・published.csv"))
     if table.empty:
-        return Slide("belief", agreement[0].rstrip("。"), tuple(agreement[1:]), source=source_line(evaluation), notes=notes)
+        return Slide(
+            "belief", agreement[0].rstrip("。"), tuple(agreement[1:]), source=source_line(evaluation), notes=notes
+        )
     title, points = _belief_words(evaluation, table)
     return Slide(
-        "belief", title, (*points, *agreement), chart=_belief_chart(evaluation, table), source=source_line(evaluation), notes=notes
+        "belief",
+        title,
+        (*points, *agreement),
+        chart=_belief_chart(evaluation, table),
+        source=source_line(evaluation),
+        notes=notes,
     )
 
 
@@ -205,7 +226,11 @@ def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, lis
     elif len(doubtful):
         title = f"{word}で結果を判定できる{decided}件のうち{len(doubtful)}件に、達成しなかった指標があります"
     else:
-        title = f"{word}で結果を判定できる{decided}件に、達成しなかった指標はありません" if decided else f"{word}に、結果を判定できる指標はありません"
+        title = (
+            f"{word}で結果を判定できる{decided}件に、達成しなかった指標はありません"
+            if decided
+            else f"{word}に、結果を判定できる指標はありません"
+        )
     points = [f"{word}で未達の指標があるのは{names(list(doubtful['name']))}です。"] if len(doubtful) else []
     strict = int((rest["result"] == "yes").sum())
     if strict:
@@ -217,7 +242,10 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
     words = {"yes": ("未達なし", "good"), "no": ("未達の指標あり", "bad"), "unknown": ("判定できる指標なし", "unknown")}
     symbols = [one for one in evaluation.plan.scale.symbols if (table["grade"] == one).any()]
     groups = [table.loc[table["grade"] == one, "result"] for one in symbols]
-    series = [Series(word, tuple(float((one == state).sum()) for one in groups), tone) for state, (word, tone) in words.items()]
+    series = [
+        Series(word, tuple(float((one == state).sum()) for one in groups), tone)
+        for state, (word, tone) in words.items()
+    ]
     shown = tuple(one for one in series if any(one.values))
     labels = [f"{symbol}評価（{len(one)}件）" for symbol, one in zip(symbols, groups, strict=True)]
     said = "、".join(
@@ -225,4 +253,4 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
         for place, symbol in enumerate(symbols)
     )
     name = "評価と指標の結果"
-    return Bars(name, "stacked", tuple(labels), shown, "件", f"{name}の横棒グラフ。{said}。")
+    return Bars(name, "shares", tuple(labels), shown, "件", f"{name}の横棒グラフ。{said}。")

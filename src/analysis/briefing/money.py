@@ -75,9 +75,9 @@ def _counted(evaluation: Evaluation, measures: int) -> str:
 
 def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
     columns = {evaluation.plan.methods.budget_word: "budget_yen", "決算額": "settlement_yen"}
-    unit, size, digits = _unit(int(totals[["budget_yen", "settlement_yen"]].max().max()))
+    unit, size, digits = _unit([int(one) for column in columns.values() for one in totals[column]])
     series = tuple(
-        Series(name, tuple(round(int(value) / size, 2) for value in totals[column]), "plain", place)
+        Series(name, tuple(round(int(value) / size, 2) for value in totals[column]), "plain", 1 - place)
         for place, (name, column) in enumerate(columns.items())
     )
     years = [label(int(year)) for year in totals["fiscal_year"]]
@@ -86,18 +86,25 @@ def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
         for year, (_, row) in zip(years, totals.iterrows(), strict=True)
         for (one, one_column), (two, two_column) in [tuple(columns.items())]
     )
-    return Bars("予算と決算", "standing", tuple(years), series, unit, f"年度ごとの予算と決算の棒グラフ。{said}。", digits)
+    return Bars(
+        "予算と決算", "standing", tuple(years), series, unit, f"年度ごとの予算と決算の棒グラフ。{said}。", digits
+    )
 
 
-def _unit(largest: int) -> tuple[str, int, int]:
-    """Return a unit of money with its size in yen and decimals, so that numbers stay short."""
-    units = (("億円", 100_000_000, 1), ("百万円", 1_000_000, 0), ("万円", 10_000, 0), ("千円", 1_000, 0))
-    return next((one for one in units if largest >= one[1] * 10), ("円", 1, 0))
+def _unit(amounts: list[int]) -> tuple[str, int, int]:
+    """Return a unit of money with its size in yen and decimals, so that no sum is long and none reads as 0."""
+    smallest, largest = min((one for one in amounts if one), default=0), max(amounts)
+    units = [("億円", 100_000_000), ("百万円", 1_000_000), ("万円", 10_000), ("千円", 1_000), ("円", 1)]
+    short = [(name, size) for name, size in units if largest < size * 1_000_000]
+    name, size = next((one for one in short if smallest >= one[1]), short[-1])
+    return name, size, 0 if size == 1 or smallest >= size * 10 else 1
 
 
 def unspent(evaluation: Evaluation) -> Slide | Absent:
     """Return what was left over of the year's budget and where, and what was spent beyond it."""
-    rows = _year_rows(evaluation).dropna(subset=["unspent_yen"]).sort_values("unspent_yen", ascending=False, kind="stable")
+    rows = (
+        _year_rows(evaluation).dropna(subset=["unspent_yen"]).sort_values("unspent_yen", ascending=False, kind="stable")
+    )
     if rows.empty:
         return _lacking(evaluation, "不用額と予算超過")
     left, over = rows[rows["unspent_yen"] > 0], rows[rows["unspent_yen"] < 0].iloc[::-1]
@@ -125,7 +132,9 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
     whole, top = int(left["unspent_yen"].sum()), left.iloc[0]
     largest = int(top["unspent_yen"])
     if len(left) == 1:
-        return fitting(f"{word}が出たのは「{top['name']}」の{yen(whole)}です", f"{word}が出たのは1件で、{yen(whole)}です")
+        return fitting(
+            f"{word}が出たのは「{top['name']}」の{yen(whole)}です", f"{word}が出たのは1件で、{yen(whole)}です"
+        )
     tail = f"{yen(largest)}（{share(largest, whole)}）"
     return fitting(
         f"{word}は合計{yen(whole)}、最も大きいのは「{top['name']}」の{tail}",
@@ -146,7 +155,9 @@ def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFra
     limits = f"予算の{plan.thresholds.unspent_share * 100:.0f}%以上かつ{yen(plan.thresholds.unspent_yen)}以上"
     if len(left):
         points.append(f"多額の{_word(evaluation)}（{limits}）は{len(large)}件です。")
-        points.append(f"{_word(evaluation)}は{plan.methods.budget_word}から決算額を引いた額で、翌年度への繰越額を含むことがあります。")
+        points.append(
+            f"{_word(evaluation)}は{plan.methods.budget_word}から決算額を引いた額で、翌年度への繰越額を含むことがあります。"
+        )
     return points
 
 
@@ -155,8 +166,8 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
     if rows.empty:
         return None
     top = rows.head(_MOST_BARS)
-    unit, size, digits = _unit(int(top["unspent_yen"].max()))
     amounts = [int(value) for value in top["unspent_yen"]]
+    unit, size, digits = _unit(amounts)
     said = "、".join(f"{name}{yen(amount)}" for name, amount in zip(top["name"], amounts, strict=True))
     title = f"{word}の大きいもの（{len(rows)}件中の上位{len(top)}件）" if len(rows) > len(top) else word
     series = Series(word, tuple(round(amount / size, 2) for amount in amounts))
@@ -166,4 +177,6 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
 def _listed(rows: pd.DataFrame, word: str) -> list[str]:
     """Return the largest sums with their place in the source, for the notes."""
     cells = rows[["name", "unspent_yen", "source"]].head(_MOST_NOTES).itertuples(index=False, name=None)
-    return [f"・{name}：{word}{yen(abs(amount))}［{given(source, '所在の記載なし')}］" for name, amount, source in cells]
+    return [
+        f"・{name}：{word}{yen(abs(amount))}［{given(source, '所在の記載なし')}］" for name, amount, source in cells
+    ]

@@ -32,9 +32,8 @@ def reached(evaluation: Evaluation) -> Slide | Absent:
 def _by_rate(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
     rates = rows["achievement_rate"].dropna().astype(float)
     full, ninety, whole = int((rates >= 1).sum()), int((rates >= 0.9).sum()), len(rates)
-    title = (
-        f"達成率100%以上は{whole}項目中{full}項目（{share(full, whole)}）、90%以上は{ninety}項目（{share(ninety, whole)}）"
-    )
+    title = f"達成率100%以上は{whole}項目中{full}項目（{share(full, whole)}）"
+    title = f"{title}、90%以上は{ninety}項目（{share(ninety, whole)}）"
     points = [_state_sentence(rows)]
     if len(rows) > whole:
         points.append(f"残る{len(rows) - whole}項目は、ことばの目標や実績のないものなどで、達成率を計算できません。")
@@ -80,7 +79,7 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
     rated = rows.dropna(subset=["achievement_rate"])
     kinds = _kinds(rated)
     uppers = [float("inf"), *(lower for _, lower, _ in _BANDS)]
-    series = []
+    series: list[Series] = []
     for (name, lower, tone), upper in zip(_BANDS, uppers, strict=False):
         rates = [part["achievement_rate"].astype(float) for _, part in kinds]
         values = tuple(float(((rate >= lower) & (rate < upper)).sum()) for rate in rates)
@@ -88,7 +87,7 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
     said = "、".join(f"{one.name}{one.values[0]:.0f}項目" for one in series)
     return Bars(
         "達成率の分布",
-        "stacked",
+        "shares",
         tuple(f"{name}（{len(part)}項目）" for name, part in kinds),
         tuple(series),
         "項目",
@@ -98,13 +97,16 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
 
 def _states(groups: list[tuple[str, pd.Series]], name: str) -> Bars:
     """Return a chart of reached, missed and undecided by group; states that nobody has are left out."""
-    series = [Series(MET[state], tuple(float((met == state).sum()) for _, met in groups), _TONES[state]) for state in MET]
+    series = [
+        Series(MET[state], tuple(float((met == state).sum()) for _, met in groups), _TONES[state]) for state in MET
+    ]
     shown = tuple(one for one in series if any(one.values))
     said = "、".join(
         f"{group}は" + "・".join(f"{one.name}{one.values[place]:.0f}項目" for one in shown)
         for place, (group, _) in enumerate(groups)
     )
-    return Bars(name, "stacked", tuple(group for group, _ in groups), shown, "項目", f"{name}の横棒グラフ。{said}。")
+    labels = tuple(f"{group}（{len(met)}項目）" for group, met in groups)
+    return Bars(name, "shares", labels, shown, "項目", f"{name}の横棒グラフ。{said}。")
 
 
 def _by_state(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
@@ -131,7 +133,7 @@ def changed(evaluation: Evaluation) -> Slide | Absent:
     yes = [int((met == "yes").sum()) for _, met in pairs]
     return Slide(
         "change",
-        f"目標に達した指標は、前年度の{decided[0]}項目中{yes[0]}項目から、{decided[1]}項目中{yes[1]}項目になりました",
+        f"目標に達した指標は、前年度の{decided[0]}項目中{yes[0]}項目から、{decided[1]}項目中{yes[1]}項目に",
         ("判定できるものの数です。指標や目標は年度によって入れ替わることがあります。",),
         chart=_states(pairs, "年度ごとの指標の達成状況"),
         source=source_line(evaluation),
@@ -189,7 +191,7 @@ def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str)
     plan = evaluation.plan
     columns: dict[str, list[str]] = {word: [group_label(plan, by, value) for value in table[by]]}
     sizes = evaluation.measures[by].value_counts()
-    columns[f"{plan.measure_word}の数"] = [f"{sizes.get(value, 0)}件" for value in table[by]]
+    columns["件数"] = [f"{sizes.get(value, 0)}件" for value in table[by]]
     columns["達成の割合"] = [percent_text(float(value)) for value in table["reached_share"]]
     totals = summary.budget_totals(evaluation, by)
     rates = totals[totals["fiscal_year"] == evaluation.fiscal_year].set_index(by)["execution_rate"].dropna()
@@ -197,5 +199,7 @@ def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str)
         texts = {value: percent_text(float(rate), exceeding=True) for value, rate in rates.items()}
         columns[rate_word(plan)] = [texts.get(value, "－") for value in table[by]]
     rows = tuple(zip(*columns.values(), strict=True))
-    widths = (2.2, *[1.0] * (len(columns) - 1))
-    return Grid(f"{word}ごとの状況", tuple(columns), rows, widths, f"{word}ごとに{'、'.join(list(columns)[1:])}を示す表。", word)
+    widths = (2.2, 0.9, *[1.3] * (len(columns) - 2))
+    return Grid(
+        f"{word}ごとの状況", tuple(columns), rows, widths, f"{word}ごとに{'、'.join(list(columns)[1:])}を示す表。", word
+    )

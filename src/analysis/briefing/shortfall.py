@@ -6,12 +6,12 @@ import pandas as pd
 
 from analysis import narrative, summary
 from analysis.briefing.slide import Absent, Grid, Slide
-from analysis.briefing.wording import fitting, given, origin, share, shortened, source_line, yen
-from analysis.display import gap, indicator_name, percent_text
+from analysis.briefing.wording import fitting, given, origin, share, shortened, source_line, width, yen
+from analysis.display import gap, indicator_name, number_text, percent_text
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import short_label
 
-_NEXT_WIDTH, _INDICATOR_WIDTH = 54.0, 44.0
+_NAME_WIDTH, _RESULT_WIDTH, _NEXT_WIDTH = 22.0, 34.0, 41.0
 
 
 def missed(evaluation: Evaluation) -> Slide | Absent:
@@ -75,12 +75,17 @@ def _later_budgets(evaluation: Evaluation, measure_id: str) -> list[str]:
     return [f"{short_label(int(row.fiscal_year))}{word} {yen(int(row.budget_yen))}" for row in rows.itertuples()]
 
 
-def _result(row: pd.Series) -> str:
-    """Return e.g. ``稼働率: 99.5%以上 → 98.0%（達成率98.5%）`` of one missed part."""
+def _result(row: pd.Series, limit: float = float("inf")) -> str:
+    """Return e.g. ``稼働率：99.5%以上 → 98.0%（達成率98.5%）`` of one missed part; shorter where it must be."""
     rate = f"（達成率{percent_text(float(row['achievement_rate']))}）" if pd.notna(row["achievement_rate"]) else ""
     target, actual = given(row["target_text"], "－"), given(row["actual_text"], "－")
     name = "" if row["part_name"] == target else f"{row['part_name']}："
-    return f"{name}{target} → {actual}{rate}"
+    candidates = [f"{name}{target} → {actual}{rate}"]
+    if pd.notna(row["target_value"]) and pd.notna(row["actual_value"]) and row["rate_method"] != "different_units":
+        numbers = " → ".join(f"{number_text(row[one])}{given(row['unit'])}" for one in ("target_value", "actual_value"))
+        room = limit - width(f"：{numbers}{rate}")
+        candidates.append(f"{shortened(row['part_name'], room)}：{numbers}{rate}" if room >= 6 else f"{numbers}{rate}")
+    return shortened(next((one for one in candidates if width(one) <= limit), candidates[-1]), limit)
 
 
 def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
@@ -98,17 +103,17 @@ def _lowest(part: pd.DataFrame) -> float:
 
 def _grid(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]]) -> Grid:
     graded = summary.has_grades(evaluation, "annual")
-    columns = [evaluation.plan.measure_word, "未達の項目", "主な未達の指標（目標 → 実績）"]
+    columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += ["評価"] if graded else []
     columns += ["今後の計画（元資料の記載）"] if any(steps.values()) else []
     table = []
     for measure, part in _ranked(evaluation, rows):
-        cells = [shortened(measure["name"], 30), f"{len(part)}／{measure['decided']}"]
-        cells.append(shortened(_result(part.iloc[0]), _INDICATOR_WIDTH))
+        cells = [shortened(measure["name"], _NAME_WIDTH), f"{len(part)}／{measure['decided']}"]
+        cells.append(_result(part.iloc[0], _RESULT_WIDTH))
         cells += [given(measure["annual"], "－")] if graded else []
         cells += [shortened("、".join(steps[measure["measure_id"]]) or "記載なし", _NEXT_WIDTH)]
         table.append(tuple(cells[: len(columns)]))
-    widths = [2.3, 1.0, 3.4] + ([0.7] if graded else []) + ([4.2] if any(steps.values()) else [])
+    widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if any(steps.values()) else [])
     alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{len(table)}件の一覧表。"
     return Grid("達成しなかった指標", tuple(columns), tuple(table), tuple(widths), alt, evaluation.plan.measure_word)
 

@@ -42,7 +42,8 @@ class Bars:
     name : str
         What is drawn.
     form : str
-        ``stacked`` (lying bars of parts), ``lying`` (one bar a name) or ``standing`` (side by side, by year).
+        ``shares`` (lying bars of equal length, parts of a whole), ``lying`` (one bar a name) or
+        ``standing`` (side by side, by year).
     unit : str
         Stands on the axis and behind every number.
     alt : str

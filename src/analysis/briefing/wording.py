@@ -68,7 +68,7 @@ def names(values: Sequence[str], few: int = 3, limit: float = 30.0) -> str:
 
 def given(value: object, otherwise: str = "") -> str:
     """Return a cell's text, or something else where it is missing."""
-    return otherwise if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return otherwise if pd.isna(value) else str(value)
 
 
 def source_line(evaluation: Evaluation) -> str:
