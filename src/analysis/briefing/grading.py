@@ -40,7 +40,7 @@ def graded_rows(evaluation: Evaluation) -> tuple[pd.DataFrame, str, str]:
             return rows[["measure_id", "grade"]].merge(measures, on="measure_id", validate="many_to_one"), word, "件"
     rows = summary.year_indicators(evaluation).assign(grade=lambda table: table["published_grade"])
     rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
-    return rows[["measure_id", "grade", "name", "policy"]], "指標ごとの評価", "項目"
+    return rows[["measure_id", "grade", "name", "policy", "met"]], "指標ごとの評価", "項目"
 
 
 def spread(evaluation: Evaluation) -> Slide | Absent:
@@ -190,16 +190,16 @@ def belief(evaluation: Evaluation) -> Slide | Absent:
 
 
 def _beside_results(evaluation: Evaluation) -> pd.DataFrame:
-    """Return grade and result of every measure: missed, reached or undecided (評価と結果の対照).
+    """Return grade and result of every graded row: missed, reached or undecided (評価と結果の対照).
 
     Grades of the year stand beside the year's indicators where the plan has such, else beside all;
-    grades of the whole plan beside its goal indicators.
+    grades of the whole plan beside its goal indicators; grades of single indicators beside each.
     """
     indicators = summary.year_indicators(evaluation)
     rows, _, unit = graded_rows(evaluation)
     rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
     if unit != "件" or rows.empty:
-        return pd.DataFrame()
+        return rows.assign(result=rows["met"]) if len(rows) else pd.DataFrame()
     wanted = "annual" if summary.has_grades(evaluation, "annual") else "goal"
     beside = indicators[indicators["kind"] == wanted]
     beside = beside if len(beside) else indicators
@@ -215,31 +215,35 @@ def _result(states: set[str]) -> str:
 
 def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, list[str]]:
     """Return the message about grades that stand for a reached target, and what else does not fit."""
-    scale = evaluation.plan.scale
+    scale, unit = evaluation.plan.scale, _unit(table)
     tops = [step.symbol for step in scale.steps if step.reached] or scale.symbols[:1]
     word = f"{'・'.join(tops)}評価"
     top, rest = table[table["grade"].isin(tops)], table[~table["grade"].isin(tops)]
-    doubtful = top[top["result"] == "no"]
-    decided = int((top["result"] != "unknown").sum())
-    if top.empty:
-        title = f"目標の達成を表す{word}は、一つもありません"
-    elif len(doubtful):
-        title = f"{word}で結果を判定できる{decided}件のうち{len(doubtful)}件に、達成しなかった指標があります"
-    else:
-        title = (
-            f"{word}で結果を判定できる{decided}件に、達成しなかった指標はありません"
-            if decided
-            else f"{word}に、結果を判定できる指標はありません"
-        )
-    points = [f"{word}で未達の指標があるのは{names(list(doubtful['name']))}です。"] if len(doubtful) else []
+    doubtful = list(top.loc[top["result"] == "no", "name"])
+    missed = "達成しなかった指標があります" if unit == "件" else "は、目標に達していません"
+    points = [f"{word}で未達の指標があるのは{names(list(dict.fromkeys(doubtful)))}です。"] if doubtful else []
     strict = int((rest["result"] == "yes").sum())
     if strict:
-        points.append(f"反対に、{word}でないのに未達の指標がないものが{strict}件あります。")
-    return title, points
+        points.append(f"反対に、{word}でないのに未達の指標がないものが{strict}{unit}あります。")
+    if top.empty:
+        return f"目標の達成を表す{word}は、一つもありません", points
+    decided = int((top["result"] != "unknown").sum())
+    if not decided:
+        return f"{word}に、結果を判定できる指標はありません", points
+    whole = f"{word}で結果を判定できる{decided}{unit}"
+    if not doubtful:
+        return f"{whole}に、達成しなかった指標はありません", points
+    return f"{whole}のうち{len(doubtful)}{unit}{'に、' if unit == '件' else ''}{missed}", points
+
+
+def _unit(table: pd.DataFrame) -> str:
+    """Return how the graded rows are counted: measures by 件, single indicators by 項目."""
+    return "項目" if "met" in table else "件"
 
 
 def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
-    words = {"yes": ("未達なし", "good"), "no": ("未達の指標あり", "bad"), "unknown": ("判定できる指標なし", "unknown")}
+    words = {"yes": ("未達なし", "good"), "no": ("未達あり", "bad"), "unknown": ("判定できる指標なし", "unknown")}
+    unit = _unit(table)
     symbols = [one for one in evaluation.plan.scale.symbols if (table["grade"] == one).any()]
     groups = [table.loc[table["grade"] == one, "result"] for one in symbols]
     series = [
@@ -247,10 +251,10 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
         for state, (word, tone) in words.items()
     ]
     shown = tuple(one for one in series if any(one.values))
-    labels = [f"{symbol}評価（{len(one)}件）" for symbol, one in zip(symbols, groups, strict=True)]
+    labels = [f"{symbol}評価（{len(one)}{unit}）" for symbol, one in zip(symbols, groups, strict=True)]
     said = "、".join(
-        f"{symbol}評価は" + "・".join(f"{one.name}{one.values[place]:.0f}件" for one in shown)
+        f"{symbol}評価は" + "・".join(f"{one.name}{one.values[place]:.0f}{unit}" for one in shown)
         for place, symbol in enumerate(symbols)
     )
     name = "評価と指標の結果"
-    return Bars(name, "shares", tuple(labels), shown, "件", f"{name}の横棒グラフ。{said}。")
+    return Bars(name, "shares", tuple(labels), shown, unit, f"{name}の横棒グラフ。{said}。")

@@ -14,7 +14,7 @@ from analysis.fiscal_year import label
 SUBJECT = "指標の達成"
 _TONES = {"yes": "good", "no": "bad", "unknown": "unknown"}
 _BANDS = (("100%以上", 1.0, "good"), ("90%以上100%未満", 0.9, "bad"), ("90%未満", float("-inf"), "bad"))
-_MOST_GROUPS = 8
+_MOST_GROUPS, _FEW_GROUPS = 6, 5
 
 
 def reached(evaluation: Evaluation) -> Slide | Absent:
@@ -57,7 +57,7 @@ def _state_sentence(rows: pd.DataFrame) -> str:
     yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
     rest = len(rows) - yes - no
     undecided = f"、判定できないもの{rest}項目" if rest else ""
-    return f"ことばの目標も含めた判定では、達成{counted(yes, yes + no, '項目')}、未達{no}項目{undecided}です。"
+    return f"数値とことばによる判定では、達成{counted(yes, yes + no, '項目')}、未達{no}項目{undecided}です。"
 
 
 def _midway(evaluation: Evaluation, rows: pd.DataFrame) -> list[str]:
@@ -133,12 +133,16 @@ def changed(evaluation: Evaluation) -> Slide | Absent:
     yes = [int((met == "yes").sum()) for _, met in pairs]
     return Slide(
         "change",
-        f"目標に達した指標は、前年度の{decided[0]}項目中{yes[0]}項目から、{decided[1]}項目中{yes[1]}項目に",
+        f"目標に達した指標は、前年度の{_of(yes[0], decided[0])}に対し、今年度は{_of(yes[1], decided[1])}です",
         ("判定できるものの数です。指標や目標は年度によって入れ替わることがあります。",),
         chart=_states(pairs, "年度ごとの指標の達成状況"),
         source=source_line(evaluation),
         notes=(origin(evaluation, f"indicators.csv（{pairs[0][0]}と{pairs[1][0]}の行の目標・実績）"),),
     )
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{whole}項目中{part}項目（{share(part, whole)}）"
 
 
 def by_field(evaluation: Evaluation) -> Slide | Absent:
@@ -151,7 +155,7 @@ def by_field(evaluation: Evaluation) -> Slide | Absent:
     shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
     shown = table.loc[sorted(shown.index)].reset_index(drop=True)
     left = len(table) - len(shown)
-    points = [f"達成の割合が低い{len(shown)}の{word}を示しています（ほかに{left}）。"] if left else []
+    points = [f"達成の割合が低い順に{len(shown)}の{word}を選んでいます（残り{left}）。"] if left else []
     return Slide(
         "fields",
         _field_title(evaluation, table, by, word),
@@ -167,6 +171,9 @@ def _field_title(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str
     lowest = table["reached_share"].min()
     if (table["reached_share"] == lowest).all():
         return f"どの{word}も、判定できる指標の達成の割合は{percent_text(float(lowest))}です"
+    if len(table) > _FEW_GROUPS:
+        missing = int((table["no"] > 0).sum())
+        return f"目標に届かなかった指標があるのは、{len(table)}の{word}のうち{missing}です"
     rows = table[table["reached_share"] == lowest]
     row = rows.iloc[0]
     name = group_label(evaluation.plan, by, row[by])

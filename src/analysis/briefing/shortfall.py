@@ -11,7 +11,7 @@ from analysis.display import gap, indicator_name, number_text, percent_text
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import short_label
 
-_NAME_WIDTH, _RESULT_WIDTH, _NEXT_WIDTH = 22.0, 34.0, 41.0
+_NAME_WIDTH, _RESULT_WIDTH, _NEXT_WIDTH = 21.0, 33.0, 40.0
 
 
 def missed(evaluation: Evaluation) -> Slide | Absent:
@@ -26,7 +26,8 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
         reason = "達成しなかったと判定した指標がないため" if decided else "達成・未達を判定できる指標がないため"
         return Absent("達成しなかった指標と次の対応", reason)
     word, measures = evaluation.plan.measure_word, rows["measure_id"].nunique()
-    steps = {measure_id: next_steps(evaluation, measure_id) for measure_id in pd.unique(rows["measure_id"])}
+    groups = rows.groupby("measure_id", sort=False)
+    steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}
     points = [f"判定できる{decided}項目の{share(len(rows), int(decided))}です。未達の割合が大きい順に示します。"]
     if not any(steps.values()):
         points.append("今後の計画、翌年度の目標・予算・予定は、取り込んだ元資料のデータにありません。")
@@ -43,12 +44,18 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
     )
 
 
-def next_steps(evaluation: Evaluation, measure_id: str) -> list[str]:
-    """Return what the data say comes next for a measure (今後の対応); empty where they say nothing."""
+def next_steps(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> list[str]:
+    """Return what the data say comes next for a measure (今後の対応); empty where they say nothing.
+
+    Parameters
+    ----------
+    part : DataFrame
+        Its missed indicators; later targets are told of these alone.
+    """
     texts = evaluation.texts
     told = texts.loc[(texts["measure_id"] == measure_id) & (texts["field"] == "plan"), "text"]
     return [str(text) for text in told] or [
-        *_later_targets(evaluation, measure_id),
+        *_later_targets(evaluation, measure_id, part),
         *_later_tasks(evaluation, measure_id),
         *_later_budgets(evaluation, measure_id),
     ]
@@ -58,9 +65,11 @@ def _later(table: pd.DataFrame, measure_id: str, year: int) -> pd.DataFrame:
     return table[(table["measure_id"] == measure_id) & (table["fiscal_year"] > year)]
 
 
-def _later_targets(evaluation: Evaluation, measure_id: str) -> list[str]:
+def _later_targets(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> list[str]:
     rows = _later(evaluation.indicators, measure_id, evaluation.fiscal_year)
-    rows = rows[(rows["kind"] != "activity") & rows["target_value"].notna()].drop_duplicates(["kind", "seq"])
+    missed_ones = rows.set_index(["kind", "seq"]).index.isin(part.set_index(["kind", "seq"]).index)
+    rows = rows[missed_ones & rows["target_value"].notna()].sort_values("fiscal_year", kind="stable")
+    rows = rows.drop_duplicates(["kind", "seq"])
     return [f"{short_label(int(row.fiscal_year))}目標 {row.target_text}" for row in rows.itertuples()]
 
 
@@ -105,7 +114,7 @@ def _grid(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]
     graded = summary.has_grades(evaluation, "annual")
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += ["評価"] if graded else []
-    columns += ["今後の計画（元資料の記載）"] if any(steps.values()) else []
+    columns += ["今後（元資料の記載）"] if any(steps.values()) else []
     table = []
     for measure, part in _ranked(evaluation, rows):
         cells = [shortened(measure["name"], _NAME_WIDTH), f"{len(part)}／{measure['decided']}"]

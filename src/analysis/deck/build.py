@@ -81,6 +81,8 @@ def _fill_points(slide: Any, points: list[str], box: Box) -> None:
 
 def _visual_box(slide: Any, points: list[str], layout: int) -> Box:
     """Return the place beside or below the sentences; those on top take no more than they need."""
+    if layout == template.SIDE and not points:
+        return look.WIDE_VISUAL
     if layout != template.TOP:
         return (look.COVER_VISUAL, look.SIDE_VISUAL)[layout]
     box = look.TOP_TEXT

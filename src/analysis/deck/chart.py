@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -30,12 +31,13 @@ _HEAD, _LEGEND = 0.42, 0.36
 #: Two numbers in a bar stand at least this far apart, in inches.
 _APART = 0.24
 #: A bar is at most this thick, in inches; of bars side by side all together.
-_THICKEST = 0.75
+_THICKEST, _PITCH = 0.75, 1.4
 _LABEL_SHARES = (0.26, 0.34, 0.42, 0.5)
 
 
 def add_chart(slide: Any, bars: Bars, box: Box) -> Any:
     """Put a chart on a slide and return its shape."""
+    box = _needed(bars, box)
     share, names = _labels(bars, box)
     data = CategoryChartData(number_format="General")
     data.categories = names
@@ -54,6 +56,13 @@ def add_chart(slide: Any, bars: Bars, box: Box) -> Any:
     _series(chart, bars, box, share)
     _layout(chart, bars, box, share)
     return shape
+
+
+def _needed(bars: Bars, box: Box) -> Box:
+    """Return the place without what a few lying bars would leave empty."""
+    if bars.form == "standing":
+        return box
+    return replace(box, height=min(box.height, _top(bars, box) + _PITCH * len(bars.categories)))
 
 
 def workbook(bars: Bars, names: list[str]) -> bytes:
@@ -80,7 +89,7 @@ def _labels(bars: Bars, box: Box) -> tuple[float, list[str]]:
     lines = min(4, max(1, int((box.height - _top(bars, box)) / len(names) * 72 / (look.BODY * 1.3))))
     rooms = {share: (box.width * share - 0.35) * 72 / look.BODY / 1.06 for share in _LABEL_SHARES}
     longest = max(map(width, names))
-    whole = [one for one, room in list(rooms.items())[:2] if longest <= room]
+    whole = [one for one, room in list(rooms.items())[:3] if longest <= room]
     broken = [one for one, room in rooms.items() if longest <= room * min(lines, 2) - 1]
     share = next(iter([*whole, *broken]), _LABEL_SHARES[-1])
     return share, [text.wrapped(shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]

@@ -43,6 +43,7 @@ class Box:
 TITLE_BOX = Box(0.6, 0.4, 12.13, 1.05)
 SIDE_TEXT, SIDE_VISUAL = Box(0.6, 1.65, 3.9, 5.15), Box(4.75, 1.55, 7.98, 5.3)
 TOP_TEXT, TOP_VISUAL = Box(0.6, 1.5, 12.13, 0.85), Box(0.6, 2.45, 12.13, 4.4)
+WIDE_VISUAL = Box(0.6, 1.55, 12.13, 5.3)
 COVER_TITLE, COVER_TEXT, COVER_VISUAL = (
     Box(0.6, 1.0, 12.13, 1.5),
     Box(0.6, 2.55, 12.13, 1.05),
@@ -78,7 +79,7 @@ def fill(series: Series) -> Fill:
     if series.tone == "good":
         return Fill(_BLUES[min(depth, len(_BLUES) - 1)])
     if series.tone == "bad":
-        return Fill(_ORANGES[depth % len(_ORANGES)], _HATCHES[depth % len(_HATCHES)], "FFDBC2")
+        return Fill(_ORANGES[depth % len(_ORANGES)], _HATCHES[depth % len(_HATCHES)], "FFC199")
     if series.tone == "unknown":
-        return Fill("949494", MSO_PATTERN.PERCENT_25, GROUND)
+        return Fill("949494", MSO_PATTERN.PERCENT_10, WHITE)
     return Fill(_PLAIN[depth % len(_PLAIN)])

@@ -37,8 +37,8 @@ def add_table(slide: Any, grid: Grid, box: Box) -> Any:
         for place, words in enumerate(row):
             _write_cell(shape.table.cell(number, place), words, head=number == 0, numeric=_is_numeric(grid, place))
     if left:
-        bottom = box.top + sum(_row_height(row, columns) for row in rows)
-        _tell_rest(slide, grid, left, Box(box.left, bottom + 0.06, box.width, _REST_LINE))
+        bottom = box.top + box.height
+        _tell_rest(slide, grid, left, Box(box.left, bottom - _REST_LINE + 0.1, box.width, _REST_LINE - 0.1))
     return shape
 
 
