@@ -125,7 +125,7 @@ def main() -> None:
             spent = seconds([hyoka], ROOT), seconds(by_hand, folder), seconds(script, folder)
             print(f"  {run or '準備'} 回目: " + "  ".join(f"{value:.2f}" for value in spent), flush=True)
             for values, value in zip(found.values(), spent, strict=True):
-                values += [value] if run else []
+                values.extend([value] if run else [])
     for label, values in found.items():
         show(f"{label}（秒）", values)
     ours, hand, limit = found.values()

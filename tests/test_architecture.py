@@ -27,6 +27,7 @@ ORDER = [
     "raw",
     "corrections",
     "load",
+    "editions",
     "achievement",
     "budget",
     "grade",
@@ -37,6 +38,7 @@ ORDER = [
     "narrative",
     "display",
     "chart",
+    "export",
     "publication",
     "parameters",
     "staging",
@@ -96,7 +98,17 @@ def code_cells(path: Path) -> list[dict[str, object]]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 class TestNotebooks:
     def test_hold_no_logic(self, path: Path) -> None:
-        forbidden = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda, ast.IfExp)
+        forbidden = (
+            ast.FunctionDef,
+            ast.ClassDef,
+            ast.For,
+            ast.While,
+            ast.If,
+            ast.Try,
+            ast.With,
+            ast.Lambda,
+            ast.IfExp,
+        )
         for cell in code_cells(path):
             tree = ast.parse("".join(cell["source"]))  # type: ignore[arg-type]
             assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]

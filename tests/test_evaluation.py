@@ -41,7 +41,11 @@ class TestAchievement:
         ("row", "lower", "rate", "method"),
         [
             pytest.param(
-                indicator("125件以上", "409件", target_value=125, actual_value=409), "inverse", 3.272, "ratio", id="more-is-better"
+                indicator("125件以上", "409件", target_value=125, actual_value=409),
+                "inverse",
+                3.272,
+                "ratio",
+                id="more-is-better",
             ),
             pytest.param(
                 indicator("10分以内", "8分", target_value=10, actual_value=8, direction="lower"),
@@ -64,8 +68,12 @@ class TestAchievement:
                 "zero",
                 id="zero-of-zero-has-no-rate",
             ),
-            pytest.param(indicator("完了", "完了", direction="milestone"), "inverse", None, "milestone", id="words-have-no-rate"),
-            pytest.param(indicator("50%以上", "", target_value=50), "inverse", None, "no_actual", id="no-actual-is-not-zero"),
+            pytest.param(
+                indicator("完了", "完了", direction="milestone"), "inverse", None, "milestone", id="words-have-no-rate"
+            ),
+            pytest.param(
+                indicator("50%以上", "", target_value=50), "inverse", None, "no_actual", id="no-actual-is-not-zero"
+            ),
             pytest.param(
                 indicator("月/100件以上", "合計749件", target_value=100, actual_value=749),
                 "inverse",
@@ -78,7 +86,9 @@ class TestAchievement:
     def test_rate_and_its_method(self, row: dict[str, object], lower: str, rate: float | None, method: str) -> None:
         result = rated(row, lower=lower).iloc[0]
         assert result["rate_method"] == method
-        assert pd.isna(result["achievement_rate"]) if rate is None else result["achievement_rate"] == pytest.approx(rate)
+        assert (
+            pd.isna(result["achievement_rate"]) if rate is None else result["achievement_rate"] == pytest.approx(rate)
+        )
 
     def test_every_row_has_a_rate_or_a_reason(self, tokorozawa: Evaluation) -> None:
         rows = tokorozawa.indicators
@@ -117,7 +127,11 @@ class TestBudget:
     def test_what_stands_out_in_the_published_year(self, tokorozawa: Evaluation) -> None:
         rows = summary.budget_remarks(tokorozawa)
         over = rows[rows["remark"] == "over"]
-        assert set(zip(over["measure_id"], over["fiscal_year"], strict=True)) == {("15", 2021), ("11", 2020), ("52", 2019)}
+        assert set(zip(over["measure_id"], over["fiscal_year"], strict=True)) == {
+            ("15", 2021),
+            ("11", 2020),
+            ("52", 2019),
+        }
         assert set(rows.loc[rows["remark"] == "unspent", "measure_id"]) == {"12", "13", "14", "50"}
 
     def test_yearly_totals_against_the_raw_file(self, tokorozawa: Evaluation, root: Path) -> None:

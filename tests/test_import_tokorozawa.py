@@ -88,19 +88,30 @@ def test_every_field_of_every_indicator_part(
 
 
 def test_every_part_knows_its_line(committed: Callable[[str], Rows], by_hand: Callable[[str], Rows]) -> None:
-    lines = {(row["measure_id"], row["kind"], row["seq"]): row["source"].split(":")[1] for row in committed("indicators")}
+    lines = {
+        (row["measure_id"], row["kind"], row["seq"]): row["source"].split(":")[1] for row in committed("indicators")
+    }
     assert lines == {(row["measure_id"], row["kind"], row["seq"]): row["source_line"] for row in by_hand("indicators")}
 
 
 def test_grades_of_all_years(committed: Callable[[str], Rows], by_hand: Callable[[str], Rows]) -> None:
     found = {(row["measure_id"], row["fiscal_year"], row["kind"]): row["grade"] for row in committed("grades")}
-    periods = {"r1": ("2019", "annual"), "r2": ("2020", "annual"), "r3": ("2021", "annual"), "overall": ("2021", "overall")}
-    expected = {(row["measure_id"], *period): row[name] for row in by_hand("history") for name, period in periods.items()}
+    periods = {
+        "r1": ("2019", "annual"),
+        "r2": ("2020", "annual"),
+        "r3": ("2021", "annual"),
+        "overall": ("2021", "overall"),
+    }
+    expected = {
+        (row["measure_id"], *period): row[name] for row in by_hand("history") for name, period in periods.items()
+    }
     assert found == expected
 
 
 def test_grades_of_the_sheets(committed: Callable[[str], Rows], by_hand: Callable[[str], Rows]) -> None:
-    found = {(row["measure_id"], row["kind"]): row["grade"] for row in committed("grades") if row["fiscal_year"] == "2021"}
+    found = {
+        (row["measure_id"], row["kind"]): row["grade"] for row in committed("grades") if row["fiscal_year"] == "2021"
+    }
     for row in by_hand("sheets"):
         assert found[(row["measure_id"], "annual")] == row["annual_grade"]
         assert found[(row["measure_id"], "overall")] == row["overall_grade"]
@@ -150,7 +161,6 @@ class TestDocument:
             line = lines[int(row["source"].split(":")[1]) - 1]
             assert re.sub(r"\s", "", row["target_text"]) in re.sub(r"\s", "", line)
 
-
     def test_an_unplaced_line_is_reported_with_its_number(
         self, tmp_path: Path, layout: Path, document: Callable[[str], Path]
     ) -> None:
@@ -162,9 +172,7 @@ class TestDocument:
         assert 239 in found.log.rejected
         assert "謎の行" in found.log.rejected[239]
 
-    def test_a_lost_sheet_stops_the_import(
-        self, tmp_path: Path, layout: Path, document: Callable[[str], Path]
-    ) -> None:
+    def test_a_lost_sheet_stops_the_import(self, tmp_path: Path, layout: Path, document: Callable[[str], Path]) -> None:
         text = document("000").read_text(encoding="utf-8").replace("システム名\t例規システム", "名称\t例規システム")
         changed = tmp_path / "changed.txt"
         changed.write_text(text, encoding="utf-8")

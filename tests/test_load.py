@@ -100,12 +100,12 @@ def test_another_encoding_is_refused_with_a_remedy(copied: Path) -> None:
 
 
 def test_unknown_plan_lists_those_that_exist(root: Path) -> None:
-    with pytest.raises(InputError, match="ある計画: .*tokorozawa-ict"):
+    with pytest.raises(InputError, match=r"ある計画: .*tokorozawa-ict"):
         evaluate("tokorozawa", 2021, root)
 
 
 def test_unknown_year_lists_those_that_exist(root: Path) -> None:
-    with pytest.raises(InputError, match="ある年度: .*2021（令和3年度）"):
+    with pytest.raises(InputError, match=r"ある年度: .*2021（令和3年度）"):
         evaluate("tokorozawa-ict", 2030, root)
 
 

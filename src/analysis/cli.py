@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from analysis import catalog
 from analysis.errors import InputError, NotebookFailed, Problem
@@ -18,14 +19,35 @@ from analysis.parameters import from_text
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
 
+#: What argparse says, and how it is said in Japanese.
+_MESSAGES = (
+    (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
+    (r"unrecognized arguments: (.+)", r"余分な引数があります: \1"),
+    (r"argument (.+?): expected one argument", r"\1 には値が1つ要ります"),
+    (r"argument .+?: invalid choice: ('.+?') \(choose from (.+)\)", r"\1 はありません。使えるのは \2 です"),
+)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help with Japanese headings."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Japanese and ends with one message and exit code 2."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"add_help": False, "formatter_class": _Formatter, "epilog": _EPILOG, **settings})
+        self._optionals.title, self._positionals.title = "オプション", "引数"
+        self.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
+
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _MESSAGES:
+            message = re.sub(pattern, words, message)
         self.print_usage(sys.stderr)
-        self.exit(
-            2, f"{self.prog}: 引数が正しくありません。「{self.prog} -h」で使い方を確かめてください。（{message}）\n"
-        )
+        self.exit(2, f"{self.prog}: {message}\n  対処: 「{self.prog} -h」で使い方を確かめてください。\n")
 
 
 def _plans(arguments: argparse.Namespace) -> int:
@@ -93,13 +115,11 @@ def _lab(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="hyoka", description="自治体計画の年次評価", epilog=_EPILOG, add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
+    parser = _Parser(prog="hyoka", description="自治体計画の年次評価")
     commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, add_help=False)
-        added.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
+        added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run)
         return added
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.achievement import with_achievement
 from analysis.budget import with_execution
-from analysis.catalog import project_root
+from analysis.catalog import edition_folder, editions, project_root
 from analysis.corrections import Correction
+from analysis.editions import combine
 from analysis.load import load_edition
 from analysis.plan import Plan
 from analysis.reconciliation import recompute
@@ -24,7 +25,10 @@ class Evaluation:
     Attributes
     ----------
     measures, budgets, indicators, grades, schedules, texts, published : DataFrame
-        The contract's tables; computed columns are filled. Empty where the source has no such data.
+        The contract's tables; computed columns are filled. Empty where the source has no such data. Rows
+        of earlier years that only an earlier edition reports are carried on.
+    restated, vanished : DataFrame
+        What a newer edition changed or dropped without a word (`analysis.editions.Combined`).
     """
 
     plan: Plan
@@ -36,6 +40,8 @@ class Evaluation:
     schedules: pd.DataFrame
     texts: pd.DataFrame
     published: pd.DataFrame
+    restated: pd.DataFrame
+    vanished: pd.DataFrame
     corrections: tuple[Correction, ...]
     inputs: Mapping[str, str]
 
@@ -62,7 +68,12 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
     InputError
         With all problems of the edition's files at once.
     """
-    edition = load_edition(root or project_root(), plan_id, fiscal_year)
+    root = root or project_root()
+    edition_folder(root, plan_id, fiscal_year)
+    years = [year for year in editions(root, plan_id) if year <= fiscal_year]
+    loaded = [load_edition(root, plan_id, year) for year in years]
+    combined = combine(loaded)
+    edition = replace(loaded[-1], tables=combined.tables)
     tables = edition.tables
     return Evaluation(
         plan=edition.plan,
@@ -74,6 +85,8 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
         schedules=tables["schedules"],
         texts=tables["texts"],
         published=recompute(edition),
-        corrections=edition.corrections,
-        inputs=edition.inputs,
+        restated=combined.restated,
+        vanished=combined.vanished,
+        corrections=tuple(one for each in loaded for one in each.corrections),
+        inputs={file: digest for each in loaded for file, digest in each.inputs.items()},
     )

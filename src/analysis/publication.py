@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis import chart, html
 from analysis.evaluation import Evaluation
+from analysis.export import Exporter
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,6 @@ class Shown:
         return ""
 
 
-def safe_cell(text: object) -> object:
-    """Return a cell that a spreadsheet will not run as a formula (数式の混入を防ぐ)."""
-    risky = isinstance(text, str) and len(text) > 1 and text[0] in "=+@-\t\r"
-    return f"'{text}" if risky else text
-
-
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table for people who open it in Excel: UTF-8 with BOM, CRLF, no cell that runs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    safe = frame.astype(object).map(safe_cell)
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
 class Publication:
     """The tables and figures of one notebook, numbered in the order in which they are shown.
 
@@ -57,7 +45,7 @@ class Publication:
 
     def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
-        self._folder = Path.cwd() if write_files else None
+        self._exporter = Exporter(Path.cwd()) if write_files else None
         self._tables = 0
         self._figures = 0
 
@@ -98,9 +86,7 @@ class Publication:
         if frame.empty:
             return self.notice(f"「{caption}」に当たるものはありません。")
         self._tables += 1
-        download = f"tables/{name}.csv" if self._folder else ""
-        if self._folder:
-            write_csv(frame, self._folder / download)
+        download = self._exporter.table(frame, name) if self._exporter else ""
         return Shown(
             html.table(
                 frame,
@@ -118,24 +104,21 @@ class Publication:
         if isinstance(drawn, chart.Absent):
             return self.notice(drawn.reason)
         self._figures += 1
-        svg = chart.svg_bytes(drawn)
-        if self._folder:
-            folder = self._folder / "charts"
-            folder.mkdir(exist_ok=True)
-            (folder / f"{drawn.name}.svg").write_bytes(svg)
-            (folder / f"{drawn.name}.png").write_bytes(chart.png_bytes(drawn))
-            write_csv(drawn.data, self._folder / "tables" / f"chart_{drawn.name}.csv")
+        download = ""
+        if self._exporter:
+            self._exporter.chart(drawn)
+            download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
         caption = f"図{self._figures}　{drawn.title}"
         data = html.table(
             drawn.data,
             caption=f"{caption}のデータ",
             table_id=f"data-{drawn.name}",
             classes=column_classes(drawn.data),
-            download=f"tables/chart_{drawn.name}.csv" if self._folder else "",
+            download=download,
         )
         return Shown(
             html.figure(
-                svg,
+                chart.svg_bytes(drawn, bare=True),
                 alt=drawn.alt,
                 caption=caption,
                 figure_id=f"figure-{drawn.name}",
@@ -145,8 +128,9 @@ class Publication:
         )
 
     def finish(self) -> Shown:
-        """Write the counts of rows and findings for the manifest; show nothing."""
-        if self._folder:
+        """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
+        if self._exporter:
+            self._exporter.close()
             tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
             rows = {name: len(getattr(self._evaluation, name)) for name in tables}
             counts = {
@@ -156,7 +140,7 @@ class Publication:
                 "inputs": dict(self._evaluation.inputs),
             }
             text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
-            (self._folder / "counts.json").write_text(text, encoding="utf-8")
+            (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
         return Shown("")
 
 
@@ -170,10 +154,10 @@ def column_classes(frame: pd.DataFrame) -> dict[str, str]:
         texts = frame[column].dropna().astype(str)
         if texts.empty:
             continue
-        if texts.str.len().max() <= 2 and not texts.str.fullmatch(r"\d+").all():
-            classes[column] = "grade"
-        elif texts.str.fullmatch(_NUMERIC).all():
+        if texts.str.fullmatch(_NUMERIC).all() and texts.str.contains(r"\d").any():
             classes[column] = "num"
+        elif texts.str.len().max() <= 2:
+            classes[column] = "grade"
         elif texts.str.len().max() > 24:
             classes[column] = "wide"
     return classes

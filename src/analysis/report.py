@@ -22,6 +22,8 @@ from analysis.plan import read_plan
 from analysis.staging import replaced_folder
 
 ANNUAL = "01_annual_evaluation.ipynb"
+# No history file, and no warning about local connections on standard error.
+_KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
 _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert")
 
 
@@ -33,7 +35,7 @@ class Job:
     plan_id: str
     fiscal_year: int
     notebook: str = ANNUAL
-    title: str = "進捗状況等の年次評価"
+    title: str = "年次評価"
 
     @property
     def folder(self) -> Path:
@@ -93,6 +95,8 @@ def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: 
             kernel_name="python3",
             progress_bar=False if _quiet() else bar,
             cwd=folder,
+            extra_arguments=list(_KERNEL_OPTIONS),
+            shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
         raise _failure(error, notebook.name) from error

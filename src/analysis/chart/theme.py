@@ -1,0 +1,130 @@
+"""Fonts, colours and sizes of every chart (図の書式), in one place.
+
+Colours are values of デジタル庁デザインシステム (@digital-go-jp/design-tokens 1.1.9, MIT). Blue
+against orange is told apart by people with any colour vision; in grey print hatches, lightness and
+the words beside every mark do it.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from matplotlib import font_manager, rc_context
+from matplotlib.colors import to_rgb
+
+from analysis.plan import Scale
+
+with warnings.catch_warnings():  # it compares versions with distutils, which is deprecated
+    warnings.simplefilter("ignore")
+    import japanize_matplotlib
+
+    japanize_matplotlib.japanize()
+
+FONTS = ("IPAexGothic", "DejaVu Sans")
+#: What an SVG asks for, so that its text is read where IPAexGothic is not installed.
+SVG_FONTS = ("IPAexGothic", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", "Meiryo", "Hiragino Sans")
+
+INK, SOFT_INK, RULE = "#1a1a1a", "#4d4d4d", "#cccccc"
+BLUE, PALE_BLUE, ORANGE, GRAY = "#0055ad", "#c0e4ff", "#e25100", "#b3b3b3"
+BLUES = ("#00428c", "#0877d7", "#57b8ff", "#c0e4ff")
+ORANGES = ("#ffc199", "#ff8d44", "#e25100", "#8b3200")
+
+#: Sizes of text in points on a figure of 12.8 × 7.2 inches; 1 point is 2.1 pixels of 1920.
+TITLE, LEAD, LABEL, SMALL, SOURCE = 24.0, 15.0, 14.0, 12.5, 11.5
+
+_SETTINGS: dict[str, Any] = {
+    "font.family": list(FONTS),
+    "font.size": LABEL,
+    "text.parse_math": False,  # a name may hold a dollar sign
+    "text.color": INK,
+    "axes.edgecolor": SOFT_INK,
+    "axes.labelcolor": SOFT_INK,
+    "axes.labelsize": SMALL,
+    "axes.unicode_minus": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": SOFT_INK,
+    "ytick.color": SOFT_INK,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": RULE,
+    "grid.linewidth": 0.8,
+    "hatch.linewidth": 1.2,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "hyoka",
+}
+
+# Control characters, marks that turn the writing direction, and variation selectors.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one state is drawn (塗り): its colour and, for grey print, its hatch."""
+
+    color: str
+    hatch: str = ""
+
+    @property
+    def ink(self) -> str:
+        """The colour of a text on the plain colour."""
+        red, green, blue = to_rgb(self.color)
+        return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+
+
+MET_STYLES = {"yes": Style(BLUE), "no": Style(ORANGE, "///"), "unknown": Style(GRAY, "..")}
+NOT_EVALUATED = Style(GRAY, "..")
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Make and draw figures in this context, or under this decorator; nothing outside it changes."""
+    with rc_context(dict[Any, Any](_SETTINGS)):
+        yield
+
+
+def _spread(colors: Sequence[str], count: int) -> list[str]:
+    """Return ``count`` of the colours, evenly taken from the first on; repeated where there are more."""
+    step = (len(colors) - 1) / max(count - 1, 1)
+    return [colors[min(round(place * max(step, 0.5)), len(colors) - 1)] for place in range(count)]
+
+
+def grade_styles(scale: Scale) -> dict[str, Style]:
+    """Return the style of every step of a scale, from best to worst, whatever its letters are.
+
+    Steps that the plan counts as good are blue, dark to pale, the others orange and hatched, pale to
+    dark; a plan that names none counts the better half.
+    """
+    symbols = scale.symbols
+    good = [symbol for symbol in symbols if symbol in scale.positive] or symbols[: (len(symbols) + 1) // 2]
+    rest = [symbol for symbol in symbols if symbol not in good]
+    hatches = ("//", "xx", "\\\\", "++")
+    worse = ORANGES[1:] if len(rest) < len(ORANGES) else ORANGES
+    styles = dict(zip(good, map(Style, _spread(BLUES, len(good))), strict=True))
+    for place, (symbol, color) in enumerate(zip(rest, _spread(worse, len(rest)), strict=True)):
+        styles[symbol] = Style(color, hatches[place % len(hatches)])
+    return {symbol: styles[symbol] for symbol in symbols}
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """Return the characters that the fonts of a chart can draw."""
+    paths = [font_manager.findfont(name, fallback_to_default=True) for name in FONTS]
+    return frozenset().union(*(font_manager.get_font(path).get_charmap() for path in paths))
+
+
+def drawable(text: object) -> str:
+    """Return a text as a chart can draw it: one line, and 〓 for a character that no font has."""
+    words = re.sub(r"\s+", " ", _UNSEEN.sub(" ", str(text))).strip()
+    return "".join(character if ord(character) in _glyphs() else "〓" for character in words)

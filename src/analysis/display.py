@@ -1,0 +1,300 @@
+"""Values as Japanese text (表示): what the tables of a report say, cell by cell; no HTML, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis import budget, fiscal_year, grade, summary
+from analysis.achievement import METHOD_LABELS
+from analysis.evaluation import Evaluation
+from analysis.plan import Plan
+from analysis.schema import TABLES
+
+MISSING = "－"
+OVERALL = "総括"
+MET = {"yes": "達成", "no": "未達", "unknown": "判定不能"}
+KINDS = {"annual": "単年度の指標", "goal": "計画期間の指標", "activity": "活動指標"}
+CHANGES = {"rose": "上昇", "fell": "下降", "same": "変化なし", "unknown": MISSING}
+STATUS = {"active": "実施", "completed": "完了", "deleted": "廃止", "omitted": "掲載省略", "merged": "統合"}
+#: Units of money that a table or an axis may use, in yen.
+YEN_UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000, "億円": 100_000_000}
+_HEADINGS = {column.name: column.label for table in TABLES.values() for column in table.columns}
+
+
+def _texts(values: pd.Series, text: Callable[[Any], str] = str) -> pd.Series:
+    """Return every value as text; a missing one as ``－``."""
+    return pd.Series([MISSING if pd.isna(value) else text(value) for value in values], values.index, dtype="string")
+
+
+def _rounded(value: float | Decimal, digits: int) -> Decimal:
+    """Return a number rounded half up (四捨五入)."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _signed(value: Decimal) -> str:
+    return f"{value:,f}".replace("-", "▲")
+
+
+def number_text(value: float) -> str:
+    """Return e.g. ``▲1,234.5``: separators, no needless zeros, none of a float's noise."""
+    return _signed(_rounded(value, 6).normalize())
+
+
+def number(values: pd.Series) -> pd.Series:
+    """Return numbers as text, ``▲`` for minus."""
+    return _texts(values, number_text)
+
+
+def count(values: pd.Series, unit: str = "件") -> pd.Series:
+    """Return counts with their unit, e.g. ``16件``."""
+    return _texts(values, lambda value: f"{value:,}{unit}")
+
+
+def percent_text(ratio: float, digits: int = 1, *, exceeding: bool = False) -> str:
+    """Return a ratio in percent, rounded half up, yet 0.9995 as ``99.9%``: a miss must not read as reached.
+
+    With ``exceeding`` above 100 % is remarkable too, as of execution rates: 1.0002 gives ``100.1%``.
+    """
+    exact = _rounded(ratio, 11) * 100
+    shown, step = _rounded(exact, digits), Decimal(1).scaleb(-digits)
+    if exact < 100 <= shown:
+        shown = exact.quantize(step, ROUND_FLOOR)
+    elif exceeding and shown <= 100 < exact:
+        shown += step
+    return f"{_signed(shown)}%"
+
+
+def percent(ratios: pd.Series, digits: int = 1, *, exceeding: bool = False) -> pd.Series:
+    """Return ratios in percent as `percent_text` says; missing is ``－``, never 0 %."""
+    return _texts(ratios, lambda ratio: percent_text(ratio, digits, exceeding=exceeding))
+
+
+def yen_text(value: int, unit: str = "円") -> str:
+    """Return a sum in a unit of money, with one decimal below 1,000; in yen where it would round to 0."""
+    amount = Decimal(int(value)) / YEN_UNITS[unit]
+    if unit == "円" or 0 < abs(amount) < Decimal("0.05"):
+        return f"{_signed(Decimal(int(value)))}円"
+    return f"{_signed(_rounded(amount, 0 if abs(amount) >= 1_000 or not amount else 1))}{unit}"
+
+
+def yen(values: pd.Series, unit: str = "円") -> pd.Series:
+    """Return sums of money with their unit, e.g. ``12,345円``, ``▲1.5百万円``."""
+    return _texts(values, lambda value: yen_text(value, unit))
+
+
+def gap(values: pd.Series, units: pd.Series) -> pd.Series:
+    """Return actual minus target with its unit, e.g. ``▲499件``; between percentages it is points."""
+    words = units.fillna("").replace("%", "ポイント")
+    signs = (values > 0).fillna(False).map({True: "+", False: ""})
+    return number(values).where(values.isna(), signs + number(values) + words)
+
+
+def grades(values: pd.Series, plan: Plan) -> pd.Series:
+    """Return grades as printed; not evaluated or missing is ``－``."""
+    return _texts(values.mask(values.isin(plan.scale.not_evaluated)))
+
+
+def indicator_name(rows: pd.DataFrame) -> pd.Series:
+    """Return the name of each indicator part, with its own label where the name does not hold it."""
+    names, parts = rows["indicator"].fillna(rows["label"]).fillna("（指標名なし）"), rows["label"].fillna("")
+    shown = [name if part in name else f"{name}（{part}）" for name, part in zip(names, parts, strict=True)]
+    return pd.Series(shown, rows.index, dtype="string")
+
+
+def rate_word(plan: Plan) -> str:
+    """Return what settlement ÷ budget is called: not 執行率 where only the initial budget is known."""
+    return "当初予算比" if "当初" in plan.methods.budget_word else "執行率"
+
+
+def period_label(period: object) -> str:
+    """Return the heading of one column of grades, e.g. ``R3`` or ``総括``."""
+    return OVERALL if str(period) == "overall" else fiscal_year.short_label(int(str(period)))
+
+
+def group_label(plan: Plan, by: str, value: object) -> str:
+    """Return the name of a policy, department, kind or year as a row shows it."""
+    text = "" if pd.isna(value) else str(value)
+    if by == "policy":
+        return text if text == summary.TOTAL else plan.policy_label(text)
+    if by == "fiscal_year":
+        return fiscal_year.label(int(text))
+    return KINDS.get(text, text) or "（記載なし）"
+
+
+def policy_names(plan: Plan, policies: Iterable[object]) -> list[str]:
+    """Return each policy's label with its name, e.g. ``ビジョン1　市民本位な…``."""
+    pairs = [(group_label(plan, "policy", value), plan.policies.get(str(value), "")) for value in policies]
+    return ["　".join(filter(None, pair)) for pair in pairs]
+
+
+def whole(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation with ``""`` for a policy or department not given, so that no group loses a row."""
+    blank = {name: evaluation.measures[name].fillna("") for name in ("policy", "department")}
+    return replace(evaluation, measures=evaluation.measures.assign(**blank))
+
+
+def _headings(plan: Plan) -> dict[str, str]:
+    """Return the Japanese heading of every column, in the words of the plan."""
+    words = {"measure_id": "No.", "name": plan.measure_word, "policy": plan.policy_word, "kind": "指標の種類"}
+    amounts = {"budget_yen": f"{plan.methods.budget_word}（円）", "unspent_yen": "不用額（円）"}
+    return _HEADINGS | words | amounts | {"execution_rate": rate_word(plan)}
+
+
+def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return some columns as text under their Japanese headings; amounts, rates and names formatted."""
+    plan = evaluation.plan
+    formats: dict[str, Callable[[pd.Series], pd.Series]] = {
+        "policy": lambda values: pd.Series([group_label(plan, "policy", value) for value in values], values.index),
+        "fiscal_year": lambda values: _texts(values, fiscal_year.short_label),
+        "execution_rate": lambda values: percent(values, exceeding=True),
+        "status": lambda values: values.map(STATUS),
+        "kind": lambda values: values.map(KINDS),
+    } | dict.fromkeys(("budget_yen", "settlement_yen", "unspent_yen"), number)
+    shown = {name: formats.get(name, _texts)(rows[name]) for name in columns}
+    return pd.DataFrame(shown).rename(columns=_headings(plan))
+
+
+def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
+    """Return the grades by policy as cities print them, ``16件 (84%)`` (評価の内訳)."""
+    table, plan = summary.grade_counts(whole(evaluation), kind), evaluation.plan
+    if table.empty:
+        return pd.DataFrame()
+    columns = {f"{symbol}評価": symbol for symbol in plan.scale.symbols}
+    columns |= {f"{'または'.join(plan.scale.positive)}評価": "positive"} if plan.scale.positive else {}
+    shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
+    for heading, name in columns.items():
+        pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
+        shown[heading] = [f"{part}件 ({grade.percent(part, evaluated)})" for part, evaluated in pairs]
+    return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"])})
+
+
+def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return how many measures got each grade in each year and overall (年度ごとの評価)."""
+    table = summary.yearly_grades(evaluation)
+    if table.empty:
+        return table
+    years = {"年度": table["period"].map(period_label)}
+    columns = {f"{symbol}評価": count(table[symbol]) for symbol in evaluation.plan.scale.symbols}
+    return pd.DataFrame(years | columns | {"評価対象外": count(table["not_evaluated"])})
+
+
+def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the grades of every measure over the years with the change in the last one (評価の推移)."""
+    table = summary.grade_history(evaluation)
+    periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
+    shown = _named(evaluation, table, ["measure_id", "name", "department"])
+    columns = {period_label(period): grades(table[period], evaluation.plan) for period in periods}
+    return shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES))
+
+
+def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return all measures with grades, indicators reached and execution rate (取組の一覧)."""
+    table, plan = summary.measure_list(evaluation), evaluation.plan
+    shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
+    if table["status"].eq("active").all():
+        shown = shown.drop(columns=_HEADINGS["status"])
+    for kind, heading in (("annual", fiscal_year.short_label(evaluation.fiscal_year)), ("overall", OVERALL)):
+        if table[kind].notna().any():
+            shown[heading] = grades(table[kind], plan)
+    shown["指標の達成"] = _reached(table)
+    shown["最も低い達成率"] = percent(table["lowest_rate"])
+    return shown.join(_named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"]))
+
+
+def _reached(measures: pd.DataFrame) -> pd.Series:
+    """Return e.g. ``3／5（判定不能1）``: reached of all parts; ``－`` without indicators."""
+    shown = measures["reached"].astype("string") + "／" + measures["parts"].astype("string")
+    undecided = (measures["parts"] - measures["decided"]).fillna(0)
+    return _texts(shown + ("（判定不能" + undecided.astype("string") + "）").where(undecided > 0, ""))
+
+
+def missed_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the indicators that were missed with target, actual and gap, lowest rate first (未達の指標)."""
+    table = summary.missed(evaluation)
+    return _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
+        指標=indicator_name(table),
+        目標=_texts(table["target_text"]),
+        実績=_texts(table["actual_text"]),
+        目標との差=gap(table["gap"], table["unit"]),
+        達成率=percent(table["achievement_rate"]),
+    )
+
+
+def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
+    """Return how many indicators were reached by policy, department or kind (指標の達成状況)."""
+    table = summary.met_counts(whole(evaluation), by)
+    heading = _headings(evaluation.plan)[by]
+    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]], "指標": count(table["parts"])}
+    shown |= {MET[state]: count(table[state]) for state in MET}
+    return pd.DataFrame(shown | {"達成の割合（判定不能を除く）": percent(table["reached_share"])})
+
+
+def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return how many indicators fall into each band of the achievement rate (達成率の分布)."""
+    table = summary.rate_bands(evaluation)
+    kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
+    bands = table["band"].str.replace("～", "%以上～").str.replace(r"～(\d+%)", r"～\1未満", regex=True)
+    return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"])})
+
+
+def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
+    """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算)."""
+    table = summary.budget_totals(whole(evaluation), by)
+    keys = ["fiscal_year"] if by == "fiscal_year" else [by, "fiscal_year"]
+    shown = _named(evaluation, table, [*keys, "budget_yen", "settlement_yen", "unspent_yen", "execution_rate"])
+    return shown.assign(**{f"{evaluation.plan.measure_word}の数": count(table["measures"])})
+
+
+def budget_remarks_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the budgets that stand out and why (注意を要する予算・決算)."""
+    table = summary.budget_remarks(evaluation)
+    columns = ["fiscal_year", "measure_id", "name", "department", "budget_yen", "settlement_yen", "unspent_yen"]
+    return _named(evaluation, table, [*columns, "execution_rate"]).assign(注意点=table["remark"].map(budget.REMARKS))
+
+
+def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return for each published table how many cells agree (公表値との突合)."""
+    table = summary.published_agreement(evaluation)
+    columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致", "not_checked": "再計算できない"}
+    counts = {heading: count(table[name]) for name, heading in columns.items()}
+    return pd.DataFrame({"公表された表": table["table"]} | counts)
+
+
+def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the published cells that the rows do not reproduce (公表値との不一致)."""
+    cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
+    columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
+    return _named(evaluation, cells, columns)
+
+
+def methods_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return by which method how many achievement rates came about, or why there are none (算定方法)."""
+    table = summary.method_counts(evaluation)
+    return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
+
+
+def scale_table(plan: Plan) -> pd.DataFrame:
+    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
+    rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
+    return pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
+
+
+def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return every value that a person changed against the source, with the reason (訂正)."""
+    columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
+    rows = []
+    for one in evaluation.corrections:
+        key = "、".join(f"{_HEADINGS[name]} {value}" for name, value in one.key.items())
+        values = [str(text) or MISSING for text in (one.old, one.new, one.reason, one.source)]
+        rows.append([TABLES[one.table].label, key, _HEADINGS[one.column], *values])
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the files that were read, with the sum that identifies their content (入力ファイル)."""
+    return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")

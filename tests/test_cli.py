@@ -1,0 +1,73 @@
+"""コマンド: what a user types and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main
+
+
+@pytest.fixture(autouse=True)
+def in_project(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.delenv("HYOKA_ROOT", raising=False)
+    monkeypatch.chdir(root)
+
+
+def test_plans_lists_plans_and_years(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plans"]) == 0
+    assert "tokorozawa-ict\t所沢市ICT推進アクションプラン 2019-2021\t2021（令和3年度）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])
+def test_check_takes_every_spelling_of_a_year(year: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "tokorozawa-ict", year]) == 0
+    shown = capsys.readouterr().out
+    assert "indicators.csv\t213行" in shown
+    assert "表3-1: 一致 15、不一致 0" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "tokorozawa-ict", "3"], "「3」を年度として読めません"),
+        (["check", "tokorozawa", "R3"], "ある計画: "),
+        (["check", "tokorozawa-ict", "R9"], "ある年度: 2021（令和3年度）"),
+        (["report", "tokorozawa-ict", "R3", "-p", "fiscal_year"], "名前=値"),
+        (["import", "tokorozawa-ict", "R3", "no-such-file.txt"], "ファイルを開けません"),
+    ],
+)
+def test_what_a_user_can_mend_ends_with_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    shown = capsys.readouterr().err
+    assert message in shown
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [([], "コマンド"), (["report"], "次の引数がありません: 計画, 年度"), (["foo"], "'foo' はありません")],
+)
+def test_wrong_usage_is_told_in_japanese(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.source
+def test_import_writes_the_edition_and_accounts_for_every_line(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], document: Callable[[str], Path]
+) -> None:
+    source = document("000")
+    monkeypatch.chdir(copied)
+    assert main(["import", "tokorozawa-ict", "R3", str(source)]) == 0
+    shown = capsys.readouterr().out
+    assert "置けなかった行 0" in shown
+    assert (copied / "data/raw/tokorozawa-ict/2021/texts.csv").exists()
