@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -86,16 +87,10 @@ def evaluation(of: Plan, fiscal_year: int = 2022, **rows: Iterable[dict[str, Any
     """Return an evaluation with the rows of some tables; the other tables are empty."""
     tables = {name: frame(name, rows.get(name, ())) for name in TABLES}
     published = tables["published"].assign(recomputed_value=pd.NA, agrees=pd.array([], dtype="boolean"))
-    return Evaluation(
-        plan=of,
-        fiscal_year=fiscal_year,
-        measures=tables["measures"],
-        budgets=with_execution(tables["budgets"]),
-        indicators=with_achievement(tables["indicators"], of.methods.lower_is_better),
-        grades=tables["grades"],
-        schedules=tables["schedules"],
-        texts=tables["texts"],
-        published=published,
-        corrections=(),
-        inputs={},
-    )
+    computed: dict[str, Any] = {
+        "budgets": with_execution(tables["budgets"]),
+        "indicators": with_achievement(tables["indicators"], of.methods.lower_is_better),
+        "published": published,
+    }
+    known = {"plan": of, "fiscal_year": fiscal_year, "corrections": (), "inputs": {}, **tables, **computed}
+    return Evaluation(**{field.name: known.get(field.name, pd.DataFrame()) for field in fields(Evaluation)})

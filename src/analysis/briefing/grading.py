@@ -52,9 +52,15 @@ def spread(evaluation: Evaluation) -> Slide | Absent:
         return Absent("評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
     numbers = {symbol: int((evaluated["grade"] == symbol).sum()) for symbol in scale.symbols}
     parts = [f"{symbol}が{counted(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
+    good = sum(numbers[symbol] for symbol in scale.positive)
+    few = (
+        f"{word}は{'・'.join(scale.positive)}が{counted(good, len(evaluated), unit)}"
+        if scale.positive
+        else f"{word}の分布"
+    )
     return Slide(
         "grades",
-        fitting(f"{word}は{'、'.join(parts)}です", f"{word}は{'、'.join(parts)}"),
+        fitting(f"{word}は{'、'.join(parts)}です", f"{word}は{'、'.join(parts)}", few),
         tuple(_spread_points(evaluation, rows, unit)),
         chart=_spread_chart(evaluation, evaluated, word, unit),
         source=source_line(evaluation),
@@ -168,7 +174,7 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
 
 def belief(evaluation: Evaluation) -> Slide | Absent:
     """Return whether the grades fit the results, and whether the published figures can be recomputed."""
-    table = _beside_results(evaluation)
+    table = beside_results(evaluation)
     agreement = narrative.agreement(evaluation)
     published = summary.published_agreement(evaluation)
     if table.empty and published.empty:
@@ -189,7 +195,7 @@ def belief(evaluation: Evaluation) -> Slide | Absent:
     )
 
 
-def _beside_results(evaluation: Evaluation) -> pd.DataFrame:
+def beside_results(evaluation: Evaluation) -> pd.DataFrame:
     """Return grade and result of every graded row: missed, reached or undecided (評価と結果の対照).
 
     Grades of the year stand beside the year's indicators where the plan has such, else beside all;
@@ -202,7 +208,7 @@ def _beside_results(evaluation: Evaluation) -> pd.DataFrame:
         return rows.assign(result=rows["met"]) if len(rows) else pd.DataFrame()
     wanted = "annual" if summary.has_grades(evaluation, "annual") else "goal"
     beside = indicators[indicators["kind"] == wanted]
-    beside = beside if len(beside) else indicators
+    beside = beside if beside["met"].isin(["yes", "no"]).any() else indicators
     met = beside.groupby("measure_id")["met"].agg(set)
     results = [_result(met.get(measure_id, set())) for measure_id in rows["measure_id"]]
     table = rows.assign(result=results)

@@ -60,10 +60,14 @@ def _state_sentence(rows: pd.DataFrame) -> str:
     return f"数値とことばによる判定では、達成{counted(yes, yes + no, '項目')}、未達{no}項目{undecided}です。"
 
 
+def is_midway(evaluation: Evaluation, rows: pd.DataFrame) -> bool:
+    """Return whether targets of the whole plan are seen before its last year."""
+    return evaluation.fiscal_year < evaluation.plan.period[1] and bool((rows["kind"] == "goal").any())
+
+
 def _midway(evaluation: Evaluation, rows: pd.DataFrame) -> list[str]:
-    """Return a caution where targets of the whole plan are seen before its last year."""
     last = evaluation.plan.period[1]
-    if evaluation.fiscal_year >= last or not (rows["kind"] == "goal").any():
+    if not is_midway(evaluation, rows):
         return []
     return [f"計画期間の指標には、{label(last)}までの目標に対する途中の値が含まれることがあります。"]
 
@@ -122,18 +126,28 @@ def _by_state(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
     )
 
 
-def changed(evaluation: Evaluation) -> Slide | Absent:
-    """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
+def yearly_results(evaluation: Evaluation) -> list[tuple[str, pd.Series]]:
+    """Return the states of the indicators of the year before and of the year, where both have decided ones."""
     year, rows = evaluation.fiscal_year, evaluation.indicators
     rows = rows[rows["kind"] != "activity"]
     pairs = [(label(one), rows.loc[rows["fiscal_year"] == one, "met"]) for one in (year - 1, year)]
-    decided = [int((met != "unknown").sum()) for _, met in pairs]
-    if not all(decided):
+    return pairs if all((met != "unknown").any() for _, met in pairs) else []
+
+
+def reached_of_decided(met: pd.Series) -> tuple[int, int]:
+    """Return how many indicators were reached and how many could be decided."""
+    return int((met == "yes").sum()), int(met.isin(["yes", "no"]).sum())
+
+
+def changed(evaluation: Evaluation) -> Slide | Absent:
+    """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
+    pairs = yearly_results(evaluation)
+    if not pairs:
         return Absent("前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
-    yes = [int((met == "yes").sum()) for _, met in pairs]
+    before, after = (_of(*reached_of_decided(met)) for _, met in pairs)
     return Slide(
         "change",
-        f"目標に達した指標は、前年度の{_of(yes[0], decided[0])}に対し、今年度は{_of(yes[1], decided[1])}です",
+        f"目標に達した指標は、前年度の{before}に対し、今年度は{after}です",
         ("判定できるものの数です。指標や目標は年度によって入れ替わることがあります。",),
         chart=_states(pairs, "年度ごとの指標の達成状況"),
         source=source_line(evaluation),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -15,6 +16,17 @@ from analysis.fiscal_year import label
 TITLE_WIDTH, CELL_WIDTH = 58.0, 48.0
 
 
+# Characters that XML forbids, controls, and marks that turn the writing direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def clean(text: object) -> str:
+    """Return a text as one line without control characters and direction marks."""
+    return re.sub(r"\s+", " ", _UNSEEN.sub("", str(text))).strip()
+
+
 def width(text: str) -> float:
     """Return the width of a text in em: 1 for a full-width character, 0.55 for a half-width one."""
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.55 for one in text)
@@ -22,7 +34,7 @@ def width(text: str) -> float:
 
 def shortened(text: str, limit: float = CELL_WIDTH) -> str:
     """Return a text of at most ``limit`` em; what was left out is marked by ``…``."""
-    words = " ".join(text.split())
+    words = clean(text)
     if width(words) <= limit:
         return words
     kept = ""

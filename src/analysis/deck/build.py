@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from analysis.briefing.slide import Briefing, Slide
+from analysis.briefing.wording import clean, shortened, width
 from analysis.deck import look, template, text
 from analysis.deck.archive import reproducible_bytes
 from analysis.deck.chart import add_chart
@@ -20,6 +21,8 @@ from analysis.deck.table import add_table, rows_that_fit
 from analysis.html import KeyFigure
 
 _GAP = 0.3
+#: Characters that a property of the file may have at most; widths in em that fit their places.
+_PROPERTY, _COVER_WIDTH, _POINT_WIDTH, _FOOT_WIDTH = 250, 66.0, 110.0, 70.0
 
 
 def deck_bytes(briefing: Briefing) -> bytes:
@@ -28,7 +31,7 @@ def deck_bytes(briefing: Briefing) -> bytes:
     Charts and tables are native and editable. What finds no room on a slide stands in its notes, with
     the source of each figure.
     """
-    presentation = template.empty_presentation(text.clean(briefing.title), text.clean(briefing.subtitle))
+    presentation = template.empty_presentation(*(clean(one)[:_PROPERTY] for one in (briefing.title, briefing.subtitle)))
     for number, slide in enumerate(briefing.slides):
         _add(presentation, slide, cover=number == 0, subtitle=briefing.subtitle)
     return reproducible_bytes(presentation)
@@ -46,13 +49,20 @@ def _add(presentation: Any, slide: Slide, *, cover: bool, subtitle: str) -> None
     layout = template.COVER if cover else template.TOP if wide else template.SIDE
     added = presentation.slides.add_slide(presentation.slide_layouts[layout])
     box = (look.COVER_TITLE, look.SIDE_TEXT, look.TOP_TEXT)[layout] if cover else look.TITLE_BOX
-    _fill_title(added.shapes.title, slide.title, box, cover=cover)
-    points = [subtitle, *slide.points] if cover else list(slide.points)
+    title = _cover_title(slide.title) if cover else slide.title
+    _fill_title(added.shapes.title, title, box, cover=cover)
+    points = [shortened(one, _POINT_WIDTH) for one in ([subtitle, *slide.points] if cover else slide.points)]
     text_box = (look.COVER_TEXT, look.SIDE_TEXT, look.TOP_TEXT)[layout]
-    _fill_points(added, points, text_box)
-    rest = _fill_visuals(added, slide, _visual_box(added, points, layout))
+    shown = _fill_points(added, points, text_box)
+    rest = [*points[len(shown) :], *_fill_visuals(added, slide, _visual_box(added, shown, layout))]
     _fill_foot(added, slide.source)
     _fill_notes(added, [*slide.notes, *rest])
+
+
+def _cover_title(title: str) -> str:
+    """Return the title of the cover, plan and year, each short enough for its line."""
+    plan, gap, year = title.rpartition("　")
+    return f"{shortened(plan, _COVER_WIDTH - width(year))}{gap}{year}" if plan else shortened(title, _COVER_WIDTH)
 
 
 def _fill_title(shape: Any, title: str, box: Box, *, cover: bool) -> None:
@@ -66,17 +76,20 @@ def _fill_title(shape: Any, title: str, box: Box, *, cover: bool) -> None:
     text.describe(shape, "見出し", "見出し")
 
 
-def _fill_points(slide: Any, points: list[str], box: Box) -> None:
-    """Write the sentences in the largest size that fits; without sentences the place is taken away."""
+def _fill_points(slide: Any, points: list[str], box: Box) -> list[str]:
+    """Write as many sentences as find room, in the largest size that fits; return those written."""
     shape = slide.placeholders[1]
     if not points:
         shape._element.getparent().remove(shape._element)
-        return
+        return []
+    while len(points) > 1 and text.height(points, look.BODY, box.width, look.BODY / 2) > box.height + 0.1:
+        points = points[:-1]
     size = text.fitting_size(points, (look.LEAD, 16, look.BODY), box.width, box.height)
     for number, point in enumerate(points):
         paragraph = shape.text_frame.paragraphs[0] if number == 0 else shape.text_frame.add_paragraph()
         text.write(paragraph, point, size)
     text.describe(shape, "要点", "要点")
+    return points
 
 
 def _visual_box(slide: Any, points: list[str], layout: int) -> Box:
@@ -129,11 +142,11 @@ def _add_figures(slide: Any, figures: tuple[KeyFigure, ...], box: Box) -> None:
         frame = shape.text_frame
         frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
         frame.margin_left, frame.margin_right = Inches(0.12), Inches(0.05)
-        text.write(frame.paragraphs[0], figure.label, look.BODY, bold=True, color=look.SOFT_INK)
+        text.write(frame.paragraphs[0], shortened(figure.label, each * 9), look.BODY, bold=True, color=look.SOFT_INK)
         number = frame.add_paragraph()
         text.write(number, figure.value, look.NUMBER, bold=True)
         text.write(number, figure.unit, look.LEAD)
-        text.write(frame.add_paragraph(), figure.remark, look.BODY, color=look.SOFT_INK)
+        text.write(frame.add_paragraph(), shortened(figure.remark, each * 20), look.BODY, color=look.SOFT_INK)
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(look.GROUND)
 
@@ -150,7 +163,7 @@ def _fill_foot(slide: Any, source: str) -> None:
         paragraph = shape.text_frame.paragraphs[0]
         if found.placeholder_format.idx == 11:
             paragraph.clear()
-            text.write(paragraph, source, look.FOOT, color=look.SOFT_INK)
+            text.write(paragraph, shortened(source, _FOOT_WIDTH), look.FOOT, color=look.SOFT_INK)
             text.describe(shape, "出典", "出典")
         else:
             text.japanese(element.find(f".//{qn('a:fld')}").find(qn("a:rPr")))

@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from analysis.briefing.slide import Bars
-from analysis.briefing.wording import shortened, width
+from analysis.briefing.wording import clean, shortened, width
 from analysis.deck import look, text
 from analysis.deck.look import Box, Fill
 from analysis.deck.template import EPOCH
@@ -32,6 +32,8 @@ _HEAD, _LEGEND = 0.42, 0.36
 _APART = 0.24
 #: A bar is at most this thick, in inches; of bars side by side all together.
 _THICKEST, _PITCH = 0.75, 1.4
+#: Widths in em of a heading and of a name in the legend.
+_TITLE_WIDTH, _NAME_WIDTH = 36.0, 12.0
 _LABEL_SHARES = (0.26, 0.34, 0.42, 0.5)
 
 
@@ -42,7 +44,7 @@ def add_chart(slide: Any, bars: Bars, box: Box) -> Any:
     data = CategoryChartData(number_format="General")
     data.categories = names
     for series in bars.series:
-        data.add_series(text.clean(series.name), series.values)
+        data.add_series(_series_name(series.name), series.values)
     shape = slide.shapes.add_chart(_FORMS[bars.form], *box.emu, data)
     chart = shape.chart
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(bars, names))
@@ -75,14 +77,14 @@ def workbook(bars: Bars, names: list[str]) -> bytes:
         for row, name in enumerate(names, start=1):
             sheet.write_string(row, 0, name)
         for column, series in enumerate(bars.series, start=1):
-            sheet.write_string(0, column, text.clean(series.name))
+            sheet.write_string(0, column, _series_name(series.name))
             sheet.write_column(1, column, series.values)
     return stream.getvalue()
 
 
 def _labels(bars: Bars, box: Box) -> tuple[float, list[str]]:
     """Return the share of the width that the names need, and the names in lines; only what never fits is shortened."""
-    names = [text.clean(name) for name in bars.categories]
+    names = [clean(name) for name in bars.categories]
     if bars.form == "standing":
         room = (box.width * 0.97 / len(names) - 0.1) * 72 / look.BODY
         return 0.02, [text.wrapped(shortened(name, room * 2 - 2), room) for name in names]
@@ -95,9 +97,13 @@ def _labels(bars: Bars, box: Box) -> tuple[float, list[str]]:
     return share, [text.wrapped(shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]
 
 
+def _series_name(name: str) -> str:
+    return shortened(name, _NAME_WIDTH)
+
+
 def _legend_lines(bars: Bars, box: Box) -> int:
     """Return how many lines the legend takes; none for a single series."""
-    ems = sum(width(series.name) + 3 for series in bars.series)
+    ems = sum(width(_series_name(series.name)) + 3 for series in bars.series)
     return math.ceil(ems * look.BODY / 72 / box.width) if len(bars.series) > 1 else 0
 
 
@@ -128,7 +134,7 @@ def _place(parent: Any, after: str | None, layout: Any) -> None:
 def _title(chart: Any, words: str) -> None:
     chart.has_title = True
     chart.chart_title.include_in_layout = False
-    text.write(chart.chart_title.text_frame.paragraphs[0], words, look.BODY, bold=True)
+    text.write(chart.chart_title.text_frame.paragraphs[0], shortened(words, _TITLE_WIDTH), look.BODY, bold=True)
     _place(chart.chart_title._element, "c:tx", _manual_layout(0.004, 0.005))
 
 

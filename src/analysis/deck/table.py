@@ -12,12 +12,14 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from analysis.briefing.slide import Grid
+from analysis.briefing.wording import shortened
 from analysis.deck import look, text
 from analysis.deck.look import Box
 
 _PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # 「スタイルなし、表のグリッド線なし」
 _SIDE, _UPDOWN = 0.08, 0.04
 _REST_LINE = 0.4
+_MOST_LINES = 3
 _NUMERIC = re.compile(r"[▲+]?[\d,.]+\D{0,3}|－|\d+／\d+")
 
 
@@ -25,7 +27,7 @@ def add_table(slide: Any, grid: Grid, box: Box) -> Any:
     """Put a table on a slide; a line below it tells of rows that found no room."""
     columns = _column_widths(grid, box)
     count = rows_that_fit(grid, box)
-    rows = [grid.columns, *grid.rows[:count]]
+    rows = [_cells(row, columns) for row in (grid.columns, *grid.rows[:count])]
     shape = slide.shapes.add_table(len(rows), len(grid.columns), *box.emu)
     left = len(grid.rows) - count
     text.describe(shape, grid.name, f"{grid.alt}{f'このうち{count}件を示す。' if left else ''}")
@@ -45,8 +47,8 @@ def add_table(slide: Any, grid: Grid, box: Box) -> Any:
 def rows_that_fit(grid: Grid, box: Box) -> int:
     """Return how many rows find room below the heads; at least one."""
     columns = _column_widths(grid, box)
-    heights = [_row_height(row, columns) for row in grid.rows]
-    room = box.height - _row_height(grid.columns, columns)
+    heights = [_row_height(_cells(row, columns), columns) for row in grid.rows]
+    room = box.height - _row_height(_cells(grid.columns, columns), columns)
     if sum(heights) <= room:
         return len(heights)
     fitting = [count for count in range(1, len(heights)) if sum(heights[:count]) <= room - _REST_LINE]
@@ -56,6 +58,12 @@ def rows_that_fit(grid: Grid, box: Box) -> int:
 def _column_widths(grid: Grid, box: Box) -> list[float]:
     whole = sum(grid.widths)
     return [box.width * one / whole for one in grid.widths]
+
+
+def _cells(row: tuple[str, ...], columns: list[float]) -> tuple[str, ...]:
+    """Return the cells of a row, none longer than three lines; the notes hold the whole words."""
+    rooms = [(inches - 2 * _SIDE) * 72 / look.BODY * _MOST_LINES / 1.1 for inches in columns]
+    return tuple(shortened(words, room) for words, room in zip(row, rooms, strict=True))
 
 
 def _row_height(row: tuple[str, ...], columns: list[float]) -> float:
@@ -99,7 +107,7 @@ def _rule(cell: Any, color: str) -> None:
 
 def _tell_rest(slide: Any, grid: Grid, left: int, box: Box) -> None:
     shape = slide.shapes.add_textbox(*box.emu)
-    words = f"ほか{left}件の{grid.rest}は、発表者ノートに載せています。"
+    words = f"ほか{left}件の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
     text.describe(shape, "表の続き", "表に載せきれない件数")
     frame = shape.text_frame
     frame.word_wrap = True

@@ -11,21 +11,12 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from analysis.briefing.wording import width
+from analysis.briefing.wording import clean, width
 from analysis.deck.look import EAST_ASIAN, INK, LATIN, LEADING
 
-# Characters that XML forbids, controls, and marks that turn the writing direction.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _PARTS = re.compile(r"（[^（）]{1,7}）|[A-Za-z0-9.,%]{1,12}|.", re.DOTALL)
 _SEAMS = re.compile(r"(?<=[^\x00-\x7f])(?=[\x21-\x7e])|(?<=[\x21-\x7e])(?=[^\x00-\x7f])")
 _NO_START = set("、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%)]},.:;!?～")
-
-
-def clean(text: object) -> str:
-    """Return a text as one line without control characters and direction marks."""
-    return re.sub(r"\s+", " ", _UNSEEN.sub("", str(text))).strip()
 
 
 def japanese(properties: Any) -> None:
