@@ -49,7 +49,7 @@ def spread(evaluation: Evaluation) -> Slide | Absent:
     scale = evaluation.plan.scale
     evaluated = rows[rows["grade"].isin(scale.symbols)]
     if evaluated.empty:
-        return Absent("評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
+        return Absent("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
     numbers = {symbol: int((evaluated["grade"] == symbol).sum()) for symbol in scale.symbols}
     parts = [f"{symbol}が{counted(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
     good = sum(numbers[symbol] for symbol in scale.positive)
@@ -178,7 +178,7 @@ def belief(evaluation: Evaluation) -> Slide | Absent:
     agreement = narrative.agreement(evaluation)
     published = summary.published_agreement(evaluation)
     if table.empty and published.empty:
-        return Absent("評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
+        return Absent("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
     notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades.csv・indicators.csv・published.csv"))
     if table.empty:
         return Slide(

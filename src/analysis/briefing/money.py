@@ -20,14 +20,14 @@ def _year_rows(evaluation: Evaluation) -> pd.DataFrame:
     return rows.merge(evaluation.measures[["measure_id", "name"]], on="measure_id", validate="many_to_one")
 
 
-def _lacking(evaluation: Evaluation, subject: str) -> Absent:
+def _lacking(evaluation: Evaluation, key: str, subject: str) -> Absent:
     """Return what the plan does tell about money where budget and settlement do not stand together."""
     budgets = _year_rows(evaluation)["budget_yen"].dropna()
     word = evaluation.plan.methods.budget_word
     if budgets.empty:
-        return Absent(subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
+        return Absent(key, subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
     total = f"{word}は{len(budgets)}件で計{yen(int(budgets.sum()))}"
-    return Absent(subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
+    return Absent(key, subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
 
 
 def spending(evaluation: Evaluation) -> Slide | Absent:
@@ -35,7 +35,7 @@ def spending(evaluation: Evaluation) -> Slide | Absent:
     totals = summary.budget_totals(evaluation, "fiscal_year").sort_values("fiscal_year")
     totals = totals[totals["fiscal_year"] <= evaluation.fiscal_year].tail(_MOST_YEARS)
     if not (totals["fiscal_year"] == evaluation.fiscal_year).any():
-        return _lacking(evaluation, "予算と決算")
+        return _lacking(evaluation, "budget", "予算と決算")
     row = totals.iloc[-1]
     plan = evaluation.plan
     amounts = f"{plan.methods.budget_word}{yen(row['budget_yen'])}に対し決算額{yen(row['settlement_yen'])}"
@@ -106,7 +106,7 @@ def unspent(evaluation: Evaluation) -> Slide | Absent:
         _year_rows(evaluation).dropna(subset=["unspent_yen"]).sort_values("unspent_yen", ascending=False, kind="stable")
     )
     if rows.empty:
-        return _lacking(evaluation, "不用額と予算超過")
+        return _lacking(evaluation, "unspent", "不用額と予算超過")
     left, over = rows[rows["unspent_yen"] > 0], rows[rows["unspent_yen"] < 0].iloc[::-1]
     return Slide(
         "unspent",

@@ -21,11 +21,11 @@ def reached(evaluation: Evaluation) -> Slide | Absent:
     """Return how many indicators reached 100 % and 90 %, or by words alone how many were reached."""
     rows = summary.year_indicators(evaluation)
     if rows.empty:
-        return Absent(SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
+        return Absent("indicators", SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
     decided = rows[rows["met"] != "unknown"]
     rates = rows["achievement_rate"].dropna().astype(float)
     if decided.empty and rates.empty:
-        return Absent(SUBJECT, "達成・未達を判定できる指標がないため")
+        return Absent("indicators", SUBJECT, "達成・未達を判定できる指標がないため")
     return _by_rate(evaluation, rows) if len(rates) else _by_state(evaluation, rows)
 
 
@@ -143,7 +143,7 @@ def changed(evaluation: Evaluation) -> Slide | Absent:
     """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
     pairs = yearly_results(evaluation)
     if not pairs:
-        return Absent("前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
+        return Absent("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
     before, after = (_of(*reached_of_decided(met)) for _, met in pairs)
     return Slide(
         "change",
@@ -165,7 +165,7 @@ def by_field(evaluation: Evaluation) -> Slide | Absent:
     word = evaluation.plan.policy_word if by == "policy" else "担当課"
     table = summary.met_counts(evaluation, by).dropna(subset=["reached_share"])
     if len(table) < 2:
-        return Absent("分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
+        return Absent("fields", "分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
     shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
     shown = table.loc[sorted(shown.index)].reset_index(drop=True)
     left = len(table) - len(shown)

@@ -24,7 +24,7 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
     rows = summary.missed(evaluation)
     if rows.empty:
         reason = "達成しなかったと判定した指標がないため" if decided else "達成・未達を判定できる指標がないため"
-        return Absent("達成しなかった指標と次の対応", reason)
+        return Absent("missed", "達成しなかった指標と次の対応", reason)
     word, measures = evaluation.plan.measure_word, rows["measure_id"].nunique()
     groups = rows.groupby("measure_id", sort=False)
     steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import pandas as pd
 
 from analysis.html import KeyFigure
 
 
 @dataclass(frozen=True)
 class Absent:
-    """A subject that the plan gives no figures for (載せられない項目), and why."""
+    """A subject that the plan gives no figures for (載せられない項目), and why.
 
+    Attributes
+    ----------
+    key : str
+        The key that its slide would have.
+    """
+
+    key: str
     subject: str
     reason: str
 
@@ -114,4 +123,19 @@ class Briefing:
     title: str
     subtitle: str
     slides: tuple[Slide, ...]
-    absent: tuple[Absent, ...] = field(default=())
+    absent: tuple[Absent, ...] = ()
+
+    def sentences(self, key: str) -> list[str]:
+        """Return the message of a slide and what stands beside it, or why there is no such slide."""
+        found = [[slide.title, *slide.points] for slide in self.slides if slide.key == key]
+        missing = [[f"{one.subject}は載せていません（{one.reason}）。"] for one in self.absent if one.key == key]
+        return [*found, *missing][0]
+
+    def table(self, key: str) -> pd.DataFrame:
+        """Return the whole table of a slide; empty where it has none."""
+        grids = [slide.grid for slide in self.slides if slide.key == key and slide.grid]
+        return pd.DataFrame(list(grids[0].rows), columns=list(grids[0].columns)) if grids else pd.DataFrame()
+
+    def figures(self) -> tuple[KeyFigure, ...]:
+        """Return the big numbers of the year."""
+        return self.slides[0].figures
