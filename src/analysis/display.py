@@ -77,9 +77,9 @@ def percent(ratios: pd.Series, digits: int = 1, *, exceeding: bool = False) -> p
 def yen_text(value: int, unit: str = "円") -> str:
     """Return a sum in a unit of money, with one decimal below 1,000; in yen where it would round to 0."""
     amount = Decimal(int(value)) / YEN_UNITS[unit]
-    if unit == "円" or 0 < abs(amount) < Decimal("0.05"):
+    if unit == "円" or abs(amount) < Decimal("0.05"):
         return f"{_signed(Decimal(int(value)))}円"
-    return f"{_signed(_rounded(amount, 0 if abs(amount) >= 1_000 or not amount else 1))}{unit}"
+    return f"{_signed(_rounded(amount, 0 if abs(amount) >= 1_000 else 1))}{unit}"
 
 
 def yen(values: pd.Series, unit: str = "円") -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, WIDTH, Page, points, rows, thickness
+from analysis.chart.page import MARGIN, TALLEST, WIDTH, Page, points, rows, thickness
 from analysis.chart.theme import Style
 from analysis.chart.wrap import Labels, fit, width, wrap
 from analysis.grade import percent
@@ -28,12 +28,23 @@ class Division:
     words : mapping of str to str
         The short word of each state that stands in its segment.
     styles : mapping of str to Style
+    share : bool
+        Whether each bar is 100 % long, or as long as its count on an axis from 0.
+    bare : bool
+        Whether segments hold their number only; what is too small for it says nothing.
     """
 
     counts: pd.DataFrame
     names: Sequence[str]
     words: Mapping[str, str]
     styles: Mapping[str, Style]
+    share: bool = True
+    bare: bool = False
+
+    @property
+    def longest(self) -> float:
+        """The length of the axis: 1 for shares, else the largest whole."""
+        return 1.0 if self.share else float(self.counts.sum(axis=1).max())
 
 
 @dataclass(frozen=True)
@@ -46,70 +57,77 @@ class _Segment:
     text: str
 
 
-def _fits(text: str, room: float) -> bool:
-    return width(text) * theme.LABEL + 8 <= room
+def _fitting(text: str, across: float, tall: float) -> str:
+    """Return a segment's text on one line, on two, or without its share: the first that has room."""
+    for one in (text, text.replace("（", "\n（"), text.split("（", maxsplit=1)[0]):
+        lines = one.split("\n")
+        if max(map(width, lines)) * theme.LABEL + 3 <= across and len(lines) * theme.LABEL * 1.15 <= max(tall, 17):
+            return one
+    return ""
 
 
-def _segments(division: Division, row: int, scale: float, *, share: bool) -> tuple[list[_Segment], str]:
-    """Return the segments of a bar and the texts that have no room in them; ``scale`` is points a unit."""
+def _segments(division: Division, row: int, scale: float, tall: float) -> tuple[list[_Segment], str]:
+    """Return the segments of a bar and the texts that have no room in them.
+
+    Parameters
+    ----------
+    scale, tall : float
+        Points that one unit of the axis takes, and a bar's thickness in points.
+    """
     counts = division.counts.iloc[row].astype(int)
     whole = int(counts.sum())
     segments, outside, start = [], [], 0.0
     for state, count in counts.items():
-        length = count / whole if share and whole else float(count)
-        long = f"{division.words[str(state)]} {count}件（{percent(count, whole)}）"
-        text = next((one for one in (long, long.split("（", maxsplit=1)[0]) if _fits(one, length * scale)), "")
-        segments.append(_Segment(str(state), start, length, text))
-        outside += [long] if count and not text else []
+        length = count / whole if division.share and whole else float(count)
+        long = str(count) if division.bare else f"{division.words[str(state)]} {count}件（{percent(count, whole)}）"
+        text = _fitting(long, length * scale, tall)
+        segments.append(_Segment(str(state), start, length, text if count else ""))
+        outside += [long] if count and not text and not division.bare else []
         start += length
-    return segments, "　".join(outside)
+    return segments, "、".join(outside)
 
 
-def _room(division: Division, labels: Labels, remarks: Sequence[str], longest: float, *, share: bool) -> float:
+def _room(division: Division, labels: Labels, remarks: Sequence[str], tall: float) -> float:
     """Return how many points the texts right of the bars need."""
     room = 0.0
     for _ in range(4):  # less room for the bars means more text beside them
-        scale = (WIDTH - 2 * MARGIN - 10 - labels.width - room) / longest
+        across = WIDTH - 2 * MARGIN - 10 - labels.width - room
         need = [0.0]
         for row in range(len(labels)):
-            segments, outside = _segments(division, row, scale, share=share)
-            end = sum(segment.length for segment in segments) * scale
-            texts = "　".join(filter(None, (outside, remarks[row])))
-            need.append(end + width(texts) * theme.SMALL + 14 - longest * scale)
+            segments, outside = _segments(division, row, across / division.longest, tall)
+            end = sum(segment.length for segment in segments) / division.longest * across
+            texts = "、".join(filter(None, (outside, remarks[row])))
+            need.append(end + width(texts) * theme.SMALL + 14 - across)
         if max(need) <= room:
             break
         room = min(max(need), WIDTH * 0.45)
     return room
 
 
-def stacked_rows(page: Page, division: Division, *, share: bool, remarks: Sequence[str] = ()) -> Labels:
-    """Draw horizontal stacked bars, one a row, and return the names of the rows drawn.
+def stacked_rows(page: Page, division: Division, remarks: Sequence[str] = ()) -> None:
+    """Draw horizontal stacked bars, one a row; the first of them where there is no room for all.
 
     Parameters
     ----------
-    share : bool
-        Whether each bar is 100 % long, or as long as its count on an axis from 0.
     remarks : sequence of str
         A text right of each bar; texts of segments that are too small for them join it.
     """
     notes = list(remarks) or [""] * len(division.names)
-    longest = 1.0 if share else float(division.counts.sum(axis=1).max())
     labels = fit(division.names, page.top - page.bottom, least=23.0)
-    axes = rows(page, labels, _room(division, labels, notes, longest, share=share))
-    axes.set_xlim(0, longest)
-    axes.xaxis.set_visible(False)
+    tall = min(0.66 * min((page.top - page.bottom) / len(labels), TALLEST), 40.0)
+    axes = rows(page, labels, _room(division, labels, notes, tall))
+    axes.set_xlim(0, division.longest)
+    axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    thick = thickness(axes, len(labels))
-    across, tall = points(axes)
-    size = min(theme.LABEL, thick * tall / max(len(labels), 1) * 0.85)
+    thick, scale = thickness(axes, len(labels)), points(axes)[0] / division.longest
     for row in range(len(labels)):
-        segments, outside = _segments(division, row, across / longest, share=share)
+        segments, outside = _segments(division, row, scale, tall)
         for segment in segments:
-            _draw(axes, row, segment, division.styles[segment.state], (thick, size))
+            _draw(axes, row, segment, division.styles[segment.state], (thick, min(theme.LABEL, tall * 0.85)))
         end = sum(segment.length for segment in segments)
-        words = wrap("　".join(filter(None, (outside, notes[row]))), WIDTH * 0.45 / theme.SMALL)
+        words = wrap("、".join(filter(None, (outside, notes[row]))), WIDTH * 0.45 / theme.SMALL)
         axes.annotate(words, (end, row), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
-    return labels
+    page.say_cut(len(labels), len(division.names))
 
 
 def _draw(axes: Axes, row: int, segment: _Segment, look: Style, sizes: tuple[float, float]) -> None:
@@ -118,6 +136,5 @@ def _draw(axes: Axes, row: int, segment: _Segment, look: Style, sizes: tuple[flo
     bars = axes.barh(row, segment.length, thick, segment.start, color=look.color, hatch=look.hatch, edgecolor="white")
     bars[0].set_gid(f"{segment.state}-{row}")
     if segment.text:
-        backing = {"facecolor": look.color, "edgecolor": "none", "pad": 1.5} if look.hatch else None
-        place = (segment.start + segment.length / 2, row)
-        axes.text(*place, segment.text, ha="center", va="center", color=look.ink, fontsize=size, bbox=backing)
+        place, looks = (segment.start + segment.length / 2, row), theme.text_looks(look, segment.text)
+        axes.text(*place, segment.text, ha="center", va="center", fontsize=size, **looks)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis import display, summary
 from analysis.chart import theme
 from analysis.chart.grades import grade_key
-from analysis.chart.page import MARGIN, Page, open_page, points, rows, year_source
+from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
 from analysis.chart.wrap import Labels, fit, spread, width
@@ -16,12 +17,24 @@ from analysis.evaluation import Evaluation
 from analysis.plan import Plan
 
 _OTHERS = "not_evaluated"
+_MOST_COLUMNS = 6
 #: Order of the rows: what a reader looks for first.
 _ORDER = {"fell": 0, "rose": 1, "same": 2, "unknown": 3}
 
 
+def _chosen(moved: pd.DataFrame, years: list[int], plan: Plan, count: int) -> pd.DataFrame:
+    """Return as many measures as there is room for: the widest falls and rises in turn, falls first."""
+    rank = {symbol: place for place, symbol in enumerate(plan.scale.symbols)}
+    steps = (moved[years[-1]].map(rank) - moved[years[-2]].map(rank)).abs().fillna(0)
+    ordered = moved.assign(group=moved["change"].map(_ORDER), steps=steps)
+    ordered = ordered.sort_values(["group", "steps"], ascending=[True, False], kind="stable")
+    turn = ordered.groupby("group").cumcount().mask(ordered["group"] > 1, len(ordered))
+    kept = turn.sort_values(kind="stable").index[:count]
+    return ordered[ordered.index.isin(kept)].drop(columns=["group", "steps"])
+
+
 @style()
-def grades_by_year(evaluation: Evaluation) -> Chart | Absent:
+def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart how many measures got each grade in each year and overall (年度ごとの評価)."""
     name, plan = "grades-by-year", evaluation.plan
     table = summary.yearly_grades(evaluation)
@@ -29,14 +42,17 @@ def grades_by_year(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, "評価が1時点分しかない（または評価がない）ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"
-    overall = "　総括は計画期間全体の評価" if periods[-1] == display.OVERALL else ""
-    page = open_page(title, year_source(evaluation), f"評価ごとの{plan.measure_word}の数{overall}")
+    overall = "。総括は計画期間全体の評価" if periods[-1] == display.OVERALL else ""
+    cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
+    page = open_page(title, year_source(evaluation), f"評価ごとの{plan.measure_word}の数{cut}{overall}")
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
-    _columns(page, table, plan, periods)
+    _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
     best = plan.scale.symbols[0]
     parts = [f"{period}が{number}件" for period, number in zip(periods, table[best], strict=True)]
-    worst = [f"{period}が{_spoken(row, plan)}" for period, (_, row) in zip(periods, table.iterrows(), strict=True)]
-    alt = f"{best}評価は{'、'.join(parts)}。{best}以外は、{'、'.join(worst)}。"
+    last = table[table["period"] == str(evaluation.fiscal_year)]
+    alt = f"{best}評価は{'、'.join(parts)}。"
+    if len(last):
+        alt += f"{display.period_label(evaluation.fiscal_year)}の{best}以外は{_spoken(last.iloc[0], plan)}。"
     return Chart(name, title, page.figure, alt, display.yearly_grades_table(evaluation), year_source(evaluation))
 
 
@@ -49,20 +65,23 @@ def _spoken(row: pd.Series, plan: Plan) -> str:
 
 def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) -> None:
     """Draw a stacked column a period; what is too small for a text inside has it on the right."""
-    axes = page.axes(MARGIN + 46, MARGIN, below=26)
+    page.top -= 16
+    axes = page.axes(MARGIN + 36, MARGIN, below=26)
     states = {**grade_styles(plan.scale), _OTHERS: NOT_EVALUATED}
     counts = table[list(states)].astype(int)
     most = int(counts.sum(axis=1).max())
-    axes.set(xlim=(-0.5, len(periods) - 0.5), ylim=(0, most * 1.02 or 1), ylabel="件")
-    axes.yaxis.label.set(rotation=0, va="center")
+    room = points(axes)[0] / len(periods)
+    thick = max(30.0, min(130.0, room - 98)) / room
+    left = -thick / 2 - 16 / room  # so that there is room for texts right of the last column
+    axes.set(xlim=(left, left + len(periods)), ylim=(0, most * 1.02 or 1))
+    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
     axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=theme.INK)
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    thick = min(0.5, 130 / (points(axes)[0] / len(periods)))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     bottoms = counts.cumsum(axis=1) - counts
     for state, look in states.items():
-        bars = {"color": look.color, "hatch": look.hatch, "edgecolor": "white"}
-        axes.bar(range(len(periods)), counts[state], thick, bottoms[state], **bars)
+        heights, starts = counts[state], bottoms[state]
+        axes.bar(range(len(periods)), heights, thick, starts, color=look.color, hatch=look.hatch, edgecolor="white")
     for place in range(len(periods)):
         _column_texts(axes, place, counts.iloc[place], states, thick)
 
@@ -70,16 +89,15 @@ def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) ->
 def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, Style], thick: float) -> None:
     """Write count and grade into or beside the segments of one column."""
     tall, top = points(axes)[1], axes.get_ylim()[1]
-    unit, whole, size = tall / top, int(counts.sum()), theme.LABEL
+    unit, size = tall / top, theme.LABEL
     beside, start = [], 0
     for state, number in counts.items():
         word = "対象外" if state == _OTHERS else str(state)
-        text, middle = f"{word} {number}件（{display.percent_text(number / max(whole, 1), 0)}）", start + number / 2
+        text, middle = f"{word} {number}件", start + number / 2
         across = points(axes)[0] / len(axes.get_xticks()) * thick
         if number * unit >= size * 1.3 and width(text) * size <= across:
             look = states[str(state)]
-            backing = {"facecolor": look.color, "edgecolor": "none", "pad": 1.5} if look.hatch else None
-            axes.text(place, middle, text, ha="center", va="center", color=look.ink, bbox=backing)
+            axes.text(place, middle, text, ha="center", va="center", **theme.text_looks(look, text))
         elif number:
             beside.append((middle, text))
         start += number
@@ -91,16 +109,15 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
 @style()
 def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures whose grade was not the same in all years (評価が動いた取組)."""
-    name, plan = "grade-changes", evaluation.plan
+    stem, plan = "grade-changes", evaluation.plan
     table = summary.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
-        return Absent(name, "年度ごとの評価が1年分しかない（または評価がない）ため、評価の上昇・下降の図はありません。")
+        return Absent(stem, "年度ごとの評価が1年分しかない（または評価がない）ため、評価の上昇・下降の図はありません。")
     graded = table[years].where(table[years].isin(plan.scale.symbols))
     moved = table[graded.nunique(axis=1) > 1]
     if moved.empty:
-        return Absent(name, f"評価が動いた{plan.measure_word}はありません。")
-    moved = moved.sort_values("change", key=lambda change: change.map(_ORDER), kind="stable")
+        return Absent(stem, f"評価が動いた{plan.measure_word}はありません。")
     title = f"どの{plan.measure_word}の評価が上がり、下がったか"
     before, after = (display.period_label(year) for year in years[-2:])
     numbers = {change: int((table["change"] == change).sum()) for change in ("rose", "fell")}
@@ -108,14 +125,20 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
         f"{before}から{after}にかけて評価が上がった{plan.measure_word}は{numbers['rose']}件、下がったものは{numbers['fell']}件。"
         f"{len(table)}件のうち、いずれかの年度の間で評価が動いたのは{len(moved)}件。"
     )
-    labels = fit([f"{row.measure_id}　{row.name_}" for row in moved.rename(columns={"name": "name_"}).itertuples()], 330.0)
-    shown = f"（図は{len(labels)}件まで。すべては表に）" if len(labels) < len(moved) else ""
-    lead = f"年度の間で評価が動いた{len(moved)}件{shown}。右端は{before}から{after}への変化"
-    page = open_page(title, year_source(evaluation), lead)
+    shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
+    page = open_page(
+        title, year_source(evaluation), f"年度の間で評価が動いた{len(moved)}件。右端は{before}から{after}への変化"
+    )
     page.key(grade_key(plan))
-    _grid(page, moved.head(len(labels)), labels, plan)
+    labels = fit(_names(shown), FREE - 54)
+    _grid(page, shown.head(len(labels)), labels, plan)
+    page.say_cut(len(labels), len(moved))
     data = display.grade_history_table(evaluation).loc[moved.index]
-    return Chart(name, title, page.figure, alt, data, year_source(evaluation))
+    return Chart(stem, title, page.figure, alt, data, year_source(evaluation))
+
+
+def _names(measures: pd.DataFrame) -> list[str]:
+    return [f"{number}　{name}" for number, name in zip(measures["measure_id"], measures["name"], strict=True)]
 
 
 def _grid(page: Page, moved: pd.DataFrame, labels: Labels, plan: Plan) -> None:
@@ -147,6 +170,7 @@ def _cells(axes: Axes, row: int, symbols: list[str], plan: Plan) -> None:
     for place, symbol in enumerate(symbols):
         look = styles.get(symbol, Style("#ffffff"))
         words = symbol if symbol in styles else display.MISSING
-        box = {"boxstyle": "round,pad=0.25", "facecolor": look.color, "edgecolor": "none"}
-        text = f"　{theme.drawable(words)}　"
-        axes.text(place, row, text, ha="center", va="center", color=look.ink, fontsize=size, bbox=box)
+        light = theme.text_looks(Style(look.color), words)["color"] != look.ink
+        box = {"boxstyle": "round,pad=0.25", "facecolor": "white" if light else look.color, "edgecolor": look.color}
+        text, ink = f"　{theme.drawable(words)}　", theme.INK if light else look.ink
+        axes.text(place, row, text, ha="center", va="center", color=ink, fontsize=size, bbox=box)

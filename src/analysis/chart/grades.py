@@ -24,6 +24,12 @@ def small_note(wholes: pd.Series, what: str) -> str:
     return f"注　{SMALL_WHOLE}件に満たない{what}では、1件の違いで割合が大きく動きます。" if few else ""
 
 
+def total_first(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return a table by policy with the total on top, the policies in the order of the plan below."""
+    order = {name: place for place, name in enumerate([summary.TOTAL, *plan.policy_ids])}
+    return table.sort_values("policy", key=lambda names: names.map(order).fillna(len(order)), kind="stable")
+
+
 def grade_key(plan: Plan, *, others: bool = False) -> list[tuple[Style, str]]:
     """Return the grades, best first, with their meaning."""
     styles = grade_styles(plan.scale)
@@ -31,18 +37,16 @@ def grade_key(plan: Plan, *, others: bool = False) -> list[tuple[Style, str]]:
     return [*items, (NOT_EVALUATED, "評価対象外")] if others else items
 
 
-def grades_by_policy(evaluation: Evaluation) -> Chart | Absent:
-    """Chart how the grades of the year divide, by policy (評価の内訳)."""
-    return _grade_shares(evaluation, "annual", f"{label(evaluation.fiscal_year)}の評価")
-
-
-def overall_by_policy(evaluation: Evaluation) -> Chart | Absent:
-    """Chart how the grades of the whole plan divide, by policy (総括評価の内訳)."""
-    return _grade_shares(evaluation, "overall", "計画期間全体の評価（総括）")
-
-
 @style()
-def _grade_shares(evaluation: Evaluation, kind: str, what: str) -> Chart | Absent:
+def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Absent:
+    """Chart how the grades divide, by policy (評価の内訳).
+
+    Parameters
+    ----------
+    kind : str
+        ``annual`` for the grades of the year, ``overall`` for those of the whole plan (総括).
+    """
+    what = f"{label(evaluation.fiscal_year)}の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     name, plan = f"grades-{kind}", evaluation.plan
     table = summary.grade_counts(display.whole(evaluation), kind)
     table = table[table["evaluated"] > 0] if len(table) else table
@@ -50,9 +54,10 @@ def _grade_shares(evaluation: Evaluation, kind: str, what: str) -> Chart | Absen
         return Absent(name, f"{what}が記載されていないため、評価の内訳の図はありません。")
     if len(table) == 2:  # one group and the same once more as the total
         table = table.tail(1)
+    table = total_first(table, plan)
     grouped = f"{plan.policy_word}ごとに" if len(table) > 1 else ""
     title = f"{what}は{grouped}どう分かれたか"
-    symbols, last = plan.scale.symbols, table.iloc[-1]
+    symbols, last = plan.scale.symbols, table.iloc[0]
     pairs = zip(display.policy_names(plan, table["policy"]), table["evaluated"], strict=True)
     names = [f"{policy}（{number}件）" for policy, number in pairs]
     note = small_note(table["evaluated"], plan.policy_word if grouped else "対象")
@@ -60,7 +65,7 @@ def _grade_shares(evaluation: Evaluation, kind: str, what: str) -> Chart | Absen
     page = open_page(title, year_source(evaluation), lead, note)
     page.key(grade_key(plan))
     counts = table[symbols].astype(int)
-    stacked_rows(page, Division(counts, names, {one: one for one in symbols}, grade_styles(plan.scale)), share=True)
+    stacked_rows(page, Division(counts, names, {one: one for one in symbols}, grade_styles(plan.scale)))
     parts = [f"{one}が{last[one]}件（{percent(int(last[one]), int(last['evaluated']))}）" for one in symbols]
     alt = f"{what}は、全{last['evaluated']}件のうち{'、'.join(parts)}。"
     return Chart(name, title, page.figure, alt, display.grade_counts_table(evaluation, kind), year_source(evaluation))

@@ -22,6 +22,9 @@ from analysis.evaluation import Evaluation
 
 WIDTH, HEIGHT, DPI = 921.6, 518.4, 150
 MARGIN = 32.0
+TALLEST = 84.0
+#: Points between the top and bottom of the free room below a lead of one line, without key and note.
+FREE = 392.0
 _TITLE, _SOURCE = "chart-title", "chart-source"
 
 
@@ -76,6 +79,14 @@ class Page:
             x += wide + 22
         self.top = y - size - 12
 
+    def say_cut(self, shown: int, count: int) -> None:
+        """Say on the sheet that not all rows are drawn, if so."""
+        if shown < count:
+            words = f"全{count}行のうち{shown}行まで。すべては表に示す"
+            self.text(
+                WIDTH - MARGIN, 16 + theme.SOURCE * LEADING, words, theme.SOURCE, ha="right", color=theme.SOFT_INK
+            )
+
 
 def year_source(evaluation: Evaluation) -> str:
     """Return what the charts of an evaluation are made from (出典)."""
@@ -122,7 +133,7 @@ def body(figure: Figure, *, hide: bool) -> tuple[float, float]:
     return edges[_SOURCE], edges[_TITLE] + 4
 
 
-def rows(page: Page, labels: Labels, right: float, *, tallest: float = 84.0, below: float = 0.0) -> Axes:
+def rows(page: Page, labels: Labels, right: float, *, tallest: float = TALLEST, below: float = 0.0) -> Axes:
     """Return axes with one row a name, the first on top.
 
     Parameters
@@ -136,7 +147,7 @@ def rows(page: Page, labels: Labels, right: float, *, tallest: float = 84.0, bel
     below : float
         Points below the axes for numbers and the name of an axis.
     """
-    height = min(page.top - page.bottom - below, tallest * max(len(labels), 1))
+    height = min(page.top - page.bottom - below, max(tallest, labels.height) * max(len(labels), 1))
     axes = page.axes(MARGIN + labels.width + 10, MARGIN + right, height=height)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(range(len(labels)), list(labels.texts), fontsize=labels.size, color=theme.INK, linespacing=LEADING)

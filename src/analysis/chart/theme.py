@@ -63,10 +63,11 @@ _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "hyoka",
 }
 
-# Control characters, marks that turn the writing direction, and variation selectors.
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
-)
+# Control characters, marks that turn the writing direction or join, and variation selectors.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+")
+#: Grades of which a white form on a dark ground would read as another.
+_FILLED = set("●■▲▼◆★")
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,15 @@ class Style:
         return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
 
 
-MET_STYLES = {"yes": Style(BLUE), "no": Style(ORANGE, "///"), "unknown": Style(GRAY, "..")}
-NOT_EVALUATED = Style(GRAY, "..")
+def text_looks(look: Style, text: str) -> dict[str, Any]:
+    """Return how a text is written on a style: dark on white over a hatch, else on the plain colour."""
+    if look.hatch or (look.ink != INK and _FILLED.intersection(text)):
+        return {"color": INK, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.5}}
+    return {"color": look.ink}
+
+
+MET_STYLES = {"yes": Style(BLUE), "no": Style(ORANGE, "///"), "unknown": Style(GRAY, "--")}
+NOT_EVALUATED = Style(GRAY, "--")
 
 
 @contextmanager
@@ -126,5 +134,5 @@ def _glyphs() -> frozenset[int]:
 
 def drawable(text: object) -> str:
     """Return a text as a chart can draw it: one line, and 〓 for a character that no font has."""
-    words = re.sub(r"\s+", " ", _UNSEEN.sub(" ", str(text))).strip()
+    words = re.sub(r"\s+", " ", _CONTROLS.sub(" ", _UNSEEN.sub("", str(text)))).strip()
     return "".join(character if ord(character) in _glyphs() else "〓" for character in words)

@@ -1,0 +1,145 @@
+"""Chart whether the grades fit the indicators (評価と指標の整合)."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import display, summary
+from analysis.achievement import measure_achievement
+from analysis.chart import theme
+from analysis.chart.page import MARGIN, open_page, points, year_source
+from analysis.chart.picture import Absent, Chart
+from analysis.chart.scatter import Mark, draw_marks, name_list, shapes, swarm
+from analysis.chart.theme import style
+from analysis.evaluation import Evaluation
+from analysis.fiscal_year import label
+from analysis.plan import Plan
+
+_HIGHEST = 2.0
+_DOT = 11.0
+
+
+def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the grade of the year beside what the year's own indicators reached.
+
+    A grade of one year is held against annual indicators where the plan has such.
+
+    Returns
+    -------
+    DataFrame
+        measure_id, name, grade, parts, decided, reached, missed (Int64), lowest_rate (ratio)
+    """
+    rows = summary.year_indicators(evaluation)
+    if (rows["kind"] == "annual").any():
+        rows = rows[rows["kind"] == "annual"]
+    measures = summary.measure_list(evaluation)[["measure_id", "name", "annual"]].rename(columns={"annual": "grade"})
+    table = measures.join(measure_achievement(rows), on="measure_id").dropna(subset=["grade", "parts"])
+    table = table[table["grade"].isin(evaluation.plan.scale.symbols)]
+    return table.assign(missed=table["decided"] - table["reached"])
+
+
+def full_grades(plan: Plan) -> list[str]:
+    """Return the grades that mean that targets were reached; the best where the plan names none."""
+    return [step.symbol for step in plan.scale.steps if step.reached] or plan.scale.symbols[:1]
+
+
+@style()
+def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
+    """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
+    stem, plan = "grades-and-rates", evaluation.plan
+    table = graded_rates(evaluation)
+    if table.empty:
+        return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
+    good = full_grades(plan)
+    doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
+    title = "評価は指標の達成状況と合っているか"
+    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{plan.measure_word}で最も低い達成率"
+    note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
+    page = open_page(title, year_source(evaluation), lead, note)
+    words = {index: _remark(table.loc[index]) for index in doubtful.index}
+    listed = [Mark(str(table.at[index, "measure_id"]), 0, 0, "no", text) for index, text in words.items()]
+    symbols = "・".join(good)
+    right, listed = name_list(page, listed, f"{symbols}評価だが未達の指標がある{len(doubtful)}件")
+    shown = {index: mark.words for index, mark in zip(words, listed, strict=True)}
+    shapes(page, {"yes": "未達の指標がない", "no": "未達の指標がある（番号のあるものは右の一覧）"})
+    axes = page.axes(MARGIN + 50, right, below=60)
+    draw_marks(axes, _marks(axes, table, shown, plan))
+    other = table[~table["grade"].isin(good) & (table["missed"] == 0)]
+    alt = (
+        f"{symbols}評価の{int(table['grade'].isin(good).sum())}件のうち、未達の指標があるものは{len(doubtful)}件。"
+        f"{symbols}以外の評価で未達の指標がないものは{len(other)}件。"
+    )
+    return Chart(stem, title, page.figure, alt, _data(table, plan), year_source(evaluation))
+
+
+def _remark(measure: pd.Series) -> str:
+    """Return e.g. ``市民課システム（3件中1件未達）``."""
+    return f"{measure['name']}（{measure['decided']}件中{measure['missed']}件未達）"
+
+
+def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan) -> list[Mark]:
+    """Return the dots, side by side where they are equal, after setting the axes for them."""
+    across, tall = points(axes)
+    rates = table["lowest_rate"].astype("Float64").clip(upper=_HIGHEST)
+    low = min(0.8, float(rates.min()) if rates.notna().any() else 1.0) - 0.05
+    high = max(1.2, float(rates.max()) if rates.notna().any() else 1.0) + 0.08
+    base = low - (high - low) * 0.14
+    heights = rates.astype(float).fillna((base + low) / 2)
+    unit = tall / (high - base)
+    groups = {symbol: table.index[table["grade"] == symbol] for symbol in plan.scale.symbols}
+    crowd = {symbol: _crowd([(heights[one] - base) * unit for one in group]) for symbol, group in groups.items()}
+    shares = {symbol: max(number * _DOT + 26, 84.0) for symbol, number in crowd.items()}
+    scale = across / sum(shares.values())
+    marks, middles, start = [], [], 0.0
+    for symbol, group in groups.items():
+        room = shares[symbol] * scale
+        places = swarm([(heights[one] - base) * unit for one in group], _DOT, room - 26)
+        middles.append(start + room / 2)
+        for one, place in zip(group, places, strict=True):
+            kind = "no" if table.at[one, "missed"] > 0 else "yes"
+            number = str(table.at[one, "measure_id"])
+            marks.append(Mark(number, start + room / 2 + place, float(heights[one]), kind, words.get(one, "")))
+        start += room
+        axes.axvline(start, color=theme.RULE, linewidth=0.8)
+    axes.set(xlim=(0, across), ylim=(base, high))
+    _scales(axes, low, middles, [_head(plan, table, symbol) for symbol in groups])
+    return marks
+
+
+def _crowd(heights: list[float]) -> int:
+    """Return how many dots stand side by side at most."""
+    bands = pd.Series([int(height // _DOT) for height in heights], dtype=int)
+    return int(bands.value_counts().max()) if len(bands) else 0
+
+
+def _head(plan: Plan, table: pd.DataFrame, symbol: str) -> str:
+    """Return a grade with the number of its measures, and of those with a miss."""
+    group = table[table["grade"] == symbol]
+    return f"{symbol}評価\n{len(group)}件" + (f"\n未達あり{int((group['missed'] > 0).sum())}" if len(group) else "")
+
+
+def _scales(axes: Axes, low: float, middles: list[float], heads: list[str]) -> None:
+    """Set the axes: grades below, percent on the left, a strip for measures without a rate at the foot."""
+    axes.set_xticks(middles, heads, fontsize=theme.SMALL, color=theme.INK, linespacing=1.3)
+    base, high = axes.get_ylim()
+    ticks = [tick / 10 for tick in range(0, 21, 2 if high - low < 1.5 else 4) if low <= tick / 10 <= high]
+    axes.set_yticks([(base + low) / 2, *ticks], ["率なし", *(f"{tick:.0%}" for tick in ticks)])
+    axes.grid(axis="y")
+    axes.axhline(1, color=theme.INK, linewidth=1.5)
+    axes.axhspan(base, low, color="#f2f2f2", zorder=0)
+
+
+def _data(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return the rows of the chart as text, missed ones first (図のデータ)."""
+    ordered = table.sort_values("missed", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "No.": ordered["measure_id"],
+            plan.measure_word: ordered["name"],
+            "評価": ordered["grade"],
+            "判定できた指標": display.count(ordered["decided"]),
+            "未達": display.count(ordered["missed"]),
+            "最も低い達成率": display.percent(ordered["lowest_rate"]),
+        }
+    )

@@ -1,0 +1,158 @@
+"""Dots with numbers and a list of their names beside the axes (散布図), so that no names overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from analysis.chart import theme
+from analysis.chart.page import MARGIN, WIDTH, Page, points
+from analysis.chart.wrap import LEADING, width, wrap
+
+#: Shape and colour of each kind of mark; told apart without colour.
+LOOKS = {"yes": ("o", theme.BLUE), "no": ("v", theme.ORANGE), "over": ("^", theme.ORANGE)}
+_SIGNS = {"o": "●", "v": "▼", "^": "▲"}
+_LIST = 270.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One dot.
+
+    Attributes
+    ----------
+    number : str
+        The measure's number, written beside the dot where it has words.
+    x, y : float
+        Its place in units of the axes.
+    kind : str
+        ``yes``, ``no`` or ``over``.
+    words : str
+        Its line in the list of names; empty where it is not named.
+    """
+
+    number: str
+    x: float
+    y: float
+    kind: str
+    words: str = ""
+
+
+def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, list[Mark]]:
+    """Write the list of named marks on the right.
+
+    Returns
+    -------
+    float
+        The points that it takes, margins included.
+    list of Mark
+        The marks; those that the list had no room for have lost their words.
+    """
+    if not any(mark.words for mark in marks):
+        return MARGIN, list(marks)
+    x, y, line = WIDTH - MARGIN - _LIST, page.top - 4, theme.SMALL * LEADING
+    head = wrap(heading, _LIST / theme.SMALL)
+    page.text(x, y, head, theme.SMALL, color=theme.SOFT_INK)
+    y -= (head.count("\n") + 1) * line + 6
+    kept, left_out = [], 0
+    for mark in marks:
+        text = wrap(f"{mark.number}　{mark.words}", _LIST / theme.SMALL)
+        tall = (text.count("\n") + 1) * line
+        if mark.words and y - tall >= page.bottom + line:
+            page.text(x, y, text, theme.SMALL)
+            y -= tall + 5
+        elif mark.words:
+            left_out += 1
+            mark = replace(mark, words="")  # noqa: PLW2901 -- the same dot without a name
+        kept.append(mark)
+    if left_out:
+        page.text(x, y, f"ほか{left_out}件は表に示す", theme.SMALL)
+    return MARGIN + _LIST + 18, kept
+
+
+def shapes(page: Page, words: Mapping[str, str]) -> None:
+    """Write what the shapes mean at the top of the free room."""
+    x = MARGIN
+    for kind, meaning in words.items():
+        page.text(x, page.top - 2, _SIGNS[LOOKS[kind][0]], theme.SMALL, color=LOOKS[kind][1])
+        page.text(x + 18, page.top - 2, meaning, theme.SMALL)
+        x += 18 + (width(meaning) + 2) * theme.SMALL
+    page.top -= theme.SMALL * 1.6 + 6
+
+
+def draw_marks(axes: Axes, marks: Sequence[Mark]) -> None:
+    """Draw the dots, and beside named ones their numbers where they cover no other number."""
+    for kind, (shape, color) in LOOKS.items():
+        chosen = [mark for mark in marks if mark.kind == kind]
+        looks: dict[str, Any] = {
+            "marker": shape,
+            "s": 46 if shape == "o" else 70,
+            "color": color,
+            "edgecolors": "white",
+            "linewidths": 0.7,
+            "zorder": 3,
+        }
+        axes.scatter([mark.x for mark in chosen], [mark.y for mark in chosen], **looks)
+    taken = [(x - 5, y, 10.0) for x, y in (_place(axes, mark) for mark in marks)]
+    for mark in marks:
+        if mark.words:
+            _number(axes, mark, taken)
+
+
+def _place(axes: Axes, mark: Mark) -> tuple[float, float]:
+    """Return the place of a dot in points from the lower left corner of the axes."""
+    across, tall = points(axes)
+    x, y = axes.transLimits.transform(axes.transScale.transform((mark.x, mark.y)))
+    return float(x) * across, float(y) * tall
+
+
+def _number(axes: Axes, mark: Mark, taken: list[tuple[float, float, float]]) -> None:
+    """Write a number near its dot at the first place that is free, and remember the place as taken."""
+    across, tall = points(axes)
+    (x, y), wide = _place(axes, mark), width(mark.number) * theme.SMALL
+    sides = (8.0, -8.0 - wide)
+    offsets = [(side, 0.0) for side in sides] + [(-wide / 2, rise) for rise in (14.0, -14.0)]
+    offsets += [(side, rise) for rise in (13.0, -13.0, 26.0, -26.0, 39.0, -39.0) for side in sides]
+    inside = [one for one in offsets if 0 <= x + one[0] <= across + 10 - wide and 8 < y + one[1] < tall + 6] or offsets
+
+    def free(offset: tuple[float, float]) -> bool:
+        left, middle = x + offset[0], y + offset[1]
+        apart = (abs(middle - other[1]) > 11 or left > other[0] + other[2] or left + wide < other[0] for other in taken)
+        return all(apart)
+
+    chosen = next(filter(free, inside), inside[0])
+    taken.append((x + chosen[0], y + chosen[1], wide))
+    looks: dict[str, Any] = {
+        "textcoords": "offset points",
+        "va": "center",
+        "ha": "left",
+        "fontsize": theme.SMALL,
+        "zorder": 4,
+    }
+    axes.annotate(theme.drawable(mark.number), (mark.x, mark.y), chosen, **looks)
+
+
+def swarm(heights: Sequence[float], size: float, room: float) -> list[float]:
+    """Return where dots of about the same height stand side by side, around 0.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        In points.
+    size : float
+        Points from dot to dot; less where a row of dots has no room for it.
+    room : float
+        Points that a row may take.
+    """
+    bands: dict[int, list[int]] = {}
+    for index, height in enumerate(heights):
+        bands.setdefault(int(height // size), []).append(index)
+    places = [0.0] * len(heights)
+    for members in bands.values():
+        step = min(size, room / max(len(members) - 1, 1))
+        for turn, index in enumerate(sorted(members, key=lambda index: heights[index])):
+            places[index] = (turn - (len(members) - 1) / 2) * step
+    return places
