@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import narrative, summary
 from analysis.briefing.outcome import changed
 from analysis.briefing.slide import Absent, Bars, Grid, Series, Slide
-from analysis.briefing.wording import counted, fitting, names, origin, share, shortened, source_line
+from analysis.briefing.wording import counted, fitting, names, origin, share, source_line
 from analysis.display import CHANGES, OVERALL, policy_names
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, short_label
@@ -166,7 +166,7 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
         return None
     columns = (evaluation.plan.measure_word, short_label(before), short_label(after), "変化")
     cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
-    body = tuple((shortened(name, 30), one, two, CHANGES[moved]) for name, one, two, moved in cells)
+    body = tuple((str(name), one, two, CHANGES[moved]) for name, one, two, moved in cells)
     return Grid(
         "評価が変わったもの", columns, body, (5.0, 1.0, 1.0, 1.4), f"評価が変わった{len(body)}件の一覧表。", columns[0]
     )

@@ -56,6 +56,8 @@ def _state_sentence(rows: pd.DataFrame) -> str:
     """Return what the judgement by numbers and words gives: reached of decided, missed, undecided."""
     yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
     rest = len(rows) - yes - no
+    if rest == len(rows):
+        return "数値とことばからは、達成・未達を判定できません。"
     undecided = f"、判定できないもの{rest}項目" if rest else ""
     return f"数値とことばによる判定では、達成{counted(yes, yes + no, '項目')}、未達{no}項目{undecided}です。"
 

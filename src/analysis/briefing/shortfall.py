@@ -111,20 +111,29 @@ def _lowest(part: pd.DataFrame) -> float:
 
 
 def _grid(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]]) -> Grid:
-    graded = summary.has_grades(evaluation, "annual")
+    graded, told = summary.has_grades(evaluation, "annual"), any(steps.values())
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
-    columns += ["評価"] if graded else []
-    columns += ["今後（元資料の記載）"] if any(steps.values()) else []
-    table = []
+    columns += (["評価"] if graded else []) + (["今後（元資料の記載）"] if told else [])
+    short, whole = [], []
     for measure, part in _ranked(evaluation, rows):
-        cells = [shortened(measure["name"], _NAME_WIDTH), f"{len(part)}／{measure['decided']}"]
-        cells.append(_result(part.iloc[0], _RESULT_WIDTH))
-        cells += [given(measure["annual"], "－")] if graded else []
-        cells += [shortened("、".join(steps[measure["measure_id"]]) or "記載なし", _NEXT_WIDTH)]
-        table.append(tuple(cells[: len(columns)]))
-    widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if any(steps.values()) else [])
-    alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{len(table)}件の一覧表。"
-    return Grid("達成しなかった指標", tuple(columns), tuple(table), tuple(widths), alt, evaluation.plan.measure_word)
+        results = "、".join(_result(row) for _, row in part.iterrows())
+        after = "、".join(steps[measure["measure_id"]]) or "記載なし"
+        middle = [given(measure["annual"], "－")] if graded else []
+        reached = f"{len(part)}／{measure['decided']}"
+        first = [shortened(measure["name"], _NAME_WIDTH), reached, _result(part.iloc[0], _RESULT_WIDTH)]
+        short.append((*first, *middle, *([shortened(after, _NEXT_WIDTH)] if told else [])))
+        whole.append((measure["name"], reached, results, *middle, *([after] if told else [])))
+    widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if told else [])
+    alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{len(short)}件の一覧表。"
+    return Grid(
+        "達成しなかった指標",
+        tuple(columns),
+        tuple(short),
+        tuple(widths),
+        alt,
+        evaluation.plan.measure_word,
+        tuple(whole),
+    )
 
 
 def _details(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]]) -> list[str]:

@@ -78,6 +78,8 @@ class Grid:
         Relative widths of the columns.
     rest : str
         What a row that finds no room is called, e.g. ``個別システム``.
+    whole : tuple of rows
+        The same rows with nothing shortened, where a slide has no room for all words.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Grid:
     widths: tuple[float, ...]
     alt: str
     rest: str = "項目"
+    whole: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,9 @@ class Briefing:
     def table(self, key: str) -> pd.DataFrame:
         """Return the whole table of a slide; empty where it has none."""
         grids = [slide.grid for slide in self.slides if slide.key == key and slide.grid]
-        return pd.DataFrame(list(grids[0].rows), columns=list(grids[0].columns)) if grids else pd.DataFrame()
+        if not grids:
+            return pd.DataFrame()
+        return pd.DataFrame(list(grids[0].whole or grids[0].rows), columns=list(grids[0].columns))
 
     def figures(self) -> tuple[KeyFigure, ...]:
         """Return the big numbers of the year."""
