@@ -11,6 +11,8 @@ from analysis.display import gap, indicator_name, number_text, percent_text
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import short_label
 
+#: A measure and its missed indicators.
+_Missed = tuple[pd.Series, pd.DataFrame]
 _NAME_WIDTH, _RESULT_WIDTH, _NEXT_WIDTH = 21.0, 33.0, 40.0
 
 
@@ -31,6 +33,7 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
     points = [f"判定できる{decided}項目の{share(len(rows), int(decided))}です。未達の割合が大きい順に示します。"]
     if not any(steps.values()):
         points.append("今後の計画、翌年度の目標・予算・予定は、取り込んだ元資料のデータにありません。")
+    ranked = _ranked(evaluation, rows)
     return Slide(
         "missed",
         fitting(
@@ -38,9 +41,13 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
             f"目標に届かなかった指標は{len(rows)}項目、対象は{measures}件です",
         ),
         tuple(points),
-        grid=_grid(evaluation, rows, steps),
+        grid=_grid(evaluation, ranked, steps),
         source=source_line(evaluation),
-        notes=(*narrative.missed(evaluation), *_details(evaluation, rows, steps), origin(evaluation, "indicators.csv")),
+        notes=(
+            *narrative.missed(evaluation),
+            *_details(evaluation, ranked, steps),
+            origin(evaluation, "indicators.csv"),
+        ),
     )
 
 
@@ -97,7 +104,7 @@ def _result(row: pd.Series, limit: float = float("inf")) -> str:
     return shortened(next((one for one in candidates if width(one) <= limit), candidates[-1]), limit)
 
 
-def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
+def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[_Missed]:
     """Return each measure with its missed parts; the largest share of misses first, then the lowest rate."""
     rows = rows.assign(part_name=indicator_name(rows), gap_text=gap(rows["gap"], rows["unit"]))
     listed = summary.measure_list(evaluation).set_index("measure_id", drop=False)
@@ -110,12 +117,12 @@ def _lowest(part: pd.DataFrame) -> float:
     return float(part["achievement_rate"].fillna(0).min())
 
 
-def _grid(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]]) -> Grid:
+def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> Grid:
     graded, told = summary.has_grades(evaluation, "annual"), any(steps.values())
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += (["評価"] if graded else []) + (["今後（元資料の記載）"] if told else [])
     short, whole = [], []
-    for measure, part in _ranked(evaluation, rows):
+    for measure, part in ranked:
         results = "、".join(_result(row) for _, row in part.iterrows())
         after = "、".join(steps[measure["measure_id"]]) or "記載なし"
         middle = [given(measure["annual"], "－")] if graded else []
@@ -136,12 +143,12 @@ def _grid(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]
     )
 
 
-def _details(evaluation: Evaluation, rows: pd.DataFrame, steps: dict[str, list[str]]) -> list[str]:
+def _details(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> list[str]:
     """Return for the notes every missed part with its place in the source, reasons and plans in full."""
     texts = evaluation.texts
     reasons = texts[texts["field"] == "reason"].groupby("measure_id")["text"].first()
     lines = []
-    for measure, part in _ranked(evaluation, rows):
+    for measure, part in ranked:
         department = f"（{measure['department']}）" if given(measure["department"]) else ""
         lines.append(f"■ {measure['name']}{department}　未達{len(part)}／{measure['decided']}項目")
         for _, row in part.iterrows():
