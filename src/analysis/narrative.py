@@ -85,8 +85,7 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     """Return what the grades of the year (annual) or of the whole plan (overall) say."""
     counts = summary.grade_counts(evaluation, kind)
     if counts.empty:
-        what = "単年度の評価" if kind == "annual" else "計画期間全体の評価（総括）"
-        return [f"元資料に{what}がないため、この節の表と図はありません。"]
+        return []
     scale, total = evaluation.plan.scale, counts.iloc[-1]
     whole = int(total["evaluated"])
     parts = [
@@ -155,7 +154,7 @@ def budgets(evaluation: Evaluation) -> list[str]:
     """Return totals by year and what stands out in the evaluated year."""
     totals = summary.budget_totals(evaluation, "fiscal_year")
     if totals.empty:
-        return ["元資料に予算額と決算額の両方がそろった行がないため、執行率の表と図はありません。"]
+        return []
     word = evaluation.plan.methods.budget_word
     sentences = []
     for row in totals.itertuples():
@@ -183,7 +182,7 @@ def history(evaluation: Evaluation) -> list[str]:
     table = summary.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
-        return ["前年度の評価がないため、評価の変化は示せません。"]
+        return []
     before, after = years[-2:]
     sentences = []
     for change, word in (("rose", "上がった"), ("fell", "下がった")):
