@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -75,12 +76,16 @@ class OpenPlan:
         """
         if name not in FRAMES:
             raise InputError(Problem("表の名前", f"「{name}」という表はありません。", f"ある表: {'、'.join(FRAMES)}"))
-        table = review.findings(self.newest, self._earlier) if name == "findings" else getattr(self.newest, name)
-        return _about(table, self.newest)
+        return _about(self._findings if name == "findings" else getattr(self.newest, name), self.newest)
 
-    @property
-    def _earlier(self) -> Evaluation | None:
-        return self.edition(self.editions[-2]) if len(self.editions) > 1 else None
+    @cached_property
+    def _findings(self) -> pd.DataFrame:
+        earlier = self.edition(self.editions[-2]) if len(self.editions) > 1 else None
+        return review.findings(self.newest, earlier)
+
+    @cached_property
+    def _pace(self) -> pd.DataFrame:
+        return pace(self.newest.indicators, self.plan.period, self.newest.fiscal_year)
 
     @property
     def measures(self) -> pd.DataFrame:
@@ -129,6 +134,8 @@ class OpenPlan:
 
     def pace(self, until: int | None = None) -> pd.DataFrame:
         """Return pace and outlook of every indicator part, with its measure (`analysis.pace.pace`)."""
+        if until is None:
+            return _about(self._pace, self.newest)
         table = pace(self.newest.indicators, self.plan.period, self.newest.fiscal_year, until=until)
         return _about(table, self.newest)
 
