@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import budget
 from analysis.ambition import references
 from analysis.api import OpenPlan
-from analysis.footing import FOOTINGS, footings, obstacle, reached_symbols
+from analysis.footing import FOOTINGS, comparability, footings, reached_symbols
 from analysis.grade_rule import cases
 from analysis.likeness import LIKE, like_measures
 
@@ -46,13 +46,15 @@ _GRADE_COLUMNS = ["fiscal_year", "kind", "basis", "graded", *FOOTINGS, "reached_
 
 def _shares_of(plan: OpenPlan) -> Iterator[dict[str, object]]:
     scale = plan.plan.scale
-    footing, why = footings(scale), obstacle(scale)
+    footing, (comparable, why) = footings(scale), comparability(scale)
     for (year, kind, basis), rows in _all_grades(plan).groupby(["fiscal_year", "kind", "basis"], sort=True):
-        counts: dict[str, object] = dict.fromkeys(FOOTINGS) if why else _counted(rows["grade"].map(footing))
+        counts: dict[str, object] = (
+            dict.fromkeys(FOOTINGS) if comparable == "no" else _counted(rows["grade"].map(footing))
+        )
         reached = rows["grade"].isin(reached_symbols(scale)).mean()
-        share = None if why else float(reached)
+        share = None if comparable == "no" else float(reached)
         row = {"fiscal_year": year, "kind": kind, "basis": basis, "graded": len(rows), **counts}
-        yield row | {"reached_share": share, "comparable": not why, "reason": why}
+        yield row | {"reached_share": share, "comparable": comparable, "reason": why}
 
 
 def _counted(found: pd.Series) -> dict[str, object]:
@@ -67,12 +69,12 @@ def grade_shares(plans: Sequence[OpenPlan]) -> pd.DataFrame:
     -------
     DataFrame
         plan_id, title, fiscal_year, kind, basis (what was graded: measure or indicator), graded, one column a key
-        of `FOOTINGS` (Int64), reached_share (ratio: grades that say that the target was reached), comparable
-        (boolean) and reason (Japanese, where it is not: then the counts are missing).
+        of `FOOTINGS` (Int64), reached_share (ratio: grades that say that the target was reached), comparable (a key of
+        `analysis.footing.COMPARABLE`; where it is ``no`` the counts are missing) and the reason in Japanese.
     """
     frames = [_named(plan, pd.DataFrame(list(_shares_of(plan)), columns=_GRADE_COLUMNS)) for plan in plans]
     numbers = dict.fromkeys(["fiscal_year", "graded", *FOOTINGS], "Int64")
-    return _together(frames, _GRADE_COLUMNS).astype(numbers | {"reached_share": "Float64", "comparable": "boolean"})
+    return _together(frames, _GRADE_COLUMNS).astype(numbers | {"reached_share": "Float64", "comparable": "string"})
 
 
 def rates(plans: Sequence[OpenPlan]) -> pd.DataFrame:

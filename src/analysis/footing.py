@@ -1,7 +1,8 @@
 """Grade scales on a common footing (評価段階の対応づけ): by what their steps say, not by their letters.
 
 An A of one city means 計画通り, of another 目標を大きく上回る; ◎ stands above ○, D is not always the worst. Steps are
-therefore mapped by their label and wording. A scale with a step whose words say nothing is not comparable.
+therefore mapped by their label and wording. A scale with a step whose words say nothing is not comparable; one whose
+words were inferred and not printed (推定) is comparable with that reservation.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FOOTINGS = {
     "short": "目標に届かない",
     "review": "見直し・中止",
 }
+COMPARABLE = {"yes": "比べられる", "assumed": "参考（段階の意味は推定）", "no": "比べられない"}
 # The first that fits counts: 見直し beside 至らず is a review, やや遅れ is short, おおむね達成 is nearly.
 _WORDS = (
     ("review", re.compile(r"(?:見直し?|廃止|休止|中止|断念|取りやめ)(?!.{0,4}(?:不要|必要(?:が|は)?な|なし))")),
@@ -43,14 +45,23 @@ def footings(scale: Scale) -> dict[str, str]:
     return {step.symbol: step_footing(step) for step in scale.steps}
 
 
-def obstacle(scale: Scale) -> str:
-    """Return in Japanese why a scale cannot be compared with others; empty where it can."""
+def comparability(scale: Scale) -> tuple[str, str]:
+    """Return whether a scale can be compared with others, and why not (比較できるか).
+
+    Returns
+    -------
+    tuple of str
+        A key of `COMPARABLE` and the reason in Japanese, empty where it can.
+    """
     if not scale.steps:
-        return "評価の段階が登録されていないため"
+        return "no", "評価の段階が登録されていないため"
     silent = [symbol for symbol, found in footings(scale).items() if not found]
     if silent:
-        return f"段階「{'」「'.join(silent)}」の意味が元資料から分からないため"
-    return ""
+        return "no", f"段階「{'」「'.join(silent)}」の意味が元資料から分からないため"
+    guessed = [step.symbol for step in scale.steps if "推定" in step.label + step.wording]
+    if guessed:
+        return "assumed", f"段階「{'」「'.join(guessed)}」の意味が元資料に印字されておらず、推定によるため"
+    return "yes", ""
 
 
 def reached_symbols(scale: Scale) -> list[str]:

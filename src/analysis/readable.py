@@ -11,7 +11,7 @@ from analysis.achievement import METHOD_LABELS
 from analysis.ambition import CHANGES as TARGET_CHANGES
 from analysis.comparison import BASES
 from analysis.fiscal_year import short_label
-from analysis.footing import FOOTINGS
+from analysis.footing import COMPARABLE, FOOTINGS
 from analysis.pace import OUTLOOKS, REASONS
 from analysis.schema import FINDINGS, TABLES
 from analysis.simulation import CHANGES as MOVES
@@ -101,6 +101,7 @@ _WORDS = {
     "reason": REASONS,
     "change": {**TARGET_CHANGES, **MOVES},
     "basis": BASES,
+    "comparable": COMPARABLE,
     "agreement": AGREEMENTS,
     "severity": SEVERITIES,
     "direction": {"higher": "多いほど良い", "lower": "少ないほど良い", "milestone": "ことばの目標"},
@@ -150,8 +151,7 @@ def _column(name: str, values: pd.Series) -> pd.Series:
     if name in _WORDS:
         return _worded(name, values)
     if pd.api.types.is_bool_dtype(values):
-        yes, no = _FLAGS.get(name, ("はい", "いいえ"))
-        return _texts(values, lambda value: yes if value else no)
+        return _texts(values, lambda value: "はい" if value else "いいえ")
     if pd.api.types.is_numeric_dtype(values):
         return _numbered(name, values)
     return _texts(values, lambda value: str(value) or display.MISSING)

@@ -118,6 +118,11 @@ def with_targets(
     return changed
 
 
+def _steps_of(rule: GradeBounds) -> set[str]:
+    """Return the steps that a rule can give; letters of another scale mean something else."""
+    return {bound.symbol for bound in rule.bounds} | ({rule.below} if rule.below else set())
+
+
 def _computed(found: list[Case], rule: GradeBounds | None, plan: Plan) -> pd.DataFrame:
     rows = [(case.measure_id, case.kind, case.seq, case.fiscal_year, case.grade) for case in found]
     results = [computed_for(case, rule, plan) if rule else ("", "", "評価基準がありません。") for case in found]
@@ -181,7 +186,8 @@ def simulate(
     after = _computed(changed, rule, settings)
     table = table.assign(after=after["computed"], reason=after["reason"])
     base = table["before"] if own else table["grade"]
-    table = table.assign(change=_change(base, table["after"], settings.scale.symbols))
+    own_steps = rule is not None and _steps_of(rule) <= set(settings.scale.symbols)
+    table = table.assign(change=_change(base, table["after"], settings.scale.symbols) if own_steps else "undecided")
     names = plan.measures[["measure_id", "name", "department"]]
     table = names.merge(table, on="measure_id", how="right", validate="one_to_many")
     return Simulation(str(own or ""), str(rule or ""), table.astype({"seq": "Int64"}), tuple(settings.scale.symbols))

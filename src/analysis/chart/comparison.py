@@ -58,15 +58,23 @@ def grade_shares(plans: Sequence[OpenPlan]) -> Chart | Absent:
     """Chart how grades divide on the common footing, by plan and year (評価の内訳の比較)."""
     name = "compared-grades"
     table = comparison.grade_shares(plans)
-    drawn = table[table["comparable"].fillna(False)]
+    drawn = table[table["comparable"] != "no"]
     if drawn.empty:
         why = "、".join(pd.unique(table["reason"])) if len(table) else "選んだ計画に評価がないため"
         return Absent(name, f"{why}、評価の内訳を比べる図はありません。")
-    left = table.loc[~table["comparable"].fillna(False), "title"].unique()
-    note = f"注　{'、'.join(left)}は、段階の意味が元資料から分からないため載せていない。" if len(left) else ""
+    left = table.loc[table["comparable"] == "no", "title"].unique()
+    notes = [f"{'、'.join(left)}は、段階の意味が元資料から分からないため載せていない。"] if len(left) else []
+    notes += (
+        ["（参考）は、段階の意味が元資料に印字されておらず、推定による。"]
+        if drawn["comparable"].eq("assumed").any()
+        else []
+    )
+    note = f"注　{''.join(notes)}" if notes else ""
     bases = {"measure": "取組", "indicator": "指標"}
-    pairs = zip(_names(drawn), drawn["graded"], drawn["basis"], strict=True)
-    names = [f"{words}（{bases[basis]}{number}件）" for words, number, basis in pairs]
+    told = zip(_names(drawn), drawn["graded"], drawn["basis"], drawn["comparable"].eq("assumed"), strict=True)
+    names = [
+        f"{words}（{bases[basis]}{number}件）{'（参考）' if guess else ''}" for words, number, basis, guess in told
+    ]
     title = "評価はどう分かれたか（段階のことばで対応づけた比較）"
     page = open_page(title, _source(plans), "段階の記号ではなく、意味のことばが同じものをそろえた", note)
     page.key([(FOOTING_STYLES[key], words) for key, words in FOOTINGS.items()])
