@@ -142,7 +142,7 @@ def _span(values: dict[int, float], years_left: int, bounds: tuple[float, float]
 def _obstacle(series: _Series) -> str:
     """Return why nothing can be said of a series (a key of `REASONS`), or an empty text."""
     rows = series.rows
-    if rows["target_value"].isna().all():
+    if rows.loc[rows["fiscal_year"] <= series.end_year, "target_value"].isna().all():
         return "words" if (rows["direction"] == "milestone").any() else "no_target"
     if _changed(rows):
         return "changed"

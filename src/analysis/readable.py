@@ -18,11 +18,22 @@ from analysis.simulation import CHANGES as MOVES
 
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "undecided": "判断できない"}
 SEVERITIES = {"error": "誤り", "warning": "要確認", "info": "参考"}
+MISSING_REASONS = {
+    "blank": "空欄",
+    "dash": "「－」の記載",
+    "none": "「なし」の記載",
+    "not_measured": "未測定",
+    "undecided": "未定",
+    "not_applicable": "対象外",
+    "not_numeric": "数値でないことば",
+    "not_comparable": "比べられない",
+}
 HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns} | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
     "plan_id": "計画の記号",
     "title": "計画",
     "measure_id": "番号",
+    "seq": "指標の番号",
     "name": "取組",
     "policy_name": "基本方針の名称",
     "fiscal_year": "年度",
@@ -88,6 +99,12 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
     "after": "変更後",
     "count": "件数",
     "column": "項目",
+    "missed_parts": "未達の指標",
+    "missed_share": "未達の割合",
+    "lowest_rate": "最も低い達成率",
+    "grade_step": "段階",
+    "worst_grade": "低い場合の評価",
+    "best_grade": "高い場合の評価",
     "old": "変更前",
     "new": "変更後",
 }
@@ -103,6 +120,7 @@ _WORDS = {
     "basis": BASES,
     "comparable": COMPARABLE,
     "agreement": AGREEMENTS,
+    "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
     "direction": {"higher": "多いほど良い", "lower": "少ないほど良い", "milestone": "ことばの目標"},
 }
@@ -112,7 +130,7 @@ _FLAGS = {
     "demanding": ("はい", "いいえ"),
 }
 _RATIOS = {"achievement_rate", "lower_quartile", "median", "upper_quartile", "median_stretch", "stretch", "progress"}
-_RATIOS |= {"elapsed"}
+_RATIOS |= {"elapsed", "lowest_rate"}
 
 
 def heading(name: object) -> str:

@@ -33,8 +33,8 @@ class Simulation:
         The bounds in Japanese; empty before where the plan has no rule, printed or inferred.
     grades : DataFrame
         One row a published grade: measure_id, name, fiscal_year, kind, seq (missing for a grade of the whole
-        measure), grade (published), before, after (computed; missing where the results decide nothing), change
-        (a key of `CHANGES`), reason.
+        measure), grade (published), before, after (computed; missing where the results decide nothing), agreement (of
+        the published grade with the plan's own rule: agrees, differs, undecided), change (a key of `CHANGES`), reason.
     """
 
     rule_before: str
@@ -46,6 +46,14 @@ class Simulation:
     def moved(self) -> pd.DataFrame:
         """The grades that would rise or fall."""
         return self.grades[self.grades["change"].isin(["rose", "fell"])].reset_index(drop=True)
+
+    @property
+    def summary(self) -> str:
+        """What was changed and how many grades move, in Japanese."""
+        found = self.grades["change"].value_counts()
+        moves = "、".join(f"{words}もの{int(found.get(key, 0))}件" for key, words in CHANGES.items())
+        rules = f"評価基準は、変更前が「{self.rule_before or 'なし'}」、変更後が「{self.rule_after or 'なし'}」です。"
+        return f"{rules}評価{len(self.grades)}件のうち、{moves}です。"
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -125,10 +133,12 @@ def _steps_of(rule: GradeBounds) -> set[str]:
 
 def _computed(found: list[Case], rule: GradeBounds | None, plan: Plan) -> pd.DataFrame:
     rows = [(case.measure_id, case.kind, case.seq, case.fiscal_year, case.grade) for case in found]
-    results = [computed_for(case, rule, plan) if rule else ("", "", "評価基準がありません。") for case in found]
+    unknown = ("", "undecided", "評価基準がありません。")
+    results = [computed_for(case, rule, plan) if rule else unknown for case in found]
     table = pd.DataFrame(rows, columns=[*_KEY, "grade"])
     computed = pd.array([result[0] or None for result in results], dtype="string")
-    return table.assign(computed=computed, reason=[result[2] for result in results])
+    agreement, reason = ([result[place] for result in results] for place in (1, 2))
+    return table.assign(computed=computed, agreement=agreement, reason=reason)
 
 
 def _change(before: pd.Series, after: pd.Series, steps: list[str]) -> pd.Series:
