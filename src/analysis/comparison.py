@@ -199,32 +199,31 @@ def strictness(plans: Sequence[OpenPlan]) -> pd.DataFrame:
     -------
     DataFrame
         plan_id, title, kind, basis, missed (grades beside at least one missed indicator), top (of these with the best
-        step of the scale), top_share, reached (of these with a step that says that the target was reached; missing
-        where the scale's words do not say), reached_share (ratios). Plans without grades have no row.
+        step of the scale), top_share, said_reached (of these with a step that says that the target was reached;
+        missing where the scale's words do not say) and said_reached_share (ratios). Plans without grades have no row.
     """
-    found = []
-    for plan in plans:
-        scale = plan.plan.scale
-        graded = cases(plan.newest.grades, plan.newest.indicators, scale)
-        rows = [
-            (case.kind, "measure" if case.seq is None else "indicator", case.grade)
-            for case in graded
-            if len(case.missed)
-        ]
-        missed = pd.DataFrame(rows, columns=["kind", "basis", "grade"], dtype="string")
-        known = bool(reached_symbols(scale))
-        missed = missed.assign(
-            top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(reached_symbols(scale))
-        )
-        table = missed.groupby(["kind", "basis"], as_index=False).agg(
-            missed=("grade", "size"), top=("top", "sum"), reached=("said", "sum")
-        )
-        found.append(_named(plan, table if known else table.assign(reached=pd.NA)))
-    columns = ["kind", "basis", "missed", "top", "reached"]
-    table = _together(found, columns).astype(dict.fromkeys(columns[2:], "Int64"))
+    columns = ["kind", "basis", "missed", "top", "said_reached"]
+    frames = [_named(plan, _beside_misses(plan)) for plan in plans]
+    table = _together(frames, columns).astype(dict.fromkeys(columns[2:], "Int64"))
     return table.assign(
-        top_share=_share(table["top"], table["missed"]), reached_share=_share(table["reached"], table["missed"])
+        top_share=_share(table["top"], table["missed"]),
+        said_reached_share=_share(table["said_reached"], table["missed"]),
     )
+
+
+def _beside_misses(plan: OpenPlan) -> pd.DataFrame:
+    """Return the counts of `strictness` of one plan."""
+    scale = plan.plan.scale
+    graded = cases(plan.newest.grades, plan.newest.indicators, scale)
+    rows = [(case.kind, "indicator" if case.seq else "measure", case.grade) for case in graded if len(case.missed)]
+    missed = pd.DataFrame(rows, columns=["kind", "basis", "grade"], dtype="string")
+    missed = missed.assign(
+        top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(reached_symbols(scale))
+    )
+    table = missed.groupby(["kind", "basis"], as_index=False).agg(
+        missed=("grade", "size"), top=("top", "sum"), said_reached=("said", "sum")
+    )
+    return table.assign(said_reached=pd.NA) if comparability(scale)[0] == "no" else table
 
 
 def like_named(plans: Sequence[OpenPlan], least: float = LIKE) -> pd.DataFrame:

@@ -30,6 +30,7 @@ MISSING_REASONS = {
 }
 HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns} | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
+    "kind": "種類",
     "plan_id": "計画の記号",
     "title": "計画",
     "measure_id": "番号",
@@ -61,7 +62,7 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
     "change": "変化",
     "reference": "比べた値",
     "stretch": "比べた値からの上積み",
-    "demanding": "まだ届いていない",
+    "demanding": "前年度実績・基準値では届かない目標",
     "basis": "評価の単位",
     "graded": "評価の数",
     "reached_share": "達成とした割合",
@@ -92,7 +93,8 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
     "missed": "未達の指標のある評価",
     "top": "うち最上位の評価",
     "top_share": "最上位の割合",
-    "reached": "うち達成とした評価",
+    "said_reached": "うち達成とした評価",
+    "said_reached_share": "達成とした評価の割合",
     "pair": "組",
     "likeness": "名称の近さ",
     "before": "変更前",
@@ -110,7 +112,7 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
 }
 _HEADING_OTHERS = "_other"
 _WORDS = {
-    "kind": {**display.KINDS, "overall": "総括"},
+    "kind": {"annual": "単年度", "goal": "計画期間", "overall": "総括", "activity": "活動"},
     "met": display.MET,
     "status": display.STATUS,
     "rate_method": METHOD_LABELS,
