@@ -20,6 +20,7 @@ from pptx.util import Emu, Inches
 from tests.made_up_plans import budget, evaluation, grade, indicator, measure, plan
 
 from analysis.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
+from analysis.briefing.wording import clean
 from analysis.deck import chart as deck_chart
 from analysis.deck import deck_bytes, look, table, text, write_deck
 from analysis.evaluation import Evaluation
@@ -207,7 +208,7 @@ class TestTables:
         left = content.grid.rows[shown:]
         notes = slide.notes_slide.notes_text_frame.text
         assert left
-        assert all(text.clean("／".join(row)) in notes for row in left)
+        assert all(clean("／".join(row)) in notes for row in left)
         told = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         assert f"ほか{len(left)}件の個別システムは、発表者ノートに載せています。" in told
 
@@ -231,7 +232,7 @@ class TestFile:
 
     def test_properties(self, deck: Any, briefing: Briefing) -> None:
         properties = deck.core_properties
-        assert (properties.title, properties.language) == (text.clean(briefing.title), "ja-JP")
+        assert (properties.title, properties.language) == (clean(briefing.title), "ja-JP")
 
     def test_hostile_names_stay_text(self, hostile: Any) -> None:
         told = "\n".join(run.text or "" for slide in hostile.slides for run in slide._element.iter(qn("a:t")))

@@ -80,8 +80,7 @@ class OpenPlan:
 
     @cached_property
     def _findings(self) -> pd.DataFrame:
-        earlier = self.edition(self.editions[-2]) if len(self.editions) > 1 else None
-        return review.findings(self.newest, earlier)
+        return review.findings(self.newest)
 
     @cached_property
     def _pace(self) -> pd.DataFrame:

@@ -128,13 +128,9 @@ def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     if len(evaluation.grades):
         rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
     rows.append(("公表値との突合", "".join(narrative.agreement(evaluation))))
-    corrected = len(evaluation.corrections)
-    rows.append(
-        (
-            "元資料の訂正",
-            f"{corrected}か所（理由は corrections.toml に記録）"
-            if corrected
-            else "元資料と異なる値にした箇所はありません",
-        )
-    )
-    return rows
+    return [*rows, ("元資料の訂正", _corrected(evaluation))]
+
+
+def _corrected(evaluation: Evaluation) -> str:
+    count = len(evaluation.corrections)
+    return f"{count}か所（理由は corrections.toml に記録）" if count else "元資料と異なる値にした箇所はありません"
