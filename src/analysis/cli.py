@@ -64,10 +64,32 @@ def _plans(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     from analysis.report import Job, make_report
 
-    job = Job(catalog.project_root(), arguments.plan, parse_fiscal_year(arguments.year))
+    root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
+    if arguments.all:
+        return _report_all(root, audiences)
+    if not (arguments.plan and arguments.year):
+        raise InputError(
+            Problem("hyoka report", "計画と年度の指定がありません。", "例: hyoka report tokorozawa-ict R3")
+        )
+    job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
     path = make_report(job, dict(from_text(text) for text in arguments.parameter))
     print(f"報告書: {_shown(path)}")
     return 0
+
+
+def _report_all(root: Path, audiences: tuple[str, ...]) -> int:
+    from analysis.batch import make_all
+
+    results = make_all(root, audiences, quiet=not sys.stderr.isatty())
+    width = max(len(result.key) for result in results)
+    for result in results:
+        print(
+            f"{result.key:{width}}  {'完了' if result.path else '失敗'}  {_shown(result.path) if result.path else ''}"
+        )
+    failed = [result for result in results if not result.path]
+    for result in failed:
+        print(f"{result.key}: {result.message}", file=sys.stderr)
+    return 2 if failed else 0
 
 
 def _shown(path: Path) -> str:
@@ -133,13 +155,22 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    def with_edition(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("plan", metavar="計画", help="計画の名前（hyoka plans で一覧）")
-        added.add_argument("year", metavar="年度", help="評価年度")
+    def with_edition(added: argparse.ArgumentParser, count: str | None = None) -> argparse.ArgumentParser:
+        added.add_argument("plan", metavar="計画", nargs=count, help="計画の名前（hyoka plans で一覧）")
+        added.add_argument("year", metavar="年度", nargs=count, help="評価年度")
         return added
 
     command("plans", _plans, "計画と年度の一覧")
-    report = with_edition(command("report", _report, "年次評価の報告書を作る"))
+    report = with_edition(command("report", _report, "年次評価の報告書を作る"), "?")
+    report.add_argument("--all", action="store_true", help="すべての計画と年度の報告書を作る")
+    report.add_argument(
+        "--for",
+        dest="audience",
+        metavar="読み手",
+        action="append",
+        default=[],
+        help="council（議会）、public（市民）、reviewer（確認する課）向けの資料も作る。繰り返せる",
+    )
     report.add_argument(
         "-p", "--parameter", metavar="名前=値", action="append", default=[], help="ノートブックのパラメータ"
     )
