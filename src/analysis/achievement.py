@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from analysis import attainment
-from analysis.quantity import read_quantity
+from analysis.quantity import Quantity, read_quantity
 
 #: Japanese names of the methods and of the reasons why there is no rate.
 METHOD_LABELS = {
@@ -55,15 +57,21 @@ def reduction(target: pd.Series, actual: pd.Series) -> pd.Series:
 _METHODS = {"ratio": ratio, "inverse": inverse, "reduction": reduction}
 
 
+def _stored(text: str, value: object, quantity: Quantity) -> attainment.Cell:
+    """Return a cell with the value of its column: that one knows the column's unit, corrections and sentinels."""
+    number = None if pd.isna(value) else float(str(value))
+    return attainment.Cell(text, quantity if quantity.value == number else replace(quantity, value=number))
+
+
 def _cells(indicators: pd.DataFrame) -> list[tuple[attainment.Cell, attainment.Cell]]:
-    """Return target and actual of every row with what their words mean."""
+    """Return target and actual of every row with what their words and values mean."""
     pairs = []
-    columns = indicators[["target_text", "actual_text", "fiscal_year"]].astype(object)
-    for target_text, actual_text, year in columns.itertuples(index=False, name=None):
+    names = ["target_text", "actual_text", "fiscal_year", "target_value", "actual_value"]
+    for target_text, actual_text, year, *values in indicators[names].astype(object).itertuples(index=False, name=None):
         words = ["" if pd.isna(text) else str(text) for text in (target_text, actual_text)]
         target = read_quantity(words[0], fiscal_year=int(year))
         actual = read_quantity(words[1], fiscal_year=int(year), unit=target.unit)
-        pairs.append((attainment.Cell(words[0], target), attainment.Cell(words[1], actual)))
+        pairs.append((_stored(words[0], values[0], target), _stored(words[1], values[1], actual)))
     return pairs
 
 

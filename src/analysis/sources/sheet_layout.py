@@ -154,7 +154,7 @@ def _spec(value: Any) -> Spec:
 def _rule(part: str, number: int, item: Mapping[str, Any]) -> Rule:
     names = FIELDS[part] if part != "text" else tuple(item)
     fields = {name: _spec(item[name]) for name in names if name in item}
-    for place, heading in enumerate(item.get("id_from", []), start=1):
+    for place, heading in enumerate(as_list(item.get("id_from", [])), start=1):
         fields[f"id_{place}"] = _spec(heading)
     return Rule(part, number, fields, {key: value for key, value in item.items() if key not in names})
 
@@ -180,7 +180,7 @@ def _skips(values: Any) -> tuple[Skip, ...]:
 
 def _carried(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields that are filled down, a number made from columns as its parts."""
-    parts = [f"id_{place}" for place, _ in enumerate(item.get("measure", {}).get("id_from", []), start=1)]
+    parts = [f"id_{place}" for place, _ in enumerate(as_list(item.get("measure", {}).get("id_from", [])), start=1)]
     names = as_list(item.get("fill_down", []))
     return tuple(one for name in names for one in (parts if name == "id" and parts else [name]))
 

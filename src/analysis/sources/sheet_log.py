@@ -35,9 +35,10 @@ class SheetAccount:
 
     def summary(self) -> list[str]:
         """Return the account in Japanese."""
+        heading = f"（見出し: {runs(self.heading_lines)}行）" if self.heading_lines else ""
         lines = [
             f"{self.title}: 読んだ行 {self.rows} ＝ 取り込んだ行 {self.kept} ＋ 置けなかった行 {self.rejected}"
-            f" ＋ 規則により飛ばした行 {self.skipped_rows}（見出し: {runs(self.heading_lines)}行）"
+            f" ＋ 規則により飛ばした行 {self.skipped_rows}{heading}"
         ]
         lines += [f"  飛ばした行（{rule}）: {runs(found)}" for rule, found in self.skipped.items()]
         if self.ignored:

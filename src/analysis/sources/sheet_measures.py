@@ -13,6 +13,7 @@ from analysis.sources.columns import Origin
 from analysis.sources.rows import Row
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_rows import RowReader
+from analysis.sources.sheet_settings import as_list
 
 _STATUSES = {
     "active": "継続|実施中|実施|新規|拡充|拡大|縮小|改善|現状維持|維持|見直し|推進|現状のまま継続|進行中",
@@ -53,7 +54,7 @@ class Measures:
         if reason:
             return "", reason
         if not measure_id:
-            key = tuple(label_key(words.get(name, "")) for name in options.get("key", _DEFAULT_KEY))
+            key = tuple(label_key(words.get(name, "")) for name in as_list(options.get("key", list(_DEFAULT_KEY))))
             return self._by_name(reader, row, words, key)
         if measure_id not in self.rows:
             return self._added(reader, row, measure_id, words)

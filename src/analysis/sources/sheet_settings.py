@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.errors import Location, Problem
@@ -25,44 +25,60 @@ FIELDS: dict[str, tuple[str, ...]] = {
 CARRIED = (*FIELDS["measure"], "indicator", "label", "unit", "direction", "year", "item", "task")
 AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
-_OPTIONS: dict[str, tuple[str, ...]] = {
-    "measure": ("id_from", "id_separator", "key"),
-    "indicator": ("kind", "items", "split", "ratio"),
-    "budget": ("items", "unit", "sum"),
-    "grade": ("kind", "symbols", "pattern"),
-    "text": (),
-    "schedule": ("scope",),
+#: What a setting has to look like.
+_ANY, _WORD, _WORDS, _COUNT, _FLAG = "any", "word", "words", "count", "flag"
+_MAP, _ITEMS, _PART, _PARTS = "map", "items", "part", "parts"
+_LOOKS = {
+    _WORD: '引用符で囲んだ文字（"…"）にしてください。',
+    _WORDS: '引用符で囲んだ文字か、その並び（["…", "…"]）にしてください。',
+    _COUNT: "整数にしてください。",
+    _FLAG: "true か false にしてください。",
+    _MAP: '{ "語" = "値" } の形にしてください。',
+    _ITEMS: '{ target = ["目標"], actual = ["実績"] } の形にしてください。',
+    _PART: "[sheet.名前] の下に、1行に1つずつ書いてください。",
+    _PARTS: "[[sheet.名前]] の下に、1行に1つずつ書いてください。",
+}
+_OPTIONS: dict[str, dict[str, str]] = {
+    "measure": {"id_from": _WORDS, "id_separator": _WORD, "key": _WORDS},
+    "indicator": {"kind": _WORD, "items": _ITEMS, "split": _WORD, "ratio": _FLAG},
+    "budget": {"items": _ITEMS, "unit": _WORD, "sum": _FLAG},
+    "grade": {"kind": _WORD, "symbols": _MAP, "pattern": _WORD},
+    "text": {},
+    "schedule": {"scope": _WORD},
 }
 _SHEET = {
-    "files": list,
-    "sheets": list,
-    "range": str,
-    "after": str,
-    "before": str,
-    "heading": object,
-    "heading_rows": int,
-    "era": str,
-    "unit": str,
-    "hidden_rows": str,
-    "fill_down": list,
-    "skip": list,
-    "skip_totals": bool,
-    "skip_notes": bool,
-    "group": list,
-    "ignore": list,
-    "missing": dict,
-    "statuses": dict,
-    "directions": dict,
-    "adds_measures": bool,
-    **{part: object for part in FIELDS},
+    **dict.fromkeys(("files", "sheets", "fill_down", "ignore"), _WORDS),
+    **dict.fromkeys(("range", "after", "before", "era", "unit", "hidden_rows"), _WORD),
+    **dict.fromkeys(("skip_totals", "skip_notes", "adds_measures"), _FLAG),
+    **dict.fromkeys(("missing", "statuses", "directions"), _MAP),
+    **dict.fromkeys(("group", "indicator", "budget", "grade", "schedule"), _PARTS),
+    **dict.fromkeys(("measure", "text"), _PART),
+    "heading": _ANY,
+    "heading_rows": _COUNT,
+    "skip": _ANY,
 }
-_FILE = {"sheet": object, "encoding": str, "separator": str, "pdf_lines": bool}
-_SPEC = {"heading": object, "take": str, "year": object, "unit": str, "right_of": str, "below": str}
+_FILE = {"sheet": _PARTS, "encoding": _WORD, "separator": _WORD, "pdf_lines": _FLAG}
+_SPEC = {"heading": _WORDS, "take": _WORD, "year": _ANY, "unit": _WORD, "right_of": _WORD, "below": _WORD}
 _KINDS = {"indicator": ("annual", "goal", "activity"), "grade": ("annual", "overall")}
-_TYPE_NAMES = {list: "[ ] の並び", str: "引用符で囲んだ文字", int: "整数", bool: "true か false", dict: "{ } の組"}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _RANGE = re.compile(r"[A-Z]{1,3}\d*:[A-Z]{1,3}\d*")
 _STATUSES = next(column.choices for column in TABLES["measures"].columns if column.name == "status")
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a setting that may be one value or a list of them as a list."""
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _looks_like(value: Any, look: str) -> bool:
+    """Return whether a value has the form that a setting needs."""
+    if look in (_WORDS, _PARTS):
+        return all(isinstance(one, str if look == _WORDS else dict) for one in as_list(value))
+    if look in (_MAP, _ITEMS):
+        inside = value.values() if isinstance(value, dict) else [None]
+        return all(_looks_like(one, _WORD if look == _MAP else _WORDS) for one in inside)
+    types = {_WORD: str, _COUNT: int, _FLAG: bool, _PART: dict}
+    return look == _ANY or (isinstance(value, types[look]) and not (look == _COUNT and isinstance(value, bool)))
 
 
 class _Checks:
@@ -75,18 +91,17 @@ class _Checks:
     def add(self, what: str, todo: str) -> None:
         self.problems.append(Problem(self.where, what, todo))
 
-    def keys(self, found: Mapping[str, Any], known: Mapping[str, Any], part: str) -> None:
-        """Report unknown settings, with the nearest known one, and values of the wrong type."""
+    def keys(self, found: Mapping[str, Any], known: Mapping[str, str], part: str) -> bool:
+        """Report unknown settings, with the nearest known one, and values of the wrong form; return whether all fit."""
+        before = len(self.problems)
         for key, value in found.items():
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
                 guess = f"「{near[0]}」の誤りではありませんか。" if near else ""
                 self.add(f"{part}に「{key}」という設定はありません。", f"{guess}使えるのは {'、'.join(known)} です。")
-                continue
-            wanted = known[key]
-            as_one = wanted is list and isinstance(value, str)
-            if not as_one and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
-                self.add(f"{part}の {key} =「{value}」の書き方が違います。", f"{_TYPE_NAMES[wanted]}にしてください。")
+            elif not _looks_like(value, known[key]):
+                self.add(f"{part}の {key} =「{value}」の書き方が違います。", _LOOKS[known[key]])
+        return len(self.problems) == before
 
     def choice(self, value: Any, choices: tuple[str, ...], part: str) -> None:
         if value not in choices:
@@ -104,20 +119,22 @@ class _Checks:
 
     def spec(self, value: Any, part: str) -> None:
         """Report what is wrong with the place of one field."""
-        if isinstance(value, dict):
-            self.keys(value, _SPEC, part)
-            if not {"heading", "right_of", "below", "year"} & value.keys():
-                self.add(f"{part}に heading がありません。", '見出しを heading = "…" と書いてください。')
-            if "take" in value:
-                self.pattern(value["take"], f"{part} take", group=True)
-            if "year" in value and not (isinstance(value["year"], int) or value["year"] == "all"):
-                self.add(f"{part}の year =「{value['year']}」を読めません。", '西暦4桁の整数か "all" にしてください。')
-            value = value.get("heading", [])
-        for heading in as_list(value):
+        if not isinstance(value, dict):
+            value = {"heading": value}
+        if not self.keys(value, _SPEC, part):
+            return
+        if not {"heading", "right_of", "below", "year"} & value.keys():
+            self.add(f"{part}に heading がありません。", '見出しを heading = "…" と書いてください。')
+        if "take" in value:
+            self.pattern(value["take"], f"{part} take", group=True)
+        year = value.get("year", "all")
+        if year != "all" and (not isinstance(year, int) or isinstance(year, bool)):
+            self.add(f"{part}の year =「{year}」を読めません。", '西暦4桁の整数か "all" にしてください。')
+        for heading in as_list(value.get("heading", [])):
             self._heading(heading, part)
 
-    def _heading(self, heading: Any, part: str) -> None:
-        if not isinstance(heading, str) or not heading.strip():
+    def _heading(self, heading: str, part: str) -> None:
+        if not heading.strip():
             self.add(f"{part} =「{heading}」を見出しとして読めません。", "見出しの文字を引用符で囲んで書いてください。")
             return
         if heading.startswith("re:"):
@@ -129,20 +146,10 @@ class _Checks:
                 self.add(f"{part} =「{heading}」の {{{name}}} は使えません。", todo)
 
 
-def as_list(value: Any) -> list[Any]:
-    """Return a setting that may be one value or a list of them as a list."""
-    return list(value) if isinstance(value, list) else [value]
-
-
-def _parts(value: Any) -> Iterator[Mapping[str, Any]]:
-    for item in as_list(value):
-        yield item if isinstance(item, dict) else {}
-
-
 def _check_rule(checks: _Checks, part: str, rule: Mapping[str, Any], title: str) -> None:
     fields = FIELDS[part]
-    if part != "text":
-        checks.keys(rule, {name: object for name in (*fields, *_OPTIONS[part])}, title)
+    if part != "text" and not checks.keys(rule, {**dict.fromkeys(fields, _ANY), **_OPTIONS[part]}, title):
+        return
     for name, value in rule.items():
         if name in fields or part == "text":
             checks.spec(value, f"{title} {name}")
@@ -200,44 +207,46 @@ def _check_words(checks: _Checks, item: Mapping[str, Any], title: str) -> None:
 def _check_rows(checks: _Checks, item: Mapping[str, Any], title: str) -> None:
     for skip in as_list(item.get("skip", [])):
         if isinstance(skip, dict):
-            checks.keys(skip, {"pattern": str, "column": str}, f"{title} skip ")
-        checks.pattern(skip.get("pattern", "") if isinstance(skip, dict) else skip, f"{title} skip")
-    for group in _parts(item.get("group", [])):
-        checks.keys(group, {"to": str, "pattern": str, "column": str}, f"{title} [[sheet.group]] ")
+            checks.keys(skip, {"pattern": _WORD, "column": _WORD}, f"{title} skip ")
+        pattern = skip.get("pattern") if isinstance(skip, dict) else skip
+        if not isinstance(pattern, str) or not pattern:
+            checks.add(f"{title} skip =「{skip}」を読めません。", "読まない行の語を正規表現で書いてください。")
+        else:
+            checks.pattern(pattern, f"{title} skip")
+    for group in as_list(item.get("group", [])):
+        checks.keys(group, {"to": _WORD, "pattern": _WORD, "column": _WORD}, f"{title} [[sheet.group]] ")
         checks.choice(group.get("to"), FIELDS["measure"], f"{title} [[sheet.group]] to")
         checks.pattern(group.get("pattern", ""), f"{title} [[sheet.group]] pattern")
-    heading = item.get("heading")
-    rows = heading if isinstance(heading, list) else [heading]
-    if (
-        not isinstance(heading, str)
-        and heading is not None
-        and not all(isinstance(row, int) and row > 0 for row in rows)
-    ):
-        checks.add(
-            f"{title} heading =「{heading}」を読めません。", "行番号（4、[4, 5]）か、見出し行にある文字にしてください。"
-        )
+    heading = item.get("heading", "")
+    rows = as_list(heading)
+    counted = all(isinstance(row, int) and not isinstance(row, bool) and row > 0 for row in rows)
+    if not isinstance(heading, str) and not (rows and counted):
+        todo = "行番号（4、[4, 5]）か、見出し行にある文字にしてください。"
+        checks.add(f"{title} heading =「{heading}」を読めません。", todo)
 
 
 def settings_problems(settings: Mapping[str, Any], where: Location) -> list[Problem]:
     """Return everything that is wrong in the settings of a layout.toml with ``[[sheet]]`` parts."""
     checks = _Checks(where)
-    checks.keys(settings, _FILE, "layout.toml ")
-    sheets = list(_parts(settings.get("sheet", [])))
+    if not checks.keys(settings, _FILE, "layout.toml "):
+        return checks.problems
+    sheets = as_list(settings.get("sheet", []))
     if not sheets:
         checks.add("layout.toml に [[sheet]] がありません。", "表ごとに1つ書いてください。")
     for number, item in enumerate(sheets, start=1):
         title = f"{number}番目の [[sheet]] "
-        before = len(checks.problems)
-        checks.keys(item, _SHEET, title)
-        if len(checks.problems) > before:
-            continue
-        _check_words(checks, item, title)
-        _check_rows(checks, item, title)
-        for part in FIELDS:
-            for order, rule in enumerate(_parts(item.get(part, [])), start=1):
-                named = f"[sheet.{part}]" if part in ("measure", "text") else f"[[sheet.{part}]]（{order}）"
-                _check_rule(checks, part, rule, f"{title}{named}")
-        measure = item.get("measure", {})
-        if not {"name", "id", "id_from"} & measure.keys():
-            checks.add(f"{title}[sheet.measure] に取組を示す列がありません。", "name か id を書いてください。")
+        if checks.keys(item, _SHEET, title):
+            _check_sheet(checks, item, title)
     return checks.problems
+
+
+def _check_sheet(checks: _Checks, item: Mapping[str, Any], title: str) -> None:
+    _check_words(checks, item, title)
+    _check_rows(checks, item, title)
+    for part in FIELDS:
+        for order, rule in enumerate(as_list(item.get(part, [])), start=1):
+            named = f"[sheet.{part}]" if part in ("measure", "text") else f"[[sheet.{part}]]（{order}）"
+            _check_rule(checks, part, rule, f"{title}{named}")
+    measure = item.get("measure", {})
+    if not {"name", "id", "id_from"} & measure.keys():
+        checks.add(f"{title}[sheet.measure] に取組を示す列がありません。", "name か id を書いてください。")
