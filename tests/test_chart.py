@@ -148,12 +148,17 @@ def only(made_chart: chart.Chart | chart.Absent) -> chart.Chart:
     return made_chart
 
 
+def dots(axes: Axes) -> list[tuple[float, float]]:
+    groups: Any = axes.collections
+    return [(float(x), float(y)) for group in groups for x, y in group.get_offsets()]
+
+
 def widths(axes: Axes) -> list[float]:
-    return [bar.get_width() for bars in axes.containers for bar in bars]  # type: ignore[attr-defined]
+    return [bar.get_width() for bars in axes.containers for bar in bars]
 
 
 def heights(axes: Axes) -> list[float]:
-    return [bar.get_height() for bars in axes.containers for bar in bars]  # type: ignore[attr-defined]
+    return [bar.get_height() for bars in axes.containers for bar in bars]
 
 
 def outside_ticks(axis: Axis) -> set[int]:
@@ -168,9 +173,9 @@ def written(one: chart.Chart) -> list[tuple[str, tuple[float, float, float, floa
         canvas = FigureCanvasAgg(one.figure)
         canvas.draw()
         hidden = {mark for axes in one.figure.axes for axis in (axes.xaxis, axes.yaxis) for mark in outside_ticks(axis)}
-        texts = [text for text in one.figure.findobj(Text) if isinstance(text, Text)]
+        texts: list[Any] = one.figure.findobj(Text)
         seen = [text for text in texts if text.get_visible() and text.get_text().strip() and id(text) not in hidden]
-        return [(text.get_text(), text.get_window_extent(canvas.get_renderer()).extents) for text in seen]
+        return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer()).extents) for text in seen]
 
 
 class TestPictures:
@@ -267,7 +272,7 @@ class TestAxes:
     def test_distribution_counts_every_rate_once(self, tokorozawa: Evaluation) -> None:
         rates = summary.year_indicators(tokorozawa)["achievement_rate"].dropna()
         axes = only(chart.rate_distribution(tokorozawa)).figure.axes[0]
-        bands = {round(bar.get_x() + 0.46 + 0.5): bar.get_height() for bars in axes.containers for bar in bars}  # type: ignore[attr-defined]
+        bands = {round(bar.get_x() + 0.46 + 0.5): bar.get_height() for bars in axes.containers for bar in bars}
         assert sum(bands.values()) == len(rates)
         assert sum(count for band, count in bands.items() if band > 10) == (rates >= 1).sum()
         assert bands[21] == (rates >= 2).sum()
@@ -300,15 +305,14 @@ class TestAxes:
         table = summary.measure_list(tokorozawa)
         one = only(chart.execution_by_size(tokorozawa))
         axes = one.figure.axes[0]
-        dots = [tuple(dot) for group in axes.collections for dot in group.get_offsets()]  # type: ignore[union-attr]
         budgeted = table[table["budget_yen"] > 0]
-        assert sorted(x for x, _ in dots) == sorted(map(float, budgeted["budget_yen"]))
+        assert sorted(x for x, _ in dots(axes)) == sorted(map(float, budgeted["budget_yen"]))
         assert axes.get_xscale() == "log" and "対数目盛" in axes.get_xlabel()
         assert "予算0円の6件" in "".join(text.get_text() for text in one.figure.texts)
 
     def test_a_grade_beside_a_miss_is_named(self, tokorozawa: Evaluation) -> None:
         one = only(chart.grade_against_rate(tokorozawa))
-        assert sum(len(group.get_offsets()) for group in one.figure.axes[0].collections) == 57
+        assert len(dots(one.figure.axes[0])) == 57
         words = "".join(text.get_text().replace("\n", "") for text in one.figure.texts)
         assert "11 保健指導システム（4件中3件未達）" in words
 

@@ -13,6 +13,8 @@ _NOT_DONE = re.compile(
     r"未(?!来|然|満|納|収|病)|実施なし|実施せず|せず|できず|できなかった|出来なかった|しなかった|行わなかった"
     r"|至らず|至らなかった|至っていない|見送|見合わせ|見合せ|中止|延期|断念|下回"
 )
+# 目標の状態に届かない、手前の段階のことば (目標も同じことばなら達成)。
+_EARLIER = re.compile(r".{0,6}(見直し|検討)")
 _PARTLY = re.compile(r"一部|部分的|途中|着手|検討中|調整中|作業中|準備中|整備中|概ね完了|おおむね完了|のうち")
 _DONE = re.compile(
     r"完了|完成|実施|達成|済|締結|承認|策定|作成|構築|整備|導入|実現|運用|稼働|公開|開始|更新|改訂|改正|確定|管理"
@@ -100,7 +102,8 @@ def _met_by_words(target: str, actual: str) -> str:
     wanted, got = label_key(target), label_key(actual)
     if wanted == got or re.search(re.escape(wanted) + r"(?:を?完了|済)", got):
         return "yes"
-    if _NOT_DONE.search(got):
+    earlier = _EARLIER.fullmatch(got)
+    if _NOT_DONE.search(got) or (earlier and earlier[1] not in wanted):
         return "no"
     if _PARTLY.search(got):
         return "yes" if _PARTLY.search(wanted) else "no"

@@ -13,6 +13,7 @@ from analysis.budget import with_execution
 from analysis.catalog import edition_folder, editions, project_root
 from analysis.corrections import Correction
 from analysis.editions import combine
+from analysis.grade_rule import with_computed_grades
 from analysis.load import load_edition
 from analysis.plan import Plan
 from analysis.reconciliation import recompute
@@ -75,13 +76,14 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
     combined = combine(loaded)
     edition = replace(loaded[-1], tables=combined.tables)
     tables = edition.tables
+    indicators = with_achievement(tables["indicators"], edition.plan.methods.lower_is_better)
     return Evaluation(
         plan=edition.plan,
         fiscal_year=fiscal_year,
         measures=tables["measures"],
         budgets=with_execution(tables["budgets"]),
-        indicators=with_achievement(tables["indicators"], edition.plan.methods.lower_is_better),
-        grades=tables["grades"],
+        indicators=indicators,
+        grades=with_computed_grades(tables["grades"], indicators, edition.plan),
         schedules=tables["schedules"],
         texts=tables["texts"],
         published=recompute(edition),

@@ -85,8 +85,7 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     """Return what the grades of the year (annual) or of the whole plan (overall) say."""
     counts = summary.grade_counts(evaluation, kind)
     if counts.empty:
-        what = "単年度の評価" if kind == "annual" else "計画期間全体の評価（総括）"
-        return [f"元資料に{what}がないため、この節の表と図はありません。"]
+        return []
     scale, total = evaluation.plan.scale, counts.iloc[-1]
     whole = int(total["evaluated"])
     parts = [
@@ -155,7 +154,7 @@ def budgets(evaluation: Evaluation) -> list[str]:
     """Return totals by year and what stands out in the evaluated year."""
     totals = summary.budget_totals(evaluation, "fiscal_year")
     if totals.empty:
-        return ["元資料に予算額と決算額の両方がそろった行がないため、執行率の表と図はありません。"]
+        return []
     word = evaluation.plan.methods.budget_word
     sentences = []
     for row in totals.itertuples():
@@ -183,7 +182,7 @@ def history(evaluation: Evaluation) -> list[str]:
     table = summary.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
-        return ["前年度の評価がないため、評価の変化は示せません。"]
+        return []
     before, after = years[-2:]
     sentences = []
     for change, word in (("rose", "上がった"), ("fell", "下がった")):
@@ -237,8 +236,7 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
         "目標と実績の単位が違うものには達成率を付けず、その理由を示します。",
         "達成・未達": "目標と実績の2つの欄に書かれた数値とことばだけで判定します。"
         "「完了」「実施」などのことばの目標は、実績のことばで判定し、「一部」「概ね」は達成に数えません。どちらとも言えないものは判定不能とします。",
-        "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。"
-        "未達が平均に隠れるため、平均は取りません。",
+        "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。未達が平均に隠れるため、平均は取りません。",
         "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
         "不用額": f"{plan.methods.budget_word}－決算額。予算の{percent_of(plan.thresholds.unspent_share)}以上かつ"
         f"{plan.thresholds.unspent_yen:,}円以上のものを「多額の不用額」として挙げます。",

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, Location, Problem, raise_if_any
+from analysis.grade_bounds import GradeBounds, read_bounds
+from analysis.grade_bounds import problems as bounds_problems
 from analysis.settings import key_problems, read_toml
 
 LOWER_IS_BETTER = ("inverse", "reduction")
-PUBLISHED_METHODS = ("grade_shares", "grades")
+PUBLISHED_METHODS = ("grade_counts", "grade_shares", "grades")
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Scale:
-    """A grade scale: its steps from best to worst, and which of them count as good."""
+    """A grade scale: its steps from best to worst, which of them count as good, and the bounds where printed."""
 
     steps: tuple[Step, ...] = ()
     positive: tuple[str, ...] = ()
     not_evaluated: tuple[str, ...] = ("-",)
+    bounds: GradeBounds | None = None
 
     @property
     def symbols(self) -> list[str]:
@@ -139,6 +142,9 @@ def _problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
     problems += key_problems(grades, Scale, "[grades] ", where)
     for step in grades.get("steps", []):
         problems += key_problems(step, Step, "[[grades.steps]] ", where)
+    symbols = [str(step.get("symbol")) for step in grades.get("steps", [])]
+    bounds = grades.get("bounds", {})
+    problems += [Problem(where, what, todo) for what, todo in bounds_problems(bounds, symbols)] if bounds else []
     problems += key_problems(found.get("methods", {}), Methods, "[methods] ", where)
     problems += key_problems(found.get("thresholds", {}), Thresholds, "[thresholds] ", where)
     for item in found.get("published", []):
@@ -168,6 +174,7 @@ def read_plan(folder: Path) -> Plan:
         tuple(Step(**step) for step in grades.get("steps", [])),
         tuple(grades.get("positive", [])),
         tuple(grades.get("not_evaluated", ["-"])),
+        read_bounds(grades.get("bounds", {}), [step["symbol"] for step in grades.get("steps", [])]),
     )
     unknown = [symbol for symbol in scale.positive if symbol not in scale.symbols]
     if unknown:

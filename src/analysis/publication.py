@@ -46,12 +46,20 @@ class Publication:
     def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
         self._exporter = Exporter(Path.cwd()) if write_files else None
+        self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
         self._figures = 0
 
     def lead(self, sentences: Sequence[str]) -> Shown:
-        """Return the sentences that say what a section shows, as one paragraph or a list."""
-        return Shown(html.bullet_list(sentences))
+        """Return the sentences that say what a section shows, as a list; nothing where there are none."""
+        self._absent = False
+        return Shown(html.bullet_list(sentences) if sentences else "")
+
+    def _nothing(self, reason: str) -> Shown:
+        """Return why there is nothing to show; once where several parts of a section are absent."""
+        shown = Shown("") if self._absent else self.notice(reason)
+        self._absent = True
+        return shown
 
     def notice(self, text: str, kind: str = "info") -> Shown:
         """Return a framed remark (info, warning, success)."""
@@ -82,9 +90,10 @@ class Publication:
             ASCII file stem of its CSV.
         """
         if isinstance(frame, chart.Absent):
-            return self.notice(frame.reason)
+            return self._nothing(frame.reason)
         if frame.empty:
-            return self.notice(f"「{caption}」に当たるものはありません。")
+            return self._nothing(f"「{caption}」に当たるものはありません。")
+        self._absent = False
         self._tables += 1
         download = self._exporter.table(frame, name) if self._exporter else ""
         return Shown(
@@ -102,7 +111,8 @@ class Publication:
     def figure(self, drawn: chart.Chart | chart.Absent) -> Shown:
         """Return a numbered figure with alt text and data table, or the sentence why there is none."""
         if isinstance(drawn, chart.Absent):
-            return self.notice(drawn.reason)
+            return self._nothing(drawn.reason)
+        self._absent = False
         self._figures += 1
         download = ""
         if self._exporter:

@@ -23,15 +23,32 @@ def _grade_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, st
     }
 
 
-def _share_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, str], str]:
-    """Return ``16件 (84%)`` for every policy and step, and the share of the steps that count as good."""
-    scale = edition.plan.scale
+def _counts_by_policy(edition: Edition, table: PublishedTable) -> pd.DataFrame:
+    """Return how many measures of each policy got each grade in the evaluated year."""
     grades = edition.tables["grades"].merge(
         edition.tables["measures"][["measure_id", "policy"]], on="measure_id", validate="many_to_one"
     )
     chosen = grades[(grades["kind"] == table.kind) & (grades["fiscal_year"] == edition.fiscal_year)]
+    return counts(chosen, edition.plan.scale)
+
+
+def _count_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, str], str]:
+    """Return the number of measures by policy and step, and under e.g. ``取組数`` that of all measures."""
+    found = {
+        (str(policy), symbol): str(row[symbol])
+        for policy, row in _counts_by_policy(edition, table).iterrows()
+        for symbol in edition.plan.scale.symbols
+    }
+    whole = f"{edition.plan.measure_word}数"
+    sizes = edition.tables["measures"].groupby("policy").size()
+    return found | {(str(policy), whole): str(number) for policy, number in sizes.items()}
+
+
+def _share_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, str], str]:
+    """Return ``16件 (84%)`` for every policy and step, and the share of the steps that count as good."""
+    scale = edition.plan.scale
     found = {}
-    for policy, row in counts(chosen, scale).iterrows():
+    for policy, row in _counts_by_policy(edition, table).iterrows():
         whole = int(row["evaluated"])
         for symbol in scale.symbols:
             number = int(row[symbol])
@@ -41,6 +58,7 @@ def _share_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, st
 
 
 _LOOKUPS: dict[str, Callable[[Edition, PublishedTable], dict[tuple[str, str], str]]] = {
+    "grade_counts": _count_lookup,
     "grades": _grade_lookup,
     "grade_shares": _share_lookup,
 }

@@ -194,6 +194,9 @@ TABLES: dict[str, Table] = {
     )
 }
 
+#: Columns of ``published`` for what a list or a sheet prints otherwise than the list of measures, and wrong headings.
+PUBLISHED_NAME, PUBLISHED_DEPARTMENT, PUBLISHED_HEADING = "名称", "主担当課", "年度の見出し"
+
 FINDINGS = Table(
     "findings",
     "確認事項",

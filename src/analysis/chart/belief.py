@@ -53,8 +53,10 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
         return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
     good = full_grades(plan)
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
+    doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"
-    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{plan.measure_word}で最も低い達成率"
+    kind = "単年度の指標" if (summary.year_indicators(evaluation)["kind"] == "annual").any() else "指標"
+    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{plan.measure_word}の{kind}のうち最も低い達成率"
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}

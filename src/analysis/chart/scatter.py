@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import hypot
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -16,6 +17,7 @@ from analysis.chart.wrap import LEADING, width, wrap
 LOOKS = {"yes": ("o", theme.BLUE), "no": ("v", theme.ORANGE), "over": ("^", theme.ORANGE)}
 _SIGNS = {"o": "●", "v": "▼", "^": "▲"}
 _LIST = 270.0
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
     head = wrap(heading, _LIST / theme.SMALL)
     page.text(x, y, head, theme.SMALL, color=theme.SOFT_INK)
     y -= (head.count("\n") + 1) * line + 6
-    kept, left_out = [], 0
+    kept: list[Mark] = []
+    left_out = 0
     for mark in marks:
         text = wrap(f"{mark.number}　{mark.words}", _LIST / theme.SMALL)
         tall = (text.count("\n") + 1) * line
-        if mark.words and y - tall >= page.bottom + line:
+        if mark.words and y - tall >= page.bottom + line and sum(bool(one.words) for one in kept) < _MOST_NAMES:
             page.text(x, y, text, theme.SMALL)
             y -= tall + 5
         elif mark.words:
@@ -113,26 +116,23 @@ def _number(axes: Axes, mark: Mark, taken: list[tuple[float, float, float]]) -> 
     """Write a number near its dot at the first place that is free, and remember the place as taken."""
     across, tall = points(axes)
     (x, y), wide = _place(axes, mark), width(mark.number) * theme.SMALL
-    sides = (8.0, -8.0 - wide)
-    offsets = [(side, 0.0) for side in sides] + [(-wide / 2, rise) for rise in (14.0, -14.0)]
-    offsets += [(side, rise) for rise in (13.0, -13.0, 26.0, -26.0, 39.0, -39.0) for side in sides]
-    inside = [one for one in offsets if 0 <= x + one[0] <= across + 10 - wide and 8 < y + one[1] < tall + 6] or offsets
+    sides = [side for gap in (8.0, 34.0, 60.0, 86.0) for side in (gap, -gap - wide)]
+    steps = [(side, rise * 13.0) for rise in range(-12, 13) for side in sides]
+    steps += [(-wide / 2, rise) for rise in (14.0, -14.0)]
+    offsets = sorted(steps, key=lambda step: hypot(step[0] + wide / 2, step[1] * 1.2))
 
     def free(offset: tuple[float, float]) -> bool:
         left, middle = x + offset[0], y + offset[1]
-        apart = (abs(middle - other[1]) > 11 or left > other[0] + other[2] or left + wide < other[0] for other in taken)
-        return all(apart)
+        inside = 0 <= left <= across + 10 - wide and 8 < middle < tall + 6
+        apart = (abs(middle - other[1]) > 13 or left > other[0] + other[2] or left + wide < other[0] for other in taken)
+        return inside and all(apart)
 
-    chosen = next(filter(free, inside), inside[0])
+    chosen = next(filter(free, offsets), (8.0, 0.0))
     taken.append((x + chosen[0], y + chosen[1], wide))
-    looks: dict[str, Any] = {
-        "textcoords": "offset points",
-        "va": "center",
-        "ha": "left",
-        "fontsize": theme.SMALL,
-        "zorder": 4,
-    }
-    axes.annotate(theme.drawable(mark.number), (mark.x, mark.y), chosen, **looks)
+    far = hypot(chosen[0] + wide / 2, chosen[1]) > 24 + wide / 2
+    line = {"arrowstyle": "-", "linewidth": 0.6, "color": theme.SOFT_INK, "shrinkA": 0, "shrinkB": 3} if far else None
+    looks: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": theme.SMALL, "zorder": 4}
+    axes.annotate(theme.drawable(mark.number), (mark.x, mark.y), chosen, arrowprops=line, **looks)
 
 
 def swarm(heights: Sequence[float], size: float, room: float) -> list[float]:

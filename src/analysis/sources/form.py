@@ -1,187 +1,101 @@
-"""Cut a document into records and place the cells of each (個票の読み取り)."""
+"""Cut a document into records, one a measure (個票の切り出し)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from analysis.characters import label_key
-from analysis.fiscal_year import mentioned_years
-from analysis.sources.grid import Cell, Row
-from analysis.sources.layout import Block, Layout
+from analysis.characters import fold_width
+from analysis.sources.grid import Cell, Grid, Row
+from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
+from analysis.sources.record import Record
 
 
-@dataclass
-class Record:
-    """The placed cells of one record (個票)."""
-
-    line: int
-    fields: dict[str, list[Cell]] = field(default_factory=dict)
-    blocks: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    amounts: dict[str, dict[int, Cell]] = field(default_factory=dict)
-
-    def first(self, name: str) -> Cell:
-        """Return the first cell of a field, an empty one where it is missing."""
-        return self.fields.get(name, [Cell("", self.line, 0)])[0]
+def without_private(grid: Grid, layout: Layout) -> Grid:
+    """Return the document without the cells right of a private label (評価者 …): names of persons never enter."""
+    private = layout.record.private
+    if not private:
+        return grid
+    rows = []
+    for row in grid:
+        hidden: set[int] = set()
+        for place, cell in enumerate(row.filled[:-1]):
+            if cell.key in private:
+                hidden.add(row.filled[place + 1].column)
+        cells = tuple(replace(cell, text="") if cell.column in hidden else cell for cell in row.cells)
+        rows.append(replace(row, cells=cells))
+    return replace(grid, rows=tuple(rows))
 
 
 def _is_end(row: Row, layout: Layout) -> bool:
-    return row.key in layout.end or bool(re.match(layout.section, row.key))
+    return row.key in layout.record.end or bool(re.match(layout.record.section, row.key))
 
 
-def split_records(rows: list[Row], layout: Layout, log: ImportLog) -> Iterator[list[Row]]:
-    """Yield the rows of each record, from its start label to the next one, a section heading or the end.
+def _heading(row: Row, layout: Layout) -> re.Match[str] | None:
+    """Return the match of a heading line (``<1-1-1.名称>``, ``No. 3 名称``): one cell, nothing beside it."""
+    if not layout.record.heading or len(row.filled) != 1:
+        return None
+    return re.match(layout.record.heading, fold_width(row.filled[0].text))
+
+
+def _opened(row: Row, layout: Layout, log: ImportLog) -> Record | None:
+    """Return the record that a row opens, if it opens one."""
+    shape = layout.record
+    start = row.at(shape.start_column)
+    if shape.start and start.key in shape.start:
+        beside = row.at(shape.start_column + 1)
+        if shape.template and beside.key in shape.template:
+            log.notice(row.line, "記入要領の例のため、個票として読みません。")
+            return None
+        record = Record(row.line, [row])
+        if shape.id == "beside":
+            record.measure_id = beside.key
+            record.use(start, beside)
+        return record
+    match = _heading(row, layout)
+    if match is None:
+        return None
+    cell = row.filled[0]
+    groups = match.groupdict()
+    span = match.span("name") if "name" in groups else (0, 0)
+    record = Record(row.line, [row], measure_id=groups.get("id") or "", heading=cell.text[slice(*span)].strip())
+    record.by_heading = True
+    record.use(cell)
+    log.keep(row)
+    return record
+
+
+def split_records(rows: list[Row], layout: Layout, log: ImportLog) -> Iterator[Record]:
+    """Yield a record for each measure with its rows, to the next one, a section heading or the end.
 
     A block whose value is the template's is no record: it is skipped, and the log says so.
     """
-    current: list[Row] | None = None
+    current: Record | None = None
     for row in rows:
-        starts = bool(row.cells) and row.at(1).key == layout.start
-        if (starts or _is_end(row, layout)) and current:
+        template = row.at(layout.record.start_column + 1).key in layout.record.template
+        starts = row.at(layout.record.start_column).key in layout.record.start
+        opened = _opened(row, layout, log)
+        if (opened or (starts and template) or _is_end(row, layout)) and current:
             yield current
             current = None
-        if starts and row.at(2).key == layout.template:
-            log.notice(row.line, "記入要領の例のため、個票として読みません。")
-        elif starts:
-            current = [row]
+        if opened:
+            current = opened
         elif current is not None and not _is_end(row, layout):
-            current.append(row)
+            current.rows.append(row)
     if current:
         yield current
 
 
-class _Placer:
-    """Place the rows of one record one after another; what is left over goes to the log."""
-
-    def __init__(self, rows: list[Row], layout: Layout, log: ImportLog) -> None:
-        self.rows, self.layout, self.log = rows, layout, log
-        self.record = Record(rows[0].line)
-        self.position = 0
-        self.years: dict[int, int] = {}
-
-    def placed(self) -> Record:
-        while self.position < len(self.rows):
-            row = self.rows[self.position]
-            steps = (self._paragraphs, self._block, self._amount_header, self._amounts, self._field)
-            if not any(step(row) for step in steps):
-                self.log.reject(row, "どの項目にも当てはまりません。")
-            self.position += 1
-        return self.record
-
-    def _keep(self, row: Row) -> bool:
-        self.log.keep(row)
-        return True
-
-    def _field(self, row: Row) -> bool:
-        """Value beside its label."""
-        for place, cell in enumerate(row.filled[:2]):
-            for entry in self.layout.fields:
-                if cell.key in entry.labels and not entry.follows:
-                    values = list(row.filled[place + 1 :])
-                    self.record.fields.setdefault(entry.name, values or [Cell("", row.line, cell.column + 1)])
-                    return self._keep(row)
-        return False
-
-    def _paragraphs(self, row: Row) -> bool:
-        """All rows after a label, to the end of the record."""
-        names = [entry.name for entry in self.layout.fields if entry.follows and row.key in entry.labels]
-        if not names:
-            return False
-        rest = self.rows[self.position + 1 :]
-        for following in (row, *rest):
-            self.log.keep(following)
-        self.record.fields[names[0]] = [cell for following in rest for cell in following.filled]
-        self.position = len(self.rows)
-        return True
-
-    def _columns(self, row: Row, block: Block) -> dict[str, int]:
-        return {
-            name: cell.column for cell in row.filled for name, labels in block.columns.items() if cell.key in labels
-        }
-
-    def _block(self, row: Row) -> bool:
-        """Headings in this row, values in the next, in the same columns wherever the row's own label stands."""
-        for block in self.layout.blocks:
-            columns = self._columns(row, block)
-            if len(columns) >= min(2, len(block.columns)):
-                self._keep(row)
-                self._note_missing_headings(row, block, columns)
-                self._values_below(block, columns)
-                return True
-        return False
-
-    def _note_missing_headings(self, row: Row, block: Block, columns: dict[str, int]) -> None:
-        for name in block.columns:
-            if name not in columns:
-                self.log.notice(row.line, f"見出し「{block.columns[name][0]}」がありません。")
-
-    def _values_below(self, block: Block, columns: dict[str, int]) -> None:
-        following = self.rows[self.position + 1] if self.position + 1 < len(self.rows) else None
-        if following is None or self._is_labelled(following):
-            self.log.notice(self.rows[self.position].line, "見出しの下に値の行がありません。")
-            return
-        self.position += 1
-        cells = {name: following.at(column) for name, column in columns.items()}
-        spare = [
-            cell
-            for cell in following.filled
-            if cell.column not in columns.values() and cell.key not in self.layout.beside
-        ]
-        self.record.blocks[block.name] = self._shifted(cells, spare)
-        self._keep(following)
-
-    def _shifted(self, cells: dict[str, Cell], spare: list[Cell]) -> dict[str, Cell]:
-        """Return the cells with values that stand beside their column moved into the empty ones, in order."""
-        for name, cell in cells.items():
-            if not cell.text and spare:
-                moved = spare.pop(0)
-                self.log.notice(moved.line, f"{moved.column}列目の値を、左右の並びから「{name}」の値として読みました。")
-                cells = {**cells, name: moved}
-        for cell in spare:
-            self.log.reject_cell(cell, "見出しのない列にあります。")
-        return cells
-
-    def _is_labelled(self, row: Row) -> bool:
-        """Return whether a row opens something of its own, so that it cannot hold the values of a block."""
-        layout = self.layout
-        labels = {label for entry in layout.fields for label in entry.labels}
-        if any(cell.key in labels for cell in row.filled[:1]) or row.key in labels:
-            return True
-        return any(len(self._columns(row, block)) >= min(2, len(block.columns)) for block in layout.blocks)
-
-    def _amount_header(self, row: Row) -> bool:
-        amounts = self.layout.amounts
-        if amounts is None:
-            return False
-        heads = [cell for cell in row.filled if re.fullmatch(label_key(amounts.header), cell.key)]
-        if not heads:
-            return False
-        self.years = {cell.column: year for cell, year in zip(heads, amounts.fiscal_years, strict=False)}
-        for cell in heads:
-            named = [year for _, _, year in mentioned_years(cell.key)]
-            year = self.years.get(cell.column)
-            if year is None:
-                self.log.reject_cell(cell, "年度の列が多すぎます。")
-            elif named and named[0] != year:
-                self.log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
-        return self._keep(row)
-
-    def _amounts(self, row: Row) -> bool:
-        amounts = self.layout.amounts
-        if amounts is None or not row.filled:
-            return False
-        for name, labels in amounts.rows.items():
-            if row.filled[0].key in labels:
-                self.record.amounts[name] = {year: row.at(column) for column, year in self.years.items()}
-                for cell in row.filled[1:]:
-                    if cell.column not in self.years:
-                        self.log.reject_cell(cell, "年度の見出しのない列にあります。")
-                return self._keep(row)
-        return False
+def numbered(records: list[Record], layout: Layout) -> list[Record]:
+    """Return the records with their numbers: as printed, else by order (1, 2, 3 …)."""
+    for place, record in enumerate(records, start=1):
+        if layout.record.id == "order" or not record.measure_id:
+            record.measure_id = str(place)
+    return records
 
 
-def read_records(rows: list[Row], layout: Layout, log: ImportLog) -> list[Record]:
-    """Return the records of a document in their order, every cell with its line."""
-    return [_Placer(part, layout, log).placed() for part in split_records(rows, layout, log)]
+def heading_cell(record: Record) -> Cell:
+    """Return the name in a record's heading line as a cell."""
+    return Cell(record.heading, record.line, 1)

@@ -45,6 +45,11 @@ class Row:
         return Cell("", self.line, column)
 
     @property
+    def text(self) -> str:
+        """All words of the row, with a blank between cells."""
+        return " ".join(cell.text for cell in self.filled)
+
+    @property
     def key(self) -> str:
         """All words of the row as one label, for comparison."""
         return "".join(cell.key for cell in self.cells)
@@ -81,7 +86,9 @@ def decoded(path: Path) -> str:
             continue
     where = Location(path.name)
     raise InputError(
-        Problem(where, "文字コードを読めません（UTF-8 と cp932 のどちらでもありません）。", "UTF-8 で保存し直してください。")
+        Problem(
+            where, "文字コードを読めません（UTF-8 と cp932 のどちらでもありません）。", "UTF-8 で保存し直してください。"
+        )
     )
 
 

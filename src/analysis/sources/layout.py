@@ -1,99 +1,105 @@
-"""Where the fields of a form stand (様式の定義): ``layout.toml`` as checked dataclasses."""
+"""Where the fields of a form stand (様式の定義): ``layout.toml`` as checked settings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from analysis.characters import label_key
 from analysis.errors import Location, Problem, raise_if_any
-from analysis.fiscal_year import short_label
+from analysis.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
 from analysis.settings import key_problems, read_toml
-
-
-@dataclass(frozen=True)
-class ListTable:
-    """A table with one measure or one group a row (一覧表).
-
-    ``columns`` names what stands in which column (from 1): ``name``, ``department``, ``ignore`` or the heading
-    under which a published cell is checked. ``grades`` says which of those headings are grades to be kept,
-    as ``[heading, kind, fiscal_year]``.
-    """
-
-    table: str
-    after: str
-    before: str
-    row: str
-    columns: Mapping[str, int]
-    group: str = ""
-    header: tuple[str, ...] = ()
-    lists_measures: bool = False
-    grades: tuple[tuple[str, str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Field:
-    """One value beside its label (項目), or all paragraphs that follow it."""
-
-    name: str
-    labels: tuple[str, ...]
-    follows: bool = False
-
-
-@dataclass(frozen=True)
-class Block:
-    """Headings in one row and their values in the rows below, in the same columns (見出しの下の欄)."""
-
-    name: str
-    columns: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """Rows of amounts under one column a fiscal year (予算・決算の欄)."""
-
-    header: str
-    fiscal_years: tuple[int, ...]
-    rows: Mapping[str, tuple[str, ...]]
-    unit: str = "円"
-
-
-@dataclass(frozen=True)
-class Status:
-    """A note that ends a measure (完了, 廃止 …): a pattern whose group ``name`` or ``id`` names the measure."""
-
-    status: str
-    pattern: str
+from analysis.sources.shapes import (
+    Amounts,
+    Block,
+    Direction,
+    Field,
+    Headline,
+    IndicatorTable,
+    InlineBudget,
+    Interleaved,
+    Items,
+    LabelMap,
+    ListTable,
+    Matrix,
+    Overview,
+    RecordShape,
+    Recovery,
+    Schedule,
+    Sequence,
+    Status,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The whole form of one plan's document."""
+    """The whole form of one plan's document for one edition; every part but ``record`` may be missing."""
 
-    start: str
-    end: tuple[str, ...]
-    section: str
-    template: str
-    beside: tuple[str, ...]
-    grade: str
-    fields: tuple[Field, ...]
-    blocks: tuple[Block, ...]
-    amounts: Amounts | None
-    lists: tuple[ListTable, ...]
+    fiscal_year: int
+    record: RecordShape
+    symbols: LabelMap = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    amounts: Amounts | None = None
+    lists: tuple[ListTable, ...] = ()
     statuses: tuple[Status, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    tables: tuple[IndicatorTable, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    items: tuple[Items, ...] = ()
+    interleaved: tuple[Interleaved, ...] = ()
+    inline_budget: InlineBudget | None = None
+    overview: Overview | None = None
+    headlines: tuple[Headline, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    recovery: Recovery | None = None
+
+    def symbol(self, text: str) -> str:
+        """Return the grade that a printed symbol stands for (© → ◎); empty where it is none or doubtful."""
+        key = label_key(text)
+        return next((grade for grade, spellings in self.symbols.items() if key and key in spellings), "")
+
+    def is_label(self, text: str) -> bool:
+        """Return whether a cell is the label of a field."""
+        key = label_key(text)
+        return any(key in entry.labels for entry in self.fields)
+
+
+#: The parts of layout.toml: the setting's name, the attribute of `Layout`, the shape, and whether it is a list.
+PARTS: dict[str, tuple[str, type, bool]] = {
+    "record": ("record", RecordShape, False),
+    "field": ("fields", Field, True),
+    "block": ("blocks", Block, True),
+    "amounts": ("amounts", Amounts, False),
+    "list": ("lists", ListTable, True),
+    "status": ("statuses", Status, True),
+    "matrix": ("matrices", Matrix, True),
+    "schedule": ("schedules", Schedule, True),
+    "table": ("tables", IndicatorTable, True),
+    "sequence": ("sequences", Sequence, True),
+    "items": ("items", Items, True),
+    "interleaved": ("interleaved", Interleaved, True),
+    "inline_budget": ("inline_budget", InlineBudget, False),
+    "overview": ("overview", Overview, False),
+    "headline": ("headlines", Headline, True),
+    "direction": ("directions", Direction, True),
+    "recovery": ("recovery", Recovery, False),
+}
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list) else (value,)
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def _filled(value: Any, fiscal_year: int) -> Any:
-    """Return a setting with ``{R}`` replaced by the edition's short year (R3) everywhere."""
+    """Return a setting with ``{R}``, ``{R-1}``, ``{R+1}`` replaced by short years (R3) everywhere."""
     if isinstance(value, str):
-        return value.replace("{R}", short_label(fiscal_year))
+        return re.sub(r"\{R([+-]\d+)?\}", lambda match: short_label(fiscal_year + int(match[1] or 0)), value)
     if isinstance(value, list):
         return [_filled(item, fiscal_year) for item in value]
     if isinstance(value, dict):
@@ -105,52 +111,92 @@ def _labels(value: Any) -> tuple[str, ...]:
     return tuple(label_key(text) for text in _tuple(value))
 
 
-def _pattern_problems(settings: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
+def _label_map(value: Any) -> dict[str, tuple[str, ...]]:
+    return {str(key): _labels(labels) for key, labels in value.items()}
+
+
+def _years(value: Any) -> tuple[int, ...]:
+    return tuple(parse_fiscal_year(year) for year in _tuple(value))
+
+
+def _listed_grades(value: Any) -> tuple[tuple[str, str, int], ...]:
+    return tuple((str(name), str(kind), parse_fiscal_year(year)) for name, kind, year in value)
+
+
+def _wordings(value: Any) -> tuple[Wording, ...]:
+    return tuple(Wording(**item) for item in value)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "Labels": _labels,
+    "LabelMap": _label_map,
+    "LabelMap | None": _label_map,
+    "Patterns": _tuple,
+    "Years": _years,
+    "tuple[str, ...]": _tuple,
+    "tuple[tuple[str, str, int], ...]": _listed_grades,
+    "tuple[Wording, ...]": _wordings,
+}
+
+
+def _read_part(model: type, item: Mapping[str, Any]) -> Any:
+    """Return the settings of one part as its shape; each value is read as the shape's annotation says."""
+    kinds = {entry.name: str(entry.type) for entry in fields(model)}
+    same: Callable[[Any], Any] = lambda value: value  # noqa: E731
+    return model(**{key: _READERS.get(kinds[key], same)(value) for key, value in item.items()})
+
+
+def _pattern_problems(model: type, item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
+    """Return a problem for every regular expression of a part that cannot be read."""
     problems = []
-    for key in ("section", "grade", "row", "group", "header", "pattern"):
-        value = settings.get(key)
-        try:
-            re.compile(value if isinstance(value, str) else "")
-        except re.error as error:
-            problems.append(
-                Problem(where, f"[{part}] {key} =「{value}」は正規表現として読めません（{error}）。", "記号を見直してください。")
-            )
+    for entry in fields(model):
+        if entry.type not in ("Pattern", "Patterns") or entry.name not in item:
+            continue
+        for value in _tuple(item[entry.name]):
+            try:
+                re.compile(str(value))
+            except re.error as error:
+                what = f"{part}{entry.name} =「{value}」は正規表現として読めません（{error}）。"
+                problems.append(Problem(where, what, "記号を見直してください。"))
     return problems
 
 
-@dataclass(frozen=True)
-class _Record:
-    """The settings of ``[record]`` as written."""
-
-    start: str
-    end: list[str] = field(default_factory=list)
-    section: str = r"(?!)"
-    template: str = ""
-    beside: list[str] = field(default_factory=list)
-    grade: str = "(.+)"
-
-
-_FILE = ({"record", "field", "block", "list", "status", "amounts"}, {"record"})
-_PARTS = (("field", Field), ("block", Block), ("list", ListTable), ("status", Status))
+def _year_problems(model: type, item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
+    """Return a problem for every year of a part that cannot be read."""
+    years = [year for entry in fields(model) if entry.type == "Years" for year in _tuple(item.get(entry.name, []))] + [
+        listed[-1] for listed in item.get("grades", []) if model is ListTable
+    ]
+    return [
+        Problem(where, f"{part}の年度「{year}」を読めません。", "2021、R3、{R}、{R-1} のように書いてください。")
+        for year in years
+        if read_fiscal_year(year) is None
+    ]
 
 
-def _checked(settings: Mapping[str, Any], where: Location) -> None:
-    problems = key_problems(settings, _FILE, "layout.toml ", where)
+def _part_problems(name: str, item: Any, where: Location) -> list[Problem]:
+    _, model, is_list = PARTS[name]
+    part = f"[[{name}]] " if is_list else f"[{name}] "
+    if not isinstance(item, dict):
+        todo = "[ ] で始まる見出しの下に「設定 = 値」と書いてください。"
+        return [Problem(where, f"{part}の書き方が違います。", todo)]
+    problems = key_problems(item, model, part, where)
+    problems += _pattern_problems(model, item, part, where) + _year_problems(model, item, part, where)
+    for wording in item.get("words", []) if model is Recovery else []:
+        problems += key_problems(wording, Wording, "[[recovery.words]] ", where)
+        problems += _pattern_problems(Wording, wording, "[[recovery.words]] ", where)
+    return problems
+
+
+def _problems(settings: Mapping[str, Any], where: Location) -> list[Problem]:
+    problems = key_problems(settings, ({*PARTS, "symbols"}, {"record"}), "layout.toml ", where)
+    for name in PARTS.keys() & settings.keys():
+        for item in _tuple(settings[name]):
+            problems += _part_problems(name, item, where)
     record = settings.get("record", {})
-    problems += key_problems(record, _Record, "[record] ", where)
-    problems += _pattern_problems(record, "record", where)
-    for part, model in _PARTS:
-        for item in settings.get(part, []):
-            problems += key_problems(item, model, f"[[{part}]] ", where)
-            problems += _pattern_problems(item, part, where)
-    raise_if_any(problems)
-
-
-def _list_table(item: Mapping[str, Any]) -> ListTable:
-    values = dict(item)
-    values["header"] = _labels(item.get("header", []))
-    values["grades"] = tuple((str(name), str(kind), int(year)) for name, kind, year in item.get("grades", []))
-    return ListTable(**values)
+    if isinstance(record, dict) and not record.get("start") and not record.get("heading"):
+        todo = "個票の最初の見出しを start に、番号と名前の見出し行なら heading に書いてください。"
+        problems.append(Problem(where, "[record] に start も heading もありません。", todo))
+    return problems
 
 
 def read_layout(path: Path, fiscal_year: int) -> Layout:
@@ -159,33 +205,13 @@ def read_layout(path: Path, fiscal_year: int) -> Layout:
     Raises
     ------
     InputError
-        With every unknown or missing setting of the file at once.
+        With every unknown, missing or unreadable setting of the file at once.
     """
     settings = _filled(read_toml(path, f"{path.parent.name} に様式の定義 layout.toml を置いてください。"), fiscal_year)
-    _checked(settings, Location(path.name))
-    record, amounts = _Record(**settings["record"]), settings.get("amounts")
-    return Layout(
-        start=label_key(record.start),
-        end=_labels(record.end),
-        section=record.section,
-        template=label_key(record.template),
-        beside=_labels(record.beside),
-        grade=record.grade,
-        fields=tuple(
-            Field(item["name"], _labels(item["labels"]), item.get("follows", False))
-            for item in settings.get("field", [])
-        ),
-        blocks=tuple(
-            Block(item["name"], {key: _labels(value) for key, value in item["columns"].items()})
-            for item in settings.get("block", [])
-        ),
-        amounts=amounts
-        and Amounts(
-            amounts["header"],
-            tuple(amounts["fiscal_years"]),
-            {key: _labels(value) for key, value in amounts["rows"].items()},
-            amounts.get("unit", "円"),
-        ),
-        lists=tuple(_list_table(item) for item in settings.get("list", [])),
-        statuses=tuple(Status(**item) for item in settings.get("status", [])),
-    )
+    raise_if_any(_problems(settings, Location(path.name)))
+    parts: dict[str, Any] = {}
+    for name, (attribute, model, is_list) in PARTS.items():
+        if name in settings:
+            found = [_read_part(model, item) for item in _tuple(settings[name])]
+            parts[attribute] = tuple(found) if is_list else found[0]
+    return Layout(fiscal_year=fiscal_year, symbols=_label_map(settings.get("symbols", {})), **parts)

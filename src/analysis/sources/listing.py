@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from analysis.characters import label_key
+from analysis.characters import fold_width, label_key
 from analysis.sources.grid import Cell, Row
-from analysis.sources.layout import ListTable
+from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
+from analysis.sources.shapes import Headline, ListTable, Overview
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One data row of a list: its cells by the layout's column names, and the group it stands in."""
+    """One data row of a list: its cells by the layout's column names, the group it stands in, joined words."""
 
     key: str
     group: str
     line: int
     cells: dict[str, Cell]
+    joined: dict[str, list[str]] = field(default_factory=dict)
 
 
-def _within(rows: list[Row], table: ListTable) -> list[Row]:
+def _within(rows: list[Row], after: str, before: str) -> list[Row]:
     """Return the rows between the table's title and the line that ends it.
 
     The title is also printed in a table of contents or in the running text: the last line that begins
     with it and has an end below counts.
     """
-    first, last = label_key(table.after), label_key(table.before)
+    first, last = label_key(after), label_key(before)
     starts = [place for place, row in enumerate(rows) if row.key.startswith(first)]
     for start in reversed(starts):
         end = next((place for place in range(start, len(rows)) if rows[place].key.startswith(last)), None)
@@ -36,25 +38,81 @@ def _within(rows: list[Row], table: ListTable) -> list[Row]:
     return []
 
 
+def _join(row: Row, table: ListTable, joined: dict[str, list[str]]) -> None:
+    """Add a row's words to the columns that run on over several rows; an opening one begins anew."""
+    for name, column in (table.joined or {}).items():
+        words = row.at(column).text
+        if re.match(table.opens, words):
+            joined[name] = [re.sub(table.opens, "", words)]
+        elif words and name in joined:
+            joined[name].append(words)
+
+
 def read_list(rows: list[Row], table: ListTable, log: ImportLog) -> list[Entry]:
     """Return the data rows of a list; headings repeated on a new page are kept apart, the rest is rejected."""
     entries: list[Entry] = []
     group = ""
-    part = _within(rows, table)
+    joined: dict[str, list[str]] = {}
+    part = _within(rows, table.after, table.before)
     if not part:
         log.notice(0, f"{table.table}が見つかりません（「{table.after}」から「{table.before}」まで）。")
     for place, row in enumerate(part):
         opens = re.match(table.group, row.key) if table.group and len(row.filled) == 1 else None
-        data = re.match(table.row, row.at(1).key)
+        data = re.match(table.row, row.at(table.row_column).key)
         if opens:
             group = opens[1]
-        elif data and len(row.filled) > 1:
+        elif data and (len(row.filled) > 1 or table.row_column > 1):
             cells = {name: row.at(column) for name, column in table.columns.items()}
             key = data[1] if data.groups() else data[0]
-            entries.append(Entry(key, group, row.line, cells))
+            _join(row, table, joined)
+            entries.append(Entry(key, group, row.line, cells, dict(joined)))
         elif place and not any(row.key.startswith(head) for head in table.header):
             if len(row.filled) > 1:
                 log.reject(row, f"{table.table}の行として読めません。")
             continue
         log.keep(row)
     return entries
+
+
+@dataclass(frozen=True)
+class Placing:
+    """The policy and program under which an overview names measures."""
+
+    policy: str
+    program: str
+    names: str
+
+    def has(self, name: str) -> bool:
+        """Return whether a measure is named here."""
+        return bool(name) and label_key(name) in self.names
+
+
+def read_overview(rows: list[Row], shape: Overview, log: ImportLog) -> list[Placing]:
+    """Return the groups of an overview; an empty policy is that of the row above."""
+    found: list[Placing] = []
+    for row in _within(rows, shape.after, shape.before)[1:]:
+        policy, program, names = (row.at(column) for column in (shape.policy, shape.program, shape.names))
+        if not names.text:
+            continue
+        above = found[-1].policy if found else ""
+        found.append(Placing(policy.text or above, program.text, names.key))
+        log.keep(row)
+    return found
+
+
+def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: ImportLog) -> list[dict[str, str | int]]:
+    """Return the figures of text lines such as 【取組数:16】 ◎10 取組 ○3 取組, one a figure, under their group."""
+    found: list[dict[str, str | int]] = []
+    group = ""
+    for row in rows:
+        words = fold_width(row.text)
+        opened = re.search(shape.row, row.key)
+        group = opened[1] if opened else group
+        if not re.search(shape.line, words):
+            continue
+        log.keep(row)
+        for match in re.finditer(shape.cells, words):
+            column = layout.symbol(match["column"]) or match["column"].strip()
+            figure = {"column": column, "published_value": match["value"].strip(), "line": row.line}
+            found.append({"table": shape.table, "row": group, **figure})
+    return found

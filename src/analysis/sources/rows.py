@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
 from analysis.attainment import Cell as ReadCell
 from analysis.attainment import wanted_direction
 from analysis.characters import fold_width
+from analysis.fiscal_year import label, read_fiscal_year
 from analysis.quantity import Quantity, inline_name, missing_reason, read_quantity, split_items
-from analysis.sources.form import Record
 from analysis.sources.grid import Cell
 from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry
 from analysis.sources.log import ImportLog
+from analysis.sources.record import Record
 
 Row = dict[str, str | int | float | None]
+
+#: Fields of a form that have their own column in a table.
+NOT_TEXTS = ("name", "department", "policy", "program", "grade", "indicator", "since")
 
 _SYMBOL_OF_DASH = re.compile(r"[-－—–―]")
 
@@ -28,7 +33,7 @@ def grade_symbol(cell: Cell, pattern: str, log: ImportLog) -> str:
     return "-" if _SYMBOL_OF_DASH.fullmatch(match[1]) else match[1]
 
 
-def _missing(target: Quantity, actual: Quantity) -> str:
+def missing(target: Quantity, actual: Quantity) -> str:
     """Return why a value of the row is empty: that of the actual first, else that of the target."""
     if actual.value is None:
         return actual.missing_reason
@@ -55,7 +60,7 @@ def indicator_row(kind: str, seq: int, texts: dict[str, str], fiscal_year: int) 
         "target_value": target.value,
         "actual_text": actual_text,
         "actual_value": actual.value,
-        "missing_reason": _missing(target, actual),
+        "missing_reason": missing(target, actual),
     }
 
 
@@ -89,29 +94,77 @@ def task_rows(cell: Cell, fiscal_year: int) -> list[Row]:
     ]
 
 
+_FACTORS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
+
+
+def yen(cell: Cell, unit: str, log: ImportLog) -> int | None:
+    """Return an amount in whole yen; the unit printed in the cell counts before that of its column."""
+    words = fold_width(cell.text)
+    printed = next((name for name in ("百万円", "千円", "円") if words.rstrip(" )").endswith(name)), "")
+    quantity = read_quantity(words.replace(printed, "") if printed else words)
+    if quantity.value is None and quantity.missing_reason == "not_numeric":
+        log.reject_cell(cell, "金額として読めません。")
+    return None if quantity.value is None else round(quantity.value * _FACTORS[printed or unit])
+
+
 def amount_rows(record: Record, unit: str, log: ImportLog) -> list[Row]:
     """Return budget and settlement of every year in whole yen; a cell without an amount stays empty."""
-    factor = {"円": 1, "千円": 1_000, "百万円": 1_000_000}[unit]
     years = sorted({year for cells in record.amounts.values() for year in cells})
     rows: list[Row] = []
     for year in years:
         row: Row = {"fiscal_year": year}
         for name, cells in record.amounts.items():
             cell = cells[year]
-            quantity = read_quantity(re.sub(r"円$", "", cell.text))
-            if quantity.value is None and quantity.missing_reason == "not_numeric":
-                log.reject_cell(cell, "金額として読めません。")
-            row[name] = None if quantity.value is None else round(quantity.value * factor)
+            row[name] = yen(cell, unit, log)
             row.setdefault("line", cell.line)
         rows.append(row)
     return rows
 
 
+def sum_rows(record: Record, layout: Layout, log: ImportLog) -> list[Row]:
+    """Return the sums that were known by their form: yen in the columns of yen, persons in that of the staff."""
+    units = {column: shape.unit for shape in layout.sequences for column in shape.columns}
+    rows: list[Row] = []
+    for year, cells in sorted(record.sums.items()):
+        row: Row = {"fiscal_year": year, "line": next((cell.line for cell in cells.values()), record.line)}
+        for column, cell in cells.items():
+            if column.endswith("_yen"):
+                row[column] = yen(cell, units[column], log)
+            else:
+                row[column] = read_quantity(cell.text).value
+        rows.append(row)
+    return rows
+
+
+def inline_budget_rows(record: Record, layout: Layout, log: ImportLog) -> list[Row]:
+    """Return the amount printed inside another field, under the year printed with it, else the next one."""
+    shape = layout.inline_budget
+    cell = record.first(shape.field) if shape else Cell("", record.line, 0)
+    match = re.search(shape.pattern, fold_width(cell.text)) if shape else None
+    if shape is None or match is None:
+        return []
+    printed = match.groupdict().get("year")
+    year = read_fiscal_year(printed) if printed else None
+    amount = Cell(match["amount"], cell.line, cell.column)
+    if year is None:
+        year = layout.fiscal_year + shape.years_ahead
+        log.notice(cell.line, f"年度の印字がない予算額「{amount.text}」を、{label(year)}のものとして読みました。")
+    return [{"fiscal_year": year, "budget_yen": yen(amount, "円", log), "line": cell.line}]
+
+
+def mark_rows(record: Record) -> list[Row]:
+    """Return one row for every mark of a schedule."""
+    return [asdict(mark) for mark in record.marks]
+
+
 def grade_rows(record: Record, layout: Layout, fiscal_year: int, log: ImportLog) -> list[Row]:
     """Return the grades printed on the sheet itself (自己評価)."""
     rows: list[Row] = []
-    for kind, cell in record.blocks.get("grade", {}).items():
-        symbol = grade_symbol(cell, layout.grade, log)
+    printed = dict(record.blocks.get("grade", {}))
+    if "grade" in record.fields:
+        printed.setdefault("annual", record.first("grade"))
+    for kind, cell in printed.items():
+        symbol = grade_symbol(cell, layout.record.grade, log)
         if symbol:
             rows.append({"fiscal_year": fiscal_year, "kind": kind, "grade": symbol, "line": cell.line})
     return rows
@@ -119,9 +172,9 @@ def grade_rows(record: Record, layout: Layout, fiscal_year: int, log: ImportLog)
 
 def text_rows(record: Record, layout: Layout) -> list[Row]:
     """Return the long texts of the sheet (課題, 目指す姿, 評価理由, 今後の計画, 所見)."""
-    names = [entry.name for entry in layout.fields if entry.name not in ("name", "department")]
+    names = [entry.name for entry in layout.fields if entry.name not in NOT_TEXTS]
     rows: list[Row] = []
-    for name in names:
+    for name in dict.fromkeys(names):
         cells = [cell for cell in record.fields.get(name, []) if cell.text]
         if cells:
             rows.append({"field": name, "text": "\n".join(cell.text for cell in cells), "line": cells[0].line})
@@ -146,5 +199,3 @@ def published_rows(table: str, entries: list[Entry], ids: dict[int, str], log: I
 def with_source(rows: list[Row], file: str, **key: str) -> list[Row]:
     """Return rows with their key and ``source`` (``<file>:<line>``) in the place of the line."""
     return [{**key, **{k: v for k, v in row.items() if k != "line"}, "source": f"{file}:{row['line']}"} for row in rows]
-
-

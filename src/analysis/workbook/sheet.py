@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import pandas as pd
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from analysis.cell_text import runs, visible
 from analysis.workbook import look

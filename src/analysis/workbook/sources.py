@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from analysis import display, narrative
 from analysis.evaluation import Evaluation

@@ -1,0 +1,136 @@
+"""The council briefing (議会説明資料): which slides a plan has, at most ten, and its first and last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis import narrative, summary
+from analysis.briefing import grading, money, outcome, shortfall
+from analysis.briefing.slide import Absent, Briefing, Grid, Slide
+from analysis.briefing.wording import origin, source_line
+from analysis.display import percent_text, rate_word, whole
+from analysis.evaluation import Evaluation
+from analysis.fiscal_year import label, range_label
+
+_SUBJECTS: tuple[Callable[[Evaluation], Slide | Absent], ...] = (
+    outcome.reached,
+    shortfall.missed,
+    money.spending,
+    money.unspent,
+    grading.spread,
+    grading.change,
+    grading.belief,
+    outcome.by_field,
+)
+
+
+def council_briefing(evaluation: Evaluation) -> Briefing:
+    """Return the slides for the council: each answers one question, with its message in the title.
+
+    Subjects for which the plan has no figures have no slide; the last slide names them with the reason.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Of any plan; a table may be empty.
+
+    Returns
+    -------
+    Briefing
+        Two to ten slides.
+    """
+    evaluation = whole(evaluation)
+    found = [subject(evaluation) for subject in _SUBJECTS]
+    slides = [one for one in found if isinstance(one, Slide)]
+    absent = tuple(one for one in found if isinstance(one, Absent))
+    title = f"{evaluation.plan.full_title}　{label(evaluation.fiscal_year)}の評価"
+    return Briefing(
+        title,
+        f"議会説明資料｜{evaluation.plan.city}",
+        (_opening(evaluation, title), *slides, _methods(evaluation, absent)),
+        absent,
+    )
+
+
+def headline(evaluation: Evaluation) -> str:
+    """Return the year in one sentence: indicators reached and missed, execution; what there is of it."""
+    rows = summary.year_indicators(evaluation)
+    yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
+    parts = [f"指標は判定できる{yes + no}項目中{yes}項目で目標に達し、{no}項目で届きませんでした"] if yes + no else []
+    totals = summary.budget_totals(evaluation, "fiscal_year")
+    rates = totals.loc[totals["fiscal_year"] == evaluation.fiscal_year, "execution_rate"].dropna()
+    parts += [f"{rate_word(evaluation.plan)}は{percent_text(float(rate), exceeding=True)}でした" for rate in rates]
+    return (
+        "。".join(parts) + "。"
+        if parts
+        else f"{len(evaluation.measures)}件の{evaluation.plan.measure_word}の状況です。"
+    )
+
+
+def _opening(evaluation: Evaluation, title: str) -> Slide:
+    return Slide(
+        "opening",
+        title,
+        (headline(evaluation),),
+        figures=tuple(narrative.key_figures(evaluation)[:5]),
+        source=source_line(evaluation),
+        notes=(
+            *narrative.overview(evaluation),
+            origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),
+        ),
+    )
+
+
+def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
+    """Return how the figures came about, where from, and what is not shown."""
+    rows = [*_method_rows(evaluation)]
+    rows += [("載せていない項目", "、".join(f"{one.subject}（{one.reason}）" for one in absent))] if absent else []
+    cells = tuple((term, text) for term, text in rows)
+    definitions = [f"{term}：{text}" for term, text in narrative.definitions(evaluation).items()]
+    return Slide(
+        "methods",
+        "数値はすべて、元資料の値から計算し直しています",
+        grid=Grid("方法と出典", ("項目", "内容"), cells, (1.0, 4.6), "数値の算定方法と出典の一覧表。"),
+        source=source_line(evaluation),
+        notes=(*definitions, *narrative.sources(evaluation)),
+    )
+
+
+def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
+    plan = evaluation.plan
+    rows = [
+        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {range_label(list(plan.period))}）")
+    ]
+    indicators = summary.year_indicators(evaluation)
+    if len(indicators):
+        rated = int(indicators["achievement_rate"].notna().sum())
+        lower = {"inverse": "目標値÷実績値", "reduction": "1＋（目標値－実績値）÷目標値"}[plan.methods.lower_is_better]
+        rows.append(
+            (
+                "達成率",
+                f"実績値÷目標値（少ないほど良い指標は {lower}）。"
+                f"{len(indicators)}項目中{rated}項目で計算。平均は取りません",
+            )
+        )
+        rows.append(
+            (
+                "達成・未達",
+                "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません",
+            )
+        )
+    if len(evaluation.budgets):
+        rows.append(
+            (
+                rate_word(plan),
+                f"決算額÷{plan.methods.budget_word}。予算が0円のものや、どちらかの額がないものは計算しません",
+            )
+        )
+    if len(evaluation.grades):
+        rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
+    rows.append(("公表値との突合", "".join(narrative.agreement(evaluation))))
+    return [*rows, ("元資料の訂正", _corrected(evaluation))]
+
+
+def _corrected(evaluation: Evaluation) -> str:
+    count = len(evaluation.corrections)
+    return f"{count}か所（理由は corrections.toml に記録）" if count else "元資料と異なる値にした箇所はありません"

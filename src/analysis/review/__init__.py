@@ -1,0 +1,71 @@
+"""The reviewer's desk (妥当性の確認): where words, numbers, grades and totals disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.evaluation import Evaluation
+from analysis.review import (  # noqa: F401 (importing a module registers its rules, in this order)
+    actuals,
+    consistency,
+    copies,
+    counting,
+    direction,
+    editions,
+    grades,
+    numbers,
+    pairs,
+    reasons,
+    staff,
+    targets,
+)
+from analysis.review.answers import DECISIONS, answered
+from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
+from analysis.schema import FINDINGS
+
+__all__ = ["DECISIONS", "RULES", "Finding", "Rule", "answered", "findings", "questions"]
+
+
+def findings(evaluation: Evaluation) -> pd.DataFrame:
+    """Return everything that a reviewer should ask about (確認事項), worst first.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Of any plan; rules on long texts find nothing where no texts were imported, rules on changes between
+        editions nothing where there is only one.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.FINDINGS`, in the order of severity, rule, measure and year.
+    """
+    seen = prepared(evaluation)
+    found = [finding for one in RULES.values() for finding in one.findings(seen)]
+    place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
+    found.sort(
+        key=lambda finding: (
+            SEVERITIES.index(finding.severity),
+            list(RULES).index(finding.rule),
+            place.get(finding.measure_id, -1),
+            finding.fiscal_year or 0,
+            finding.evidence,
+        )
+    )
+    columns = {column.name: column.dtype for column in FINDINGS.columns}
+    rows = {name: [getattr(finding, name) for finding in found] for name in columns}
+    return pd.DataFrame({name: pd.array(values, dtype=columns[name]) for name, values in rows.items()})
+
+
+def prepared(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation as the rules see it: words that qualify a number are empty, not missing, where not given."""
+    empty = dict.fromkeys(("comparator", "direction", "missing_reason", "unit"), "")
+    return replace(evaluation, indicators=evaluation.indicators.fillna(empty))
+
+
+def questions() -> pd.DataFrame:
+    """Return every rule with its severity and the question it asks, in the order of the rules."""
+    rows = [(one.rule_id, one.severity, one.question) for one in RULES.values()]
+    return pd.DataFrame(rows, columns=["rule", "severity", "question"])

@@ -1,0 +1,217 @@
+"""Does the document agree with itself? (文書の整合)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from analysis.characters import label_key
+from analysis.evaluation import Evaluation
+from analysis.fiscal_year import label
+from analysis.review.finding import Finding, clipped, rule, sources, words
+from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+
+#: A task that is so long is not shared by chance (保守作業実績の管理 is).
+LONG_TASK = 10
+#: From so many measures on it can be seen whether a plan pairs tasks and indicators.
+ENOUGH_PAIRS = 5
+#: A table of which so many active measures have rows is one that every measure should have.
+COMMON = 0.8
+
+
+def _measure_of(evaluation: Evaluation, row: str) -> str:
+    """Return the measure that a row of a published table is about, empty for a group of measures."""
+    return row if row in set(evaluation.measures["measure_id"]) else ""
+
+
+@rule("published-differs", "error", "公表された表の件数・割合・評価が、個票から数え直した結果と合っているか")
+def published_differs(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield published figures and totals that the rows do not give."""
+    published = evaluation.published
+    for row in published[(published["agrees"] == False).fillna(False)].itertuples():  # noqa: E712
+        measure_id = _measure_of(evaluation, str(row.row))
+        place = f"{row.table}「{row.column}」" if measure_id else f"{row.table}の{row.row}「{row.column}」"
+        message = f"{place}は「{row.published_value}」ですが、個票からは「{row.recomputed_value}」です。どちらかを直してください。"
+        evidence = f"公表値「{row.published_value}」、再計算「{row.recomputed_value}」"
+        yield Finding(measure_id, evaluation.fiscal_year, message, evidence, words(row.source))
+
+
+@rule("name-or-department-differs", "warning", "一覧と個票で、取組名や担当課が違っていないか")
+def name_or_department_differs(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield names and departments that a list or sheet prints otherwise than the list of measures."""
+    measures = evaluation.measures.set_index("measure_id")
+    columns = {PUBLISHED_NAME: "name", PUBLISHED_DEPARTMENT: "department"}
+    rows = evaluation.published[evaluation.published["column"].isin(columns)]
+    for (measure_id, column), found in rows.groupby(["row", "column"], sort=False):
+        if measure_id not in measures.index:
+            continue
+        own = words(measures.loc[measure_id, columns[column]])
+        other = found[found["published_value"].map(label_key) != label_key(own)]
+        if other.empty:
+            continue
+        printed = "、".join(f"{row.table}では「{row.published_value}」" for row in other.itertuples())
+        message = f"{column}が、取組一覧では「{own}」、{printed}です。正しい方にそろえてください。"
+        where = sources(measures.loc[measure_id, "source"], *other["source"])
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, f"取組一覧「{own}」、{printed}", where)
+
+
+@rule("year-heading-wrong", "warning", "年度の見出しが、重複したり別の年度になったりしていないか")
+def year_heading_wrong(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield headings of amounts that name another year than their column stands for."""
+    rows = evaluation.published[evaluation.published["column"].str.startswith(PUBLISHED_HEADING)]
+    for row in rows.itertuples():
+        year = int(str(row.column).split()[-1])
+        message = f"{label(year)}の列の見出しが「{row.published_value}」になっています。見出しを直し、金額の年度を確かめてください。"
+        evidence = f"{row.table}の見出し「{row.published_value}」（列の順では{label(year)}）"
+        yield Finding(_measure_of(evaluation, str(row.row)), year, message, evidence, words(row.source))
+
+
+def _numbers(measure_id: str) -> tuple[int, ...] | None:
+    return tuple(map(int, measure_id.split("-"))) if re.fullmatch(r"\d+(?:-\d+)*", measure_id) else None
+
+
+def _missing_numbers(known: set[tuple[int, ...]], group: tuple[int, ...]) -> list[int]:
+    """Return the numbers missing in a group: between those there are, and before them where groups begin at 1."""
+    ends = sorted(found[-1] for found in known if found[:-1] == group)
+    firsts = {found[:-1] for found in known if len(found) == len(group) + 1}
+    from_one = [other for other in firsts if (*other, 1) in known]
+    start = 1 if len(from_one) * 2 > len(firsts) else ends[0]
+    missing = [number for number in range(start, ends[-1]) if number not in ends]
+    return missing if len(missing) <= len(ends) else []
+
+
+@rule("numbering-gap", "warning", "取組の番号が飛んでいて、抜けた番号の説明がないことがないか")
+def numbering_gap(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield numbers that are missing between those of one group, at the last level and (information) above it."""
+    numbers = [found for found in map(_numbers, evaluation.measures["measure_id"]) if found]
+    known = {found[: depth + 1] for found in numbers for depth in range(len(found))}
+    for group in sorted({found[:-1] for found in known}):
+        missing = _missing_numbers(known, group)
+        if not missing:
+            continue
+        ends = sorted(found for found in known if found[:-1] == group)
+        names = "、".join("-".join(map(str, (*group, number))) for number in missing)
+        message = f"番号{names}が見当たりません。廃止・完了・統合した取組であれば、その旨を一覧に書いてください。"
+        evidence = f"ある番号: {'、'.join('-'.join(map(str, end)) for end in ends)}"
+        severity = "" if any(end in numbers for end in ends) else "info"
+        yield Finding("", evaluation.fiscal_year, message, evidence, "", severity)
+
+
+def _pairs_of_words(text: str) -> set[str]:
+    runs = re.findall(r"[一-龥]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{2,}", label_key(text))
+    return {run[start : start + 2] for run in runs for start in range(len(run) - 1)}
+
+
+def _own_words(evaluation: Evaluation, measure_id: str) -> set[str]:
+    """Return the word pairs of a measure's name and indicators."""
+    measures, indicators = evaluation.measures, evaluation.indicators
+    names = list(measures.loc[measures["measure_id"] == measure_id, "name"].dropna())
+    names += list(indicators.loc[indicators["measure_id"] == measure_id, "indicator"].dropna())
+    return _pairs_of_words(" ".join(map(str, names)))
+
+
+@rule("task-of-another-measure", "error", "予定の欄に、別の取組の予定がそのまま写されていないか")
+def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield measures that share two or more long tasks with one of another department, and whose own words they miss."""
+    departments = dict(
+        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    )
+    tasks = {
+        str(measure_id): {label_key(task): str(task) for task in rows["task"]}
+        for measure_id, rows in evaluation.schedules.groupby("measure_id", sort=False)
+    }
+    for first, second in combinations(tasks, 2):
+        shared = [key for key in tasks[first] if key in tasks[second] and len(key) >= LONG_TASK]
+        if len(shared) < 2 or departments.get(first) == departments.get(second):
+            continue
+        pairs = _pairs_of_words(" ".join(shared))
+        overlap = {one: len(pairs & _own_words(evaluation, one)) for one in (first, second)}
+        if overlap[first] == overlap[second]:
+            continue
+        wrong, right = sorted((first, second), key=lambda one: overlap[one])
+        names = "、".join(f"「{tasks[wrong][key]}」" for key in shared)
+        message = f"予定の{names}は取組{right}の予定と同じで、この取組の内容と合いません。正しい予定に直してください。"
+        where = evaluation.schedules[
+            evaluation.schedules["measure_id"].isin([wrong, right])
+            & evaluation.schedules["task"].map(label_key).isin(shared)
+        ]
+        evidence = (
+            f"取組{wrong}の予定{names}／取組{right}の予定{'、'.join('「' + tasks[right][key] + '」' for key in shared)}"
+        )
+        yield Finding(wrong, evaluation.fiscal_year, message, evidence, sources(*where["source"]))
+
+
+@rule("indicator-of-another-measure", "warning", "値のない指標の欄に、別の取組の指標名が残っていないか")
+def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield indicators without any value that bear the name of one that another department's measure reports on."""
+    rows = evaluation.indicators.dropna(subset=["indicator"])
+    departments = dict(
+        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    )
+    empty = rows["target_text"].isna() & rows["actual_text"].isna()
+    owners = rows[~empty].drop_duplicates("indicator").set_index("indicator")["measure_id"].to_dict()
+    for (measure_id, name), own in rows.groupby(["measure_id", "indicator"], sort=False):
+        other = owners.get(name)
+        if other is None or not empty[own.index].all() or departments.get(other) == departments.get(measure_id):
+            continue
+        message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
+        where = sources(*own["source"], *rows.loc[rows["measure_id"].eq(other) & rows["indicator"].eq(name), "source"])
+        evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, where)
+
+
+def _task_counts(evaluation: Evaluation) -> pd.DataFrame:
+    """Return by measure how many tasks of the year and how many annual parts it lists, where it lists both."""
+    year, schedules = evaluation.fiscal_year, evaluation.schedules
+    listed = schedules[(schedules["scope"] == "year") & schedules["month"].isna() & (schedules["fiscal_year"] == year)]
+    annual = evaluation.indicators[
+        (evaluation.indicators["kind"] == "annual") & (evaluation.indicators["fiscal_year"] == year)
+    ]
+    annual = annual[~annual["missing_reason"].isin(["none", "dash"])]
+    counts = {"tasks": listed.groupby("measure_id").size(), "parts": annual.groupby("measure_id").size()}
+    return pd.DataFrame(counts).dropna().astype(int)
+
+
+@rule("tasks-without-indicator", "info", "取組予定の項目の数と、業績評価指標の項目の数が合っているか")
+def tasks_without_indicator(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield measures that list more or fewer tasks than indicators, in a plan that pairs them one by one."""
+    counts = _task_counts(evaluation)
+    differs = counts[counts["tasks"] != counts["parts"]]
+    if len(counts) < ENOUGH_PAIRS or len(differs) > (1 - COMMON) * len(counts):
+        return
+    lines = evaluation.indicators.drop_duplicates("measure_id").set_index("measure_id")["source"]
+    order = [measure_id for measure_id in evaluation.measures["measure_id"] if measure_id in differs.index]
+    for measure_id in order:
+        tasks, parts = differs.loc[measure_id]
+        message = (
+            f"取組予定は{tasks}項目、指標は{parts}項目で、対応が分かりません。"
+            "どの取組をどの指標で評価したかが分かるように、項目をそろえてください。"
+        )
+        evidence = f"取組予定 {tasks}項目、指標 {parts}項目"
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, words(lines[measure_id]))
+
+
+_ENTRIES = {"indicators": "指標", "budgets": "予算・決算", "schedules": "予定"}
+
+
+@rule("missing-entry", "warning", "ほかの取組にはある指標や予算、担当課の記入が抜けていないか")
+def missing_entry(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield active measures without rows in a table that nearly all others have, or without a department."""
+    active = evaluation.measures[evaluation.measures["status"] == "active"]
+    for name, noun in _ENTRIES.items():
+        has = active["measure_id"].isin(getattr(evaluation, name)["measure_id"])
+        yield from _lacking(evaluation, active, has, noun)
+    yield from _lacking(evaluation, active, active["department"].notna(), "担当課")
+
+
+def _lacking(evaluation: Evaluation, active: pd.DataFrame, has: pd.Series, noun: str) -> Iterator[Finding]:
+    if len(active) < 3 or has.sum() < COMMON * len(active):
+        return
+    row: Any
+    for row in active[~has].itertuples():
+        message = f"{noun}の記入がありません（ほかの取組にはあります）。記入するか、ない理由を書いてください。"
+        yield Finding(str(row.measure_id), evaluation.fiscal_year, message, clipped(words(row.name)), words(row.source))

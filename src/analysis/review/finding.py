@@ -1,0 +1,146 @@
+"""What a rule finds and how rules are registered (確認事項と規則)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.evaluation import Evaluation
+from analysis.fiscal_year import short_label
+
+SEVERITIES = ("error", "warning", "info")
+
+#: What indicators of each kind are called in a message.
+KIND_LABELS = {
+    "annual": "単年度の指標",
+    "goal": "成果・目標の指標",
+    "activity": "活動指標",
+    "overall": "総括",
+    "": "指標",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place that a department should look at (確認事項).
+
+    Attributes
+    ----------
+    measure_id : str
+        Empty for a finding on the whole document.
+    message : str
+        One Japanese sentence that says what is wrong and what to do.
+    evidence : str
+        The texts and values quoted.
+    severity : str
+        That of its rule unless the rule says otherwise.
+    """
+
+    measure_id: str
+    fiscal_year: int | None
+    message: str
+    evidence: str
+    source: str
+    severity: str = ""
+    rule: str = ""
+
+
+Check = Callable[[Evaluation], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the review (規則).
+
+    Attributes
+    ----------
+    rule_id, severity : str
+    question : str
+        The question it asks, in Japanese.
+    check : callable
+        From an evaluation to findings.
+    """
+
+    rule_id: str
+    severity: str
+    question: str
+    check: Check
+
+    def findings(self, evaluation: Evaluation) -> Iterator[Finding]:
+        """Yield what the rule finds, each with the rule's id and a severity."""
+        for finding in self.check(evaluation):
+            yield replace(finding, rule=self.rule_id, severity=finding.severity or self.severity)
+
+
+#: All rules by their id, in the order in which they were written down.
+RULES: dict[str, Rule] = {}
+
+
+def rule(rule_id: str, severity: str, question: str) -> Callable[[Check], Check]:
+    """Register a function from an evaluation to findings as a rule.
+
+    Raises
+    ------
+    ValueError
+        For an id given twice or an unknown severity: a mistake of the programmer, told on import.
+    """
+
+    def register(check: Check) -> Check:
+        if rule_id in RULES or severity not in SEVERITIES:
+            raise ValueError(rule_id)
+        RULES[rule_id] = Rule(rule_id, severity, question, check)
+        return check
+
+    return register
+
+
+def words(value: Any) -> str:
+    """Return a cell's words, empty where it is missing."""
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def year_of(value: Any) -> int | None:
+    """Return a fiscal year as an int, None where it is missing."""
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def clipped(text: str, length: int = 40) -> str:
+    """Return a text on one line, cut with … where it is longer."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def number(value: float) -> str:
+    """Return a number as a reader writes it: ``1,234``, ``99.5``."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def percent(ratio: float) -> str:
+    """Return a ratio as per cent: ``98.4%``."""
+    return f"{ratio * 100:,.1f}%".replace(".0%", "%")
+
+
+def yen(value: float) -> str:
+    """Return an amount: ``1,234円``."""
+    return f"{int(value):,}円"
+
+
+def name_of(row: Any) -> str:
+    """Return what an indicator is called: its label, else its name, cut short."""
+    return clipped(words(row.label) or words(row.indicator) or f"指標{row.seq}", 36)
+
+
+def quoted(row: Any) -> str:
+    """Return target and actual of an indicator as printed."""
+    target = words(row.target_text) or "（空欄）"
+    actual = words(row.actual_text) or "（空欄）"
+    year = short_label(int(row.fiscal_year))
+    return f"{year} {KIND_LABELS[row.kind]}（{row.seq}）{name_of(row)}: 目標「{clipped(target, 60)}」実績「{clipped(actual, 80)}」"
+
+
+def sources(*values: Any) -> str:
+    """Return several sources as one text, each once."""
+    return "、".join(dict.fromkeys(words(value) for value in values if words(value)))

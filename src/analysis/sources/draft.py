@@ -1,0 +1,285 @@
+"""Draft the layout of a document whose headings are recognised (layout.toml の下書き): a person checks it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from analysis.characters import label_key
+from analysis.sources.cells import Sheet
+from analysis.sources.draft_form import draft_form, is_form
+from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
+from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
+from analysis.sources.sheet_rows import is_note, is_total
+
+_MEASURE = ("id", "name", "department", "policy", "program", "status")
+_STAND_INS = ("program", "policy", "indicator")
+_NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
+_AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
+_CARRIED = ("policy", "program", "department", "id", "name", "indicator")
+_BLANK_SHARE = 0.2
+
+
+class _Draft:
+    """Writes the [[sheet]] part of one recognised sheet."""
+
+    def __init__(self, found: Recognised) -> None:
+        self.found = found
+        self.rows = found.data_rows()
+        self.used: set[int] = set()
+        self.measure_columns = self._measure_columns()
+
+    def take(self, columns: list[Column]) -> list[Column]:
+        self.used.update(heading.column for heading, _ in columns)
+        return columns
+
+    def columns(self, *roles: str) -> list[Column]:
+        """Return the columns of some roles that no part has taken yet."""
+        return [column for column in self.found.columns(*roles) if column[0].column not in self.used]
+
+    def texts(self, column: Column) -> list[str]:
+        return [self.found.sheet.text(row, column[0].column) for row in self.rows]
+
+    def _measure_columns(self) -> dict[str, list[Column]]:
+        chosen = {role: self.found.columns(role)[:1] for role in _MEASURE}
+        courses = [column for column in self.found.columns("department") if "課" in column[1].pattern]
+        chosen["department"] = courses[:1] or chosen["department"]
+        if not chosen["name"]:
+            stand_in = next((role for role in _STAND_INS if self.found.columns(role)), "")
+            chosen["name"] = self.found.columns(stand_in)[:1] if stand_in else []
+            if stand_in in chosen:
+                chosen[stand_in] = []
+        for column in [one for role in _MEASURE if role != "name" for one in chosen[role]]:
+            self.take([column])
+        if chosen["name"] and chosen["name"][0][1].role != "indicator":
+            self.take(chosen["name"])
+        return chosen
+
+    def is_ambiguous(self) -> bool:
+        """Return whether one number stands beside two names."""
+        columns = self.measure_columns
+        if not columns["id"] or not columns["name"]:
+            return False
+        names: dict[str, set[str]] = defaultdict(set)
+        for number, name in zip(self.texts(columns["id"][0]), self.texts(columns["name"][0]), strict=True):
+            if number and name:
+                names[number].add(label_key(name))
+        return any(len(found) > 1 for found in names.values())
+
+    def measure(self) -> list[str]:
+        lines = ["", "[sheet.measure]                             # 取組（事業）"]
+        columns = dict(self.measure_columns)
+        numbers = self.found.columns("id")
+        if len(numbers) > 1:
+            self.take(numbers)
+            columns.pop("id")
+            return [
+                *lines,
+                f"id_from = [{', '.join(quoted(pattern_of(one)) for one in numbers)}]",
+                *field_lines(columns),
+            ]
+        if self.is_ambiguous():
+            pattern = pattern_of(columns.pop("id")[0])
+            lines.append(
+                f"# 番号「{pattern}」は取組ごとに違わないため使いません。取組には順に 1 からの番号が付きます。"
+            )
+            lines.append(f'# 列を組み合わせるなら: id_from = ["…", {quoted(pattern)}]')
+        return lines + field_lines(columns)
+
+    def indicators(self) -> list[str]:
+        """Return one rule for every group of headings (活動指標, 成果指標 …); what has no group belongs to all."""
+        columns = self.columns(*_NAMES, "target", "actual", "value")
+        by_group: dict[tuple[str, ...], list[Column]] = defaultdict(list)
+        for column in columns:
+            group = column[1].group
+            by_group[group if any("指標" in part or "KPI" in part for part in group) else ()].append(column)
+        shared = by_group.pop((), []) if len(by_group) > 1 else []
+        lines: list[str] = []
+        for group, found in by_group.items():
+            lines += self._indicator("".join(group), found, shared)
+        return lines
+
+    def _indicator(self, group: str, columns: list[Column], shared: list[Column]) -> list[str]:
+        roles = {column[1].role for column in columns}
+        if not roles & {"target", "actual", "value", "indicator"} or roles <= {"year", "item", "unit"}:
+            return []
+        fields: dict[str, list[Column]] = defaultdict(list)
+        for column in [*columns, *shared]:
+            fields[column[1].role].append(column)
+        for name in _NAMES:
+            fields[name] = one_each(fields[name])
+        values = fields.pop("value", [])
+        self.take([one for name, found in fields.items() if name != "item" for one in found])
+        kind = "activity" if "活動" in group else "goal" if "成果" in group else "annual"
+        lines = [
+            "",
+            "[[sheet.indicator]]",
+            f'kind = "{kind}"                             # annual（年度）、goal（計画期間）、activity（活動）',
+        ]
+        items = items_line([text for column in fields["item"] for text in self.texts(column)])
+        if items and values:
+            self.take([*fields["item"], *values])
+            return lines + field_lines(fields) + field_lines({"value": values}) + [items]
+        fields.pop("item")
+        if values and not fields["actual"]:
+            lines.append("# 目標か実績か分からない列です。実績として読みます。")
+            fields["actual"] = self.take(values)
+        return lines + field_lines(fields)
+
+    def amounts(self) -> list[str]:
+        columns = {name: self.take(self.columns(name)) for name in _AMOUNTS}
+        if not any(columns.values()):
+            return []
+        known = any(re.search(r"百万円|千円|万円|円", pattern_of(one)) for found in columns.values() for one in found)
+        unit = (
+            [] if known else ['# unit = "千円"                            # 見出しにも表の上にも単位がないときに書く']
+        )
+        year = (
+            self.found.columns("year")[:1]
+            if not any(one[1].year for found in columns.values() for one in found)
+            else []
+        )
+        return [
+            "",
+            "[[sheet.budget]]                            # 予算・決算",
+            *unit,
+            *field_lines({**columns, "year": year}),
+        ]
+
+    def grades(self) -> list[str]:
+        columns = self.take(self.columns("grade"))
+        if not columns:
+            return []
+        same = one_each(columns)
+        lines = ["", "[[sheet.grade]]                             # 評価", *field_lines({"grade": same})]
+        if not same[0][1].year:
+            lines += field_lines({"year": self.found.columns("year")[:1]})
+        return lines + [
+            f"# ほかの評価の列: {pattern_of(one)}（使うものを選び、ほかは ignore へ）"
+            for one in columns
+            if one not in same
+        ]
+
+    def texts_part(self) -> list[str]:
+        named: dict[str, list[Column]] = {}
+        for column in self.take(
+            [
+                one
+                for one in self.found.columns(*{one.role for one in self.found.guesses if one.role.startswith("text:")})
+                if one[0].column not in self.used
+            ]
+        ):
+            name = column[1].role.removeprefix("text:")
+            number = sum(known.rstrip("0123456789") == name for known in named)
+            named[f"{name}{number + 1}" if number else name] = [column]
+        return (
+            ["", "[sheet.text]                                # 文章（texts.csv だけに入る）", *field_lines(named)]
+            if named
+            else []
+        )
+
+    def schedule(self) -> list[str]:
+        marks, tasks = self.columns("mark"), self.columns("task")
+        if not marks:
+            return []
+        task = self.take(tasks[:1]) or self.measure_columns["name"]
+        return [
+            "",
+            "[[sheet.schedule]]                          # 予定",
+            *field_lines({"task": task, "mark": self.take(marks)}),
+        ]
+
+    def carried(self) -> list[str]:
+        """Return the fields that are blank in many rows that hold something: the words stand only in the first row."""
+        columns = {**self.measure_columns, "indicator": self.found.columns("indicator")[:1]}
+        found = []
+        for name in _CARRIED:
+            texts = self.texts(columns[name][0]) if columns.get(name) else []
+            blank = sum(not text for text, row in zip(texts, self.rows, strict=False) if self._is_full(row))
+            full = sum(self._is_full(row) for row in self.rows)
+            if texts and full and blank / full >= _BLANK_SHARE and any(texts[:3]):
+                found.append(name)
+        return [f"fill_down = [{', '.join(map(quoted, found))}]"] if found else []
+
+    def _is_full(self, row: int) -> bool:
+        """Return whether a row is one of data: more than one filled cell, and no total."""
+        own = [text for column in self.found.area.columns if (text := self.found.sheet.own_text(row, column))]
+        return len(own) > 1 and not any(is_total(text) for text in own)
+
+    def groups(self) -> list[str]:
+        """Return a group rule where rows with a single filled cell stand among the others."""
+        sheet, columns = self.found.sheet, self.found.area.columns
+        own = [[text for column in columns if (text := sheet.own_text(row, column))] for row in self.rows]
+        if not any(len(texts) == 1 and not is_note(texts[0]) for texts in own):
+            return []
+        to = next((name for name in ("policy", "program", "department") if not self.measure_columns[name]), "")
+        return (
+            [
+                "",
+                "[[sheet.group]]                             # 1つのセルだけの行を、下の行の区分とする",
+                f'to = "{to}"',
+            ]
+            if to
+            else []
+        )
+
+    def columns_left(self) -> list[str]:
+        """Return the columns that are ignored, and as comments those that a person has to decide on."""
+        ignored = [quoted(pattern_of(one)) for one in self.found.columns("ignore")]
+        known = {one[0].column for one in self.found.columns("ignore")} | self.used
+        if self.is_ambiguous():
+            ignored.append(quoted(pattern_of(self.measure_columns["id"][0])))
+        left = [
+            heading
+            for heading in self.found.headings
+            if heading.column not in known and (heading.parts or self._has_data(heading.column))
+        ]
+        lines = [
+            f"ignore = [{', '.join(dict.fromkeys(ignored))}]"
+            if ignored
+            else "ignore = []                                 # 読まない列の見出し"
+        ]
+        return lines + [f"# 扱いを決めてください: {heading.title}" for heading in left]
+
+    def _has_data(self, column: int) -> bool:
+        return any(self.found.sheet.own_text(row, column) for row in self.rows)
+
+    def text(self, names: list[str], first: bool) -> str:
+        """Return the whole part for the sheets of these names."""
+        sheet, rows = self.found.sheet, [self.found.sheet.line(row) for row in self.found.area.heading_rows]
+        body = [*self.measure(), *self.groups(), *self.indicators(), *self.amounts(), *self.grades()]
+        body += [*self.texts_part(), *self.schedule()]
+        heading = f"heading = {rows[0] if len(rows) == 1 else [rows[0], rows[-1]]}"
+        head = ["[[sheet]]"]
+        head += [f"sheets = [{', '.join(map(quoted, names))}]"] if sheet.name else []
+        head += [f"{heading}                                 # 見出しの行" if not sheet.paged else ""]
+        head += [] if first else ["adds_measures = false                       # 取組を増やすなら true"]
+        return "\n".join([*head, *self.carried(), *self.columns_left(), *body])
+
+
+def _alike(found: Recognised) -> tuple[object, ...]:
+    """Return what sheets have in common that one part can describe: heading rows and headings."""
+    return (found.area.heading_rows, tuple(tuple(map(label_key, heading.parts)) for heading in found.headings))
+
+
+def draft_layout(sheets: list[Sheet]) -> str:
+    """Return a layout.toml for the sheets whose headings are recognised; what is unsure is a comment."""
+    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height and not is_series_of_forms(sheet)]
+    forms = [sheet for sheet in shown if is_form(sheet)]
+    recognised = [found for sheet in shown if sheet not in forms and (found := recognise(sheet))]
+    alike: dict[tuple[object, ...], list[Recognised]] = defaultdict(list)
+    for found in recognised:
+        alike[_alike(found)].append(found)
+    parts = [
+        _Draft(same[0]).text([one.sheet.name for one in same], not number) for number, same in enumerate(alike.values())
+    ]
+    parts += [draft_form(forms[0], [sheet.name for sheet in forms])] if forms else []
+    names = {found.sheet.name for found in recognised} | {sheet.name for sheet in forms}
+    unread = [sheet.name for sheet in sheets if sheet.name and sheet.name not in names]
+    notes = [f"# 見出しを推定できなかったシート、非表示のシート: {'、'.join(unread)}"] if unread else []
+    if any(map(is_series_of_forms, sheets)):
+        notes.append(
+            "# 様式をくり返す文章です。[record] と [[field]] による書き方は docs/guide.ja.md を参照してください。"
+        )
+    head = "# hyoka inspect による下書き。見出しの語から推定したものなので、元資料と見比べて直すこと。"
+    return "\n\n".join([head, *parts, *notes]) + "\n"

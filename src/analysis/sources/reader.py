@@ -1,0 +1,88 @@
+"""Open any document by its ending (文書の読み取り): workbook, CSV, Word or PDF, as sheets or grids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import InputError, Location, Problem
+from analysis.sources import delimited, pdf, word, workbook
+from analysis.sources.cells import Sheet
+from analysis.sources.grid import Grid
+
+ENDINGS = (*workbook.ENDINGS, *delimited.ENDINGS, *word.ENDINGS, *pdf.ENDINGS)
+_OTHER_FORMS = {
+    ".doc": "Word で開き、.docx として保存し直してください。",
+    ".jtd": "一太郎で開き、.docx か PDF として保存し直してください。",
+    ".numbers": "Numbers で開き、.xlsx として書き出してください。",
+    ".zip": "展開して、中の文書を指定してください。",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a document is to be read, where that cannot be found out (読み取りの指定)."""
+
+    encoding: str = ""
+    separator: str = ""
+    pdf_lines: bool = True
+
+
+def _unknown(path: Path) -> InputError:
+    ending = path.suffix.lower()
+    todo = _OTHER_FORMS.get(ending, f"読めるのは {'、'.join(ENDINGS)} です。")
+    return InputError(Problem(Location(path.name), f"「{ending or '拡張子なし'}」の文書は読めません。", todo))
+
+
+def read_sheets(path: Path, reading: Reading | None = None) -> list[Sheet]:
+    """Return the sheets of a document, the reader chosen by its ending.
+
+    Raises
+    ------
+    InputError
+        Where the document is missing, of an unknown kind, damaged, locked or without a table.
+    """
+    how = reading or Reading()
+    ending = path.suffix.lower()
+    if not path.is_file():
+        raise InputError(Problem(Location(path.name), "ファイルがありません。", "場所と名前を確かめてください。"))
+    if ending in workbook.ENDINGS:
+        return workbook.read_workbook(path)
+    if ending in delimited.ENDINGS:
+        return delimited.read_delimited(path, how.encoding, how.separator)
+    if ending in word.ENDINGS:
+        return word.read_word(path)
+    if ending in pdf.ENDINGS:
+        return pdf.read_pdf(path, lines=how.pdf_lines)
+    raise _unknown(path)
+
+
+def read_grid(path: Path) -> list[Grid]:
+    """Return the sheets of a document as grids for the form engine, hidden and empty ones left out.
+
+    Raises
+    ------
+    InputError
+        As `read_sheets`.
+    """
+    return [sheet.grid() for sheet in read_sheets(path) if sheet.height and not sheet.hidden]
+
+
+def documents(path: Path) -> list[Path]:
+    """Return the documents that a path names: the file itself, or every readable file of a folder, by name.
+
+    Raises
+    ------
+    InputError
+        Where a folder holds no readable document.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and file.name[0] not in "~.")
+    if not found:
+        raise InputError(
+            Problem(
+                Location(path.name), "フォルダーに読める文書がありません。", f"読めるのは {'、'.join(ENDINGS)} です。"
+            )
+        )
+    return found

@@ -1,0 +1,250 @@
+"""Import the tables of workbooks, CSV, Word and PDF documents into the tables of one edition (表の取り込み)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from analysis.errors import InputError, Location, Problem
+from analysis.schema import TABLES
+from analysis.sources.area import location, possible_areas
+from analysis.sources.cells import Sheet, column_letters
+from analysis.sources.columns import Placement, best_placement
+from analysis.sources.figures import Figures
+from analysis.sources.grid import Grid
+from analysis.sources.reader import documents, read_sheets
+from analysis.sources.row_cells import RowCells
+from analysis.sources.rows import Row
+from analysis.sources.sheet_facts import Facts
+from analysis.sources.sheet_indicators import IndicatorRows
+from analysis.sources.sheet_layout import SheetLayout, SheetsLayout, read_sheets_layout
+from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
+from analysis.sources.sheet_measures import Measures
+from analysis.sources.sheet_rows import RowReader
+from analysis.sources.sheet_series import SeriesGatherer
+
+_DATA = "data"
+
+
+@dataclass(frozen=True)
+class SheetImport:
+    """The tables of an edition and the account of every row (same fields as ``document.Imported``)."""
+
+    tables: dict[str, list[Row]]
+    log: SheetLog
+    grid: Grid
+
+
+@dataclass
+class _Edition:
+    """What is gathered while the sheets are read."""
+
+    fiscal_year: int
+    log: SheetLog
+    measures: Measures
+    series: SeriesGatherer
+    facts: Facts
+    problems: list[Problem] = field(default_factory=list)
+    columns_read: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+
+
+def limited(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first 50 problems and, as the last one, how many more there are."""
+    found = list(dict.fromkeys(problems))
+    rest = len(found) - SHOWN
+    if rest <= 0:
+        return found
+    return [*found[: SHOWN - 1], Problem("ほか", f"このほかに {rest + 1} 件あります。", "上のものから直してください。")]
+
+
+def _chosen(sheets: list[Sheet], layout: SheetLayout) -> list[Sheet]:
+    """Return the sheets that a layout is for: all visible ones, or those it names (a hidden one by its full name)."""
+    found = []
+    for sheet in sheets:
+        if not any(fnmatchcase(sheet.file, pattern) for pattern in layout.files) or not sheet.height:
+            continue
+        named = sheet.name in layout.sheets
+        like = any(fnmatchcase(sheet.name, pattern) for pattern in layout.sheets or ("*",))
+        if named or (like and not sheet.hidden):
+            found.append(sheet)
+    return found
+
+
+def _placements(sheets: list[Sheet], layout: SheetLayout, edition: _Edition) -> list[tuple[Sheet, Placement]]:
+    """Return the mapping of every sheet of one layout; a field lacks only where no sheet has it."""
+    found: list[tuple[Sheet, Placement]] = []
+    for sheet in sheets:
+        areas = possible_areas(sheet, layout)
+        if isinstance(areas, Problem):
+            edition.problems.append(areas)
+            continue
+        placement = best_placement(sheet, layout, areas)
+        found.append((sheet, placement))
+        edition.problems += placement.problems
+    _check_lacking(found, layout, edition)
+    return found
+
+
+def _check_lacking(found: list[tuple[Sheet, Placement]], layout: SheetLayout, edition: _Edition) -> None:
+    for sheet, placement in found:
+        for title, name, wanted in placement.lacking:
+            elsewhere = any((title, name, wanted) not in other.lacking for _, other in found)
+            if elsewhere and name not in ("name", "id"):
+                edition.log.remark(f"{location(sheet)}: {title} {name} の {wanted} に当てはまる列がありません。")
+                continue
+            headings = "、".join(heading.title for heading in placement.headings[:SHOWN] if heading.parts)
+            what = f"{layout.title} {title} {name} の {wanted} に当てはまる列がありません。"
+            edition.problems.append(Problem(location(sheet), what, f"この表の見出し: {headings or '（なし）'}"))
+
+
+def _is_form(placement: Placement) -> bool:
+    """Return whether all fields stand in single cells, so that the sheet is one record."""
+    origins = (origin for fields in placement.origins.values() for found in fields.values() for origin in found)
+    return all(origin.column is None for origin in origins)
+
+
+def _account_of(sheet: Sheet, placement: Placement) -> SheetAccount:
+    """Return the account of a table with the rows outside it (titles, headings, other tables) already counted."""
+    area = placement.area
+    account = SheetAccount(str(location(sheet)), columns=len(placement.headings), ignored=placement.ignored)
+    account.heading_lines = [sheet.line(row) for row in area.heading_rows]
+    inside = set(area.data_rows)
+    for row in range(sheet.height):
+        if row in inside:
+            continue
+        account.rows += 1
+        rule = "見出し" if row in area.heading_rows else "空行" if sheet.is_blank_row(row) else "表の範囲の外"
+        account.skipped[rule].append(sheet.line(row))
+    return account
+
+
+def _read_table(sheet: Sheet, placement: Placement, layout: SheetLayout, edition: _Edition) -> None:
+    _note_sheet(sheet, placement, layout, edition)
+    reader = RowReader(sheet, layout, placement)
+    figures = Figures(layout.missing)
+    if _is_form(placement):
+        account = SheetAccount(str(location(sheet)), rows=1)
+        kinds = [(0, _DATA)]
+    else:
+        account = _account_of(sheet, placement)
+        kinds = [(row, "") for row in placement.area.data_rows]
+        account.rows += len(kinds)
+    edition.log.accounts.append(account)
+    for row, known in kinds:
+        kind = known or reader.kind(row)
+        if kind != _DATA:
+            account.skipped[kind].append(sheet.line(row))
+            continue
+        reader.advance(row)
+        measure_id, reason = edition.measures.identify(reader, row)
+        if not measure_id:
+            account.rejected += 1
+            edition.log.reject_row(sheet, row, reason)
+            continue
+        account.kept += 1
+        _read_row(RowCells(reader, row, edition.problems), measure_id, figures, edition)
+
+
+def _read_row(cells: RowCells, measure_id: str, figures: Figures, edition: _Edition) -> None:
+    edition.facts.first_row_of.setdefault(cells.sheet_row, measure_id)
+    for rule in cells.layout.rules:
+        if rule.part == "indicator":
+            edition.series.gather(cells, rule, measure_id, figures)
+        elif rule.part != "measure":
+            edition.facts.gather(cells, rule, measure_id, figures)
+
+
+def _note_sheet(sheet: Sheet, placement: Placement, layout: SheetLayout, edition: _Edition) -> None:
+    """Report what is hidden or was doubtful in the reading of a sheet."""
+    where, log = location(sheet), edition.log
+    for words in (*sheet.notes, *placement.notes):
+        log.remark(f"{where}: {words}")
+    if sheet.hidden:
+        log.remark(f"{where}: 非表示のシートを読みました。")
+    hidden = sorted(sheet.line(row) for row in sheet.hidden_rows & set(placement.area.data_rows))
+    if hidden:
+        how = "読みました" if layout.read_hidden_rows else "飛ばしました"
+        log.remark(f"{where}: 非表示の行（{runs(hidden)}行）を{how}。hidden_rows で選べます。")
+    columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
+    if columns:
+        log.remark(f"{where}: 非表示の列（{'、'.join(columns)}列）も表の一部として扱いました。")
+    edition.columns_read.setdefault((sheet.file, sheet.name), set()).update(placement.area.columns)
+
+
+def _note_unread(sheets: list[Sheet], edition: _Edition) -> None:
+    """Report sheets, and columns beside the tables, that no part of the layout reads."""
+    for sheet in sheets:
+        seen = edition.columns_read.get((sheet.file, sheet.name))
+        if seen is None:
+            hidden = "（非表示）" if sheet.hidden else ""
+            if sheet.height:
+                edition.log.remark(f"{location(sheet)}: 読んでいないシートです{hidden}。")
+            continue
+        unseen = [column for column in range(sheet.width) if column not in seen]
+        filled = [column_letters(c) for c in unseen if any(sheet.own_text(row, c) for row in range(sheet.height))]
+        if filled:
+            edition.log.remark(f"{location(sheet)}: 範囲の外の列（{'、'.join(filled)}列）は読んでいません。")
+
+
+def _read_all(layouts: SheetsLayout, sheets: list[Sheet], edition: _Edition) -> None:
+    """Read every table of every layout; the mapping of all of them is checked first."""
+    placed = [(layout, _placements(_chosen(sheets, layout), layout, edition)) for layout in layouts.sheets]
+    for layout, found in placed:
+        if not found and not edition.problems:
+            names = "、".join(sheet.name or sheet.file for sheet in sheets)
+            what = f"{layout.title} に当てはまるシートがありません。"
+            edition.problems.append(Problem(Location(layouts.file), what, f"文書にあるのは {names} です。"))
+    if edition.problems:
+        raise InputError(limited(edition.problems))
+    for layout, found in placed:
+        for sheet, placement in found:
+            _read_table(sheet, placement, layout, edition)
+    _note_unread(sheets, edition)
+
+
+def import_sheets(path: Path, layout_path: Path, fiscal_year: int) -> SheetImport:
+    """Read the tables of a document, or of every document of a folder, into the tables of the data contract.
+
+    Parameters
+    ----------
+    path : Path
+        A workbook, CSV, Word or PDF document, or a folder of them; file names go into every ``source``.
+    layout_path : Path
+        The plan's layout.toml with ``[[sheet]]`` parts.
+    fiscal_year : int
+        The evaluated year: that of values whose heading and row name none.
+
+    Returns
+    -------
+    SheetImport
+        Rows by table, and what became of every row and column.
+
+    Raises
+    ------
+    InputError
+        Where a document or the layout cannot be read, a column is neither mapped nor ignored, a number stands for
+        two measures, or a formula has no stored result: everything at once, at most 50 lines.
+    """
+    layouts = read_sheets_layout(layout_path)
+    sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layouts.reading)]
+    log = SheetLog()
+    edition = _Edition(fiscal_year, log, Measures(log), SeriesGatherer(fiscal_year, log), Facts(fiscal_year, log))
+    _read_all(layouts, sheets, edition)
+    problems = [*edition.measures.problems, *edition.problems]
+    if not edition.measures.rows and not problems:
+        todo = "layout.toml の heading と [sheet.measure] を見直してください。"
+        problems = [Problem(Location(path.name), "取組が1件も読めませんでした。", todo)]
+    if problems:
+        raise InputError(limited(problems))
+    return SheetImport(_tables(edition), log, Grid(path.name, ()))
+
+
+def _tables(edition: _Edition) -> dict[str, list[Row]]:
+    order = {measure_id: place for place, measure_id in enumerate(edition.measures.rows)}
+    indicators = IndicatorRows(edition.fiscal_year, edition.log).rows(list(edition.series.found.values()))
+    indicators.sort(key=lambda row: (order[str(row["measure_id"])], str(row["kind"]), int(str(row["seq"]))))
+    found = {"measures": list(edition.measures.rows.values()), "indicators": indicators}
+    found |= edition.facts.tables(order)
+    return {name: found.get(name, []) for name in TABLES}

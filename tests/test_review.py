@@ -1,0 +1,165 @@
+"""妥当性の確認: the table of findings, the answers to them, and what is found in 所沢市's report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.small_evaluation import Document, budget, graded, part, text
+
+from analysis.errors import InputError
+from analysis.evaluation import Evaluation
+from analysis.review import RULES, answered, findings, questions
+from analysis.schema import FINDINGS
+
+MIXED = Document(
+    indicators=[part("125件以上", "409件"), part("稼働率99%以上", "稼働率99%以上", measure_id="2")],
+    grades=[graded("A"), graded("A", measure_id="2")],
+    budgets=[budget(100_000, 100_001), budget(200_000, 200_001, measure_id="2")],
+    texts=[text("令和3年度以降も運用する。", "plan")],
+)
+
+
+@pytest.fixture(scope="module")
+def found(tokorozawa: Evaluation) -> pd.DataFrame:
+    """The findings in 所沢市's report, from the committed figures alone."""
+    return findings(replace(tokorozawa, texts=tokorozawa.texts.iloc[0:0]))
+
+
+class TestTable:
+    def test_columns_are_those_of_the_contract(self) -> None:
+        found = findings(MIXED.evaluation())
+        assert list(found.columns) == [column.name for column in FINDINGS.columns]
+        assert found.dtypes.astype(str).to_dict() == {column.name: column.dtype for column in FINDINGS.columns}
+
+    def test_worst_first_then_rule_then_measure(self) -> None:
+        found = findings(MIXED.evaluation())
+        assert list(found["severity"]) == ["error", "error", "warning", "warning", "info"]
+        assert list(found["measure_id"]) == ["1", "2", "2", "1", "1"]
+
+    def test_nothing_to_ask_is_an_empty_table(self) -> None:
+        found = findings(Document().evaluation())
+        assert found.empty
+        assert list(found.columns) == [column.name for column in FINDINGS.columns]
+
+    def test_same_data_same_findings(self) -> None:
+        pd.testing.assert_frame_equal(findings(MIXED.evaluation()), findings(MIXED.evaluation()))
+
+    def test_every_rule_asks_a_question(self) -> None:
+        asked = questions()
+        assert list(asked["rule"]) == list(RULES)
+        assert asked["question"].str.endswith("か").all()
+
+    def test_a_department_can_act_on_every_message(self, found: pd.DataFrame) -> None:
+        assert found["message"].str.endswith("ください。").all()
+        assert not found["message"].str.contains("nan|None|<NA>").any()
+        assert not found["evidence"].str.contains("nan|None|<NA>").any()
+        assert found["evidence"].str.len().gt(0).all()
+        assert found.loc[found["measure_id"] != "", "source"].str.contains(r":\d+").all()
+
+
+class TestTokorozawa:
+    """What a reader of the report finds by hand, from the committed figures alone."""
+
+    @pytest.mark.parametrize(
+        ("rule", "measures"),
+        [
+            ("settlement-above-budget", ["11", "15", "52"]),
+            ("grade-above-result", ["11", "40", "54"]),
+            ("grade-good-but-nothing-done", ["58"]),
+            ("same-amounts-in-measures", ["18"]),
+            ("amount-from-another-year", ["45"]),
+            ("nothing-spent-but-done", ["14"]),
+            ("annual-and-goal-target-differ", ["11", "42"]),
+            ("annual-and-goal-actual-contradict", ["35"]),
+            ("name-or-department-differs", ["5", "14", "44", "45"]),
+            ("year-heading-wrong", ["57"]),
+            ("weak-target", ["1", "4", "7", "30", "55"]),
+            ("answer-names-another-quantity", ["30"]),
+            ("quantity-without-number", ["54"]),
+            ("overall-differs-from-years", ["42"]),
+            ("tasks-without-indicator", ["22", "23", "34", "55"]),
+        ],
+    )
+    def test_finds(self, found: pd.DataFrame, rule: str, measures: list[str]) -> None:
+        assert list(found.loc[found["rule"] == rule, "measure_id"].unique()) == measures
+
+    @pytest.mark.parametrize(
+        "measure_id", ["2", "17", "21", "25", "26", "27", "29", "31", "33", "36", "39", "48", "56"]
+    )
+    def test_leaves_sheets_alone_that_hold_together(self, found: pd.DataFrame, measure_id: str) -> None:
+        assert list(found.loc[found["measure_id"] == measure_id, "rule"]) == []
+
+
+ANSWER = """
+[[answer]]
+rule = "settlement-above-budget"
+measure_id = "1"
+fiscal_year = 2021
+decision = "explained"
+who = "財政課"
+why = "流用後の予算現額は決算額を上回る"
+"""
+
+
+def written(folder: Path, words: str) -> Path:
+    path = folder / "review.toml"
+    path.write_text(words, encoding="utf-8")
+    return path
+
+
+class TestAnswers:
+    def test_an_answered_finding_leaves_the_open_ones(self, tmp_path: Path) -> None:
+        found = findings(MIXED.evaluation())
+        still_open, done = answered(found, written(tmp_path, ANSWER))
+        assert len(still_open) == len(found) - 1
+        assert done[["measure_id", "decision", "who", "why"]].to_numpy().tolist() == [
+            ["1", "explained", "財政課", "流用後の予算現額は決算額を上回る"]
+        ]
+
+    def test_without_a_file_all_are_open(self, tmp_path: Path) -> None:
+        found = findings(MIXED.evaluation())
+        still_open, done = answered(found, tmp_path / "review.toml")
+        pd.testing.assert_frame_equal(still_open, found)
+        assert done.empty
+
+    def test_an_answer_that_fits_nothing_is_told(self, tmp_path: Path) -> None:
+        path = written(tmp_path, ANSWER.replace("2021", "2019"))
+        with pytest.raises(InputError, match="当たる確認事項がありません"):
+            answered(findings(MIXED.evaluation()), path)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "message"),
+        [
+            pytest.param(
+                "settlement-above-budget", "no-such-rule", "規則「no-such-rule」はありません", id="unknown-rule"
+            ),
+            pytest.param("explained", "ignored", "「ignored」は選べません", id="unknown-decision"),
+            pytest.param("財政課", "", "who", id="nobody-answered"),
+            pytest.param('decision = "explained"', 'verdict = "explained"', "verdict", id="misspelt-key"),
+            pytest.param("fiscal_year = 2021", 'fiscal_year = "R3"', "西暦の整数ではありません", id="year-as-text"),
+        ],
+    )
+    def test_a_wrong_answer_is_told(self, tmp_path: Path, old: str, new: str, message: str) -> None:
+        path = written(tmp_path, ANSWER.replace(old, new))
+        with pytest.raises(InputError, match=message):
+            answered(findings(MIXED.evaluation()), path)
+
+    def test_words_of_the_evidence_choose_one_of_several(self, tmp_path: Path) -> None:
+        document = Document(
+            indicators=[part("125件以上", "409件"), part("10回", "43回", seq=2)],
+        )
+        words = """
+[[answer]]
+rule = "weak-target"
+measure_id = "1"
+contains = "409件"
+decision = "accepted"
+who = "情報課"
+why = "次期計画で見直す"
+"""
+        still_open, done = answered(findings(document.evaluation()), written(tmp_path, words))
+        assert list(done["evidence"].str.contains("409件")) == [True]
+        assert list(still_open["evidence"].str.contains("43回")) == [True]
