@@ -20,6 +20,7 @@ from pptx.util import Emu, Inches
 from tests.made_up_plans import budget, evaluation, grade, indicator, measure, plan
 
 from analysis.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
+from analysis.briefing.wording import clean
 from analysis.deck import chart as deck_chart
 from analysis.deck import deck_bytes, look, table, text, write_deck
 from analysis.evaluation import Evaluation
@@ -86,6 +87,11 @@ def charts(presentation: Any) -> list[Any]:
 
 def tables(presentation: Any) -> list[Any]:
     return [shape.table for _, shape in shapes(presentation) if shape.has_table]
+
+
+def workbook_of(chart: Any) -> Any:
+    """Return the sheet behind a chart."""
+    return load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
 
 
 class TestSlides:
@@ -165,7 +171,7 @@ class TestCharts:
 
     def test_can_be_edited_in_their_workbook(self, deck: Any, briefing: Briefing) -> None:
         for drawn, bars in zip(charts(deck), [one.chart for one in briefing.slides if one.chart], strict=True):
-            sheet = load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob)).active
+            sheet = workbook_of(drawn)
             columns = [tuple(cell.value for cell in column) for column in sheet.iter_cols(min_col=2, min_row=2)]
             assert columns == [one.values for one in bars.series]
 
@@ -207,7 +213,7 @@ class TestTables:
         left = content.grid.rows[shown:]
         notes = slide.notes_slide.notes_text_frame.text
         assert left
-        assert all(text.clean("／".join(row)) in notes for row in left)
+        assert all(clean("／".join(row)) in notes for row in left)
         told = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         assert f"ほか{len(left)}件の個別システムは、発表者ノートに載せています。" in told
 
@@ -231,7 +237,7 @@ class TestFile:
 
     def test_properties(self, deck: Any, briefing: Briefing) -> None:
         properties = deck.core_properties
-        assert (properties.title, properties.language) == (text.clean(briefing.title), "ja-JP")
+        assert (properties.title, properties.language) == (clean(briefing.title), "ja-JP")
 
     def test_hostile_names_stay_text(self, hostile: Any) -> None:
         told = "\n".join(run.text or "" for slide in hostile.slides for run in slide._element.iter(qn("a:t")))
@@ -244,7 +250,7 @@ class TestFile:
     def test_hostile_names_are_no_formulas_in_the_workbook(self, hostile: Any) -> None:
         names = []
         for chart in charts(hostile):
-            sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+            sheet = workbook_of(chart)
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
             names += [str(cell.value) for cell in sheet["A"]]
         assert any(name.startswith("=HYPERLINK") for name in names)
