@@ -42,12 +42,12 @@ def aoba_projects(path: Path) -> Path:
         sheet.write(f"{column}6", share, percent)
     sheet.write("I6", "90.5%以上")
     sheet.write_row("J6", [1234, 1200.5, 1300, 0, 1.5, "Ａ", 1.1, "窓口の混雑", "電子申請を含む"])
-    for column, words in zip("ABC", (2, "防災訓練事業", "危機管理課"), strict=True):
-        sheet.merge_range(f"{column}7:{column}8", words)
+    for column, merged in zip("ABC", (2, "防災訓練事業", "危機管理課"), strict=True):
+        sheet.merge_range(f"{column}7:{column}8", merged)
     sheet.write_row("D7", ["参加者数", "人", 2000, "1,850人（暫定）", "２，２００以上", "－"])
     sheet.write_row("D8", ["訓練回数", "回", 0, 0, "未定", "調査中"])
-    for column, words in zip("JKLM", (500, "△12", "1,200千円", "—"), strict=True):
-        sheet.merge_range(f"{column}7:{column}8", words)
+    for column, merged in zip("JKLM", (500, "△12", "1,200千円", "—"), strict=True):
+        sheet.merge_range(f"{column}7:{column}8", merged)
     sheet.merge_range("O7:O8", "B：おおむね順調")
     sheet.write_row("B9", ["小計", "", "", "", "", "", "", "", 1734, 1188.5])
     sheet.merge_range("A11:R11", "基本目標２　活力あるまち")

@@ -67,7 +67,9 @@ def test_every_field_of_every_indicator_part(
     key = ("measure_id", "kind", "seq")
     texts = ("indicator", "label", "unit", "comparator", "target_text", "actual_text", "missing_reason")
     found = {tuple(row[name] for name in key): row for row in committed("indicators")}
-    met = {(row.measure_id, row.kind, str(row.seq)): row.met for row in tokorozawa.indicators.itertuples()}
+    met: dict[tuple[str, ...], str] = {
+        (row.measure_id, row.kind, str(row.seq)): row.met for row in tokorozawa.indicators.itertuples()
+    }
     expected = {tuple(row[name] for name in key): row for row in by_hand("indicators")}
     assert found.keys() == expected.keys()
     differing = [

@@ -140,6 +140,38 @@ class TestCorrections:
         self.write(copied, reason=" ")
         assert "理由がありません" in problems(copied)
 
+    def write_entry(self, root: Path, *lines: str) -> None:
+        text = "\n".join(["[[correction]]", 'table = "budgets"', 'reason = "正誤表による"', *lines])
+        (root / EDITION / "corrections.toml").write_text(text, encoding="utf-8")
+
+    def test_several_columns_of_a_row_by_one_entry(self, copied: Path) -> None:
+        changes = 'changes = { budget_yen = ["619000", "620000"], settlement_yen = ["618336", ""] }'
+        self.write_entry(copied, 'key = { measure_id = "1", fiscal_year = "2019" }', changes)
+        year = evaluate("tokorozawa-ict", 2021, copied)
+        assert year.budgets.iloc[0]["budget_yen"] == 620_000
+        assert pd.isna(year.budgets.iloc[0]["settlement_yen"])
+        assert [item.column for item in year.corrections] == ["budget_yen", "settlement_yen"]
+
+    def test_several_rows_only_as_many_as_declared(self, copied: Path) -> None:
+        lines = ('key = { measure_id = "1" }', 'column = "staff_fte"', 'old = ""', 'new = "0.5"')
+        self.write_entry(copied, *lines, "rows = 2")
+        assert "当たる行が3行あります（2行のはずです）" in problems(copied)
+        self.write_entry(copied, *lines, "rows = 3")
+        fte = evaluate("tokorozawa-ict", 2021, copied).budgets["staff_fte"]
+        assert fte.notna().sum() == 3
+
+    @pytest.mark.parametrize(
+        ("lines", "message"),
+        [
+            (('key = { measure_id = "1" }', 'changes = { budget_yen = "1" }'), "changes を読めません"),
+            (('key = "1"', 'column = "budget_yen"', 'old = "1"', 'new = "2"'), "key を読めません"),
+        ],
+        ids=["changes", "key"],
+    )
+    def test_a_wrong_form_says_the_right_one(self, copied: Path, lines: tuple[str, ...], message: str) -> None:
+        self.write_entry(copied, *lines)
+        assert message in problems(copied)
+
     def test_misspelt_setting(self, copied: Path) -> None:
         self.write(copied, reson="x")
         assert "「reson」という設定はありません" in problems(copied)

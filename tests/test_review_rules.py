@@ -783,6 +783,12 @@ TEXTS: list[Example] = [
     ),
     (
         "reason-tells-of-miss",
+        "in-a-line-broken-in-mid-word",
+        ["1"],
+        Document(grades=[graded("A")], texts=[text("導入の検討は進めたが、具体的な実施には至ってお\nりません。")]),
+    ),
+    (
+        "reason-tells-of-miss",
         "no-failure-occurred",
         [],
         Document(grades=[graded("A")], texts=[text("停止につながる障害は発生せず、安定して運用できた。")]),

@@ -94,7 +94,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    from analysis.corrections import propose
     from analysis.sources.document import import_document, write_edition
+    from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
     folder = catalog.open_folder(catalog.project_root(), arguments.plan)
@@ -102,6 +104,14 @@ def _import(arguments: argparse.Namespace) -> int:
     for path in write_edition(folder / str(fiscal_year), found.tables):
         print(f"{_shown(path)}\t{len(found.tables[path.stem])}行")
     print("\n".join(found.log.summary(found.grid)))
+    lacking = propose(folder / str(fiscal_year), found.proposals)
+    if found.proposals:
+        print(
+            f"読み取れない評価の記号 {len(found.proposals)}件を復元しました。corrections.toml の理由を確かめてください。"
+        )
+    if lacking:
+        print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
+        print(corrections_text(lacking))
     return 0
 
 

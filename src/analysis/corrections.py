@@ -11,6 +11,7 @@ from analysis.errors import Location, Problem, raise_if_any
 from analysis.raw import RawTable
 from analysis.schema import TABLES
 from analysis.settings import key_problems, read_toml
+from analysis.sources.recovery import Proposal, corrections_text
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ def read_corrections(path: Path) -> list[Correction]:
     corrections = []
     for number, entry in enumerate(found.get("correction", []), start=1):
         part = f"{number}番目の [[correction]] "
+        if "changes" in entry and not _are_changes(entry["changes"]):
+            what = f"{part}の changes を読めません。"
+            problems.append(Problem(where, what, "changes = { 列 = [元の値, 新しい値] } の形で書いてください。"))
+            continue
         for item in _single_changes(entry):
             wrong = key_problems(item, Correction, part, where)
             wrong += [] if wrong else _contents_problems(item, part, where)
@@ -57,19 +62,27 @@ def read_corrections(path: Path) -> list[Correction]:
     return corrections
 
 
+def _are_changes(changes: Any) -> bool:
+    """Return whether ``changes`` names a pair of values for every column."""
+    if not isinstance(changes, dict) or not changes:
+        return False
+    return all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values())
+
+
 def _single_changes(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return an entry with ``changes`` as one entry a column; another as it is."""
-    changes = entry.get("changes")
-    if not isinstance(changes, dict) or not all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values()):
+    if "changes" not in entry:
         return [dict(entry)]
     rest = {name: value for name, value in entry.items() if name != "changes"}
-    return [{**rest, "column": column, "old": old, "new": new} for column, (old, new) in changes.items()]
+    return [{**rest, "column": column, "old": old, "new": new} for column, (old, new) in entry["changes"].items()]
 
 
 def _contents_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
     table = TABLES.get(item["table"])
     if table is None:
         return [Problem(where, f"{part}の表「{item['table']}」はありません。", f"{'、'.join(TABLES)} のどれかです。")]
+    if not isinstance(item["key"], dict):
+        return [Problem(where, f"{part}の key を読めません。", 'key = { measure_id = "1" } の形で書いてください。')]
     names = {column.name for column in table.read_columns}
     problems = [
         Problem(
@@ -104,3 +117,15 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
             for row in rows:
                 row.values[correction.column] = str(correction.new)
     return problems
+
+
+def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
+    """Write an import's proposals to corrections.toml where there is none; return those that an existing one lacks.
+
+    A file that a person has written is never changed.
+    """
+    path = folder / "corrections.toml"
+    if proposals and not path.exists():
+        path.write_text(corrections_text(proposals), encoding="utf-8", newline="")
+    declared = [(item.table, {name: str(value) for name, value in item.key.items()}) for item in read_corrections(path)]
+    return [item for item in proposals if ("grades", item.key) not in declared]

@@ -14,19 +14,20 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import chart
-
-
-def safe_cell(text: object) -> object:
-    """Return a cell that a spreadsheet will not run as a formula (数式の混入を防ぐ)."""
-    risky = isinstance(text, str) and len(text) > 1 and text[0] in "=+@-\t\r"
-    return f"'{text}" if risky else text
+from analysis.cell_text import csv_text
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table for people who open it in Excel: UTF-8 with BOM, CRLF, no cell that runs."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    safe = frame.astype(object).map(safe_cell)
+    safe = frame.astype(object).map(_safe)
+    safe = safe.set_axis([_safe(heading) for heading in frame.columns], axis="columns")
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _safe(cell: object) -> object:
+    """Return a cell that a spreadsheet will not run as a formula (数式の混入を防ぐ)."""
+    return csv_text(cell) if isinstance(cell, str) else cell
 
 
 def _write_png(pickled: bytes, path: Path) -> None:

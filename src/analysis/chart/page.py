@@ -25,7 +25,7 @@ MARGIN = 32.0
 TALLEST = 84.0
 #: Points between the top and bottom of the free room below a lead of one line, without key and note.
 FREE = 392.0
-_TITLE, _SOURCE = "chart-title", "chart-source"
+TITLE, SOURCE = "chart-title", "chart-source"
 
 
 @dataclass
@@ -105,14 +105,14 @@ def open_page(title: str, source: str, lead: str = "", note: str = "") -> Page:
     """
     page = Page(Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=DPI, facecolor="white"), HEIGHT - 22, 16)
     for words, size, color, gap, mark in (
-        (title, theme.TITLE, theme.INK, 8, _TITLE),
+        (title, theme.TITLE, theme.INK, 8, TITLE),
         (lead, theme.LEAD, theme.SOFT_INK, 8, ""),
     ):
         if words:
             shown = wrap(words, (WIDTH - 2 * MARGIN) / size)
             page.text(MARGIN, page.top, shown, size, color=color, gid=mark or None)
             page.top -= (shown.count("\n") + 1) * size * LEADING + gap
-    for words, size, gap, mark in ((f"出典：{source}", theme.SOURCE, 6, _SOURCE), (note, theme.SMALL, 8, "")):
+    for words, size, gap, mark in ((f"出典：{source}", theme.SOURCE, 6, SOURCE), (note, theme.SMALL, 8, "")):
         if words:
             shown = wrap(words, (WIDTH - 2 * MARGIN) / size)
             page.bottom += (shown.count("\n") + 1) * size * LEADING
@@ -121,16 +121,15 @@ def open_page(title: str, source: str, lead: str = "", note: str = "") -> Page:
     return page
 
 
-def body(figure: Figure, *, hide: bool) -> tuple[float, float]:
-    """Hide or show title and source; return lower and upper edge of what is between them, in points."""
+def body(figure: Figure) -> tuple[float, float]:
+    """Return lower and upper edge of what stands between title and source, in points."""
     edges = {}
     for text in figure.texts:
-        if text.get_gid() in (_TITLE, _SOURCE):
-            text.set_visible(not hide)
+        if text.get_gid() in (TITLE, SOURCE):
             tall = (text.get_text().count("\n") + 1) * float(text.get_fontsize()) * LEADING
             upper = text.get_position()[1] * HEIGHT
-            edges[text.get_gid()] = upper - tall - 4 if text.get_gid() == _TITLE else upper + 2
-    return edges[_SOURCE], edges[_TITLE] + 4
+            edges[text.get_gid()] = upper - tall - 4 if text.get_gid() == TITLE else upper + 2
+    return edges[SOURCE], edges[TITLE] + 4
 
 
 def rows(page: Page, labels: Labels, right: float, *, tallest: float = TALLEST, below: float = 0.0) -> Axes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
-from analysis.chart.page import WIDTH, body
+from analysis.chart.page import HEIGHT, SOURCE, TITLE, WIDTH, body
 from analysis.chart.theme import SVG_FONTS, drawable, style
 
 _FAMILY = re.compile(rb"(font(?:-family)?: [^;<>\"]*?)'IPAexGothic', 'DejaVu Sans'")
@@ -78,13 +78,27 @@ def svg_bytes(chart: Chart, *, bare: bool = False) -> bytes:
     bare : bool
         Without title and source, for a page that says both itself.
     """
+    drawn = _drawn.get(chart.figure) or _draw(chart)
+    _drawn[chart.figure] = drawn
+    return _cropped(drawn, *body(chart.figure)) if bare else drawn
+
+
+#: SVGs of figures still in use: a page shows the same drawing that its file holds.
+_drawn: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
+
+
+def _draw(chart: Chart) -> bytes:
     words = {"Date": None, "Creator": None, "Title": chart.title, "Description": drawable(chart.alt)}
-    bottom, top = body(chart.figure, hide=bare)
-    frame = Bbox.from_extents(0, bottom / 72, WIDTH / 72, top / 72)
     buffer = BytesIO()
     with style():
-        canvas = FigureCanvasSVG(chart.figure)
-        canvas.print_figure(buffer, format="svg", metadata=words, bbox_inches=frame if bare else None)
-    body(chart.figure, hide=False)
+        FigureCanvasSVG(chart.figure).print_figure(buffer, format="svg", metadata=words)
     families = ", ".join(f"'{name}'" for name in SVG_FONTS) + ", sans-serif"
     return _FAMILY.sub(rb"\1" + families.encode(), buffer.getvalue())
+
+
+def _cropped(svg: bytes, bottom: float, top: float) -> bytes:
+    """Return the part of an SVG between two heights in points, without the texts that stand outside."""
+    for name in (TITLE, SOURCE):
+        svg = re.sub(rb' *<g id="' + name.encode() + rb'">.*?</g>\n', b"", svg, count=1, flags=re.DOTALL)
+    view = f'height="{top - bottom:g}pt" viewBox="0 {HEIGHT - top:g} {WIDTH:g} {top - bottom:g}"'
+    return re.sub(rb'height="[\d.]+pt" viewBox="[\d. ]+"', view.encode(), svg, count=1)

@@ -59,7 +59,8 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
     head = wrap(heading, _LIST / theme.SMALL)
     page.text(x, y, head, theme.SMALL, color=theme.SOFT_INK)
     y -= (head.count("\n") + 1) * line + 6
-    kept, left_out = [], 0
+    kept: list[Mark] = []
+    left_out = 0
     for mark in marks:
         text = wrap(f"{mark.number}　{mark.words}", _LIST / theme.SMALL)
         tall = (text.count("\n") + 1) * line

@@ -19,7 +19,7 @@ from analysis.review.text import REASON_FIELDS, Text, quote, texts
 LONG_SENTENCE = 25
 #: A sentence in more measures than this is a phrase of the form, not a copy.
 PHRASE = 3
-_COMPARED_FIELDS = ("reason", "plan", "aim", "opinion")
+_COMPARED_FIELDS = ("reason", "review", "plan", "aim", "opinion")
 
 
 def _by_sentence(evaluation: Evaluation) -> dict[tuple[str, str], list[tuple[Text, str]]]:
@@ -100,7 +100,7 @@ class _Stated:
 
 
 #: Fields that tell of results, in which 目標 is what was met or missed.
-_NOT_ON_TARGETS = ("reason", "opinion", "issue")
+_NOT_ON_TARGETS = ("reason", "review", "opinion", "issue")
 _AIM = re.compile(
     r"(?:を|とすることを|となることを|の参加を|に(?:増や|引き上げ)|と)\s*[^。、]{0,8}?(?:目標|目指|増や|します)"
 )

@@ -11,15 +11,22 @@ from analysis.evaluation import Evaluation
 from analysis.review.finding import clipped, words
 
 #: Fields in which a department justifies its grade, the first that a measure has counts.
-REASON_FIELDS = ("reason", "opinion")
+REASON_FIELDS = ("reason", "review", "opinion")
 FIELD_LABELS = {
     "reason": "評価理由",
-    "opinion": "所見・見解",
+    "review": "評価の見解",
+    "opinion": "所見",
     "plan": "今後の計画",
     "issue": "課題",
     "aim": "目的・目指す姿",
     "summary": "取組内容",
 }
+
+
+_JAPANESE = "[ぁ-んァ-ヶ一-龥ー、。]"
+#: A line that ends without a full stop, before one that opens no item of a list.
+_BROKEN_LINE = re.compile(r"(?<![。:])\n(?![・※●○■(\-①-⑳])")
+_BLANK_IN_WORDS = re.compile(rf"(?<={_JAPANESE})[ ]+(?={_JAPANESE})")
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,10 @@ class Text:
 
     @property
     def sentences(self) -> list[str]:
-        """The sentences, folded to half-width, without list marks."""
-        parts = re.split(r"(?<=。)|\n|(?:^|\s)・", fold_width(self.text))
+        """The sentences, folded to half-width, without list marks; lines broken in mid-sentence are joined."""
+        joined = _BROKEN_LINE.sub("", fold_width(self.text))
+        joined = _BLANK_IN_WORDS.sub("", joined)
+        parts = re.split(r"(?<=。)|\n|(?:^|\s)・", joined)
         return [clean for part in parts if (clean := re.sub(r"^[\s・※]+|\s+$", "", part))]
 
 

@@ -251,12 +251,12 @@ def place_columns(sheet: Sheet, layout: SheetLayout, area: Area) -> Placement:
 
 
 def best_placement(sheet: Sheet, layout: SheetLayout, areas: list[Area]) -> Placement:
-    """Return the placement of the choice of heading rows under which the fewest columns are in doubt."""
+    """Return the placement of the choice of heading rows that lacks the fewest fields, then leaves the fewest doubts."""
     best = place_columns(sheet, layout, areas[0])
     for area in areas[1:]:
         if not best.problems and not best.lacking:
             break
         other = place_columns(sheet, layout, area)
-        if len(other.problems) + len(other.lacking) < len(best.problems) + len(best.lacking):
+        if (len(other.lacking), len(other.problems)) < (len(best.lacking), len(best.problems)):
             best = other
     return best

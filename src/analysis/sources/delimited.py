@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -12,8 +13,10 @@ from analysis.errors import InputError, Location, Problem
 from analysis.sources.cells import Sheet
 
 ENDINGS = (".csv", ".tsv", ".txt", ".tab")
-SEPARATORS = {",": "コンマ", "\t": "タブ", ";": "セミコロン", "|": "縦棒"}
+SEPARATORS = {"\t": "タブ", ",": "コンマ", ";": "セミコロン", "|": "縦棒"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Bytes that cp932 does not have, which Python decodes all the same; and the mark of a byte that it does not.
+_NO_CHARACTER = re.compile("[\x80\ufffd\uf8f0-\uf8f3]")
 _SAMPLE_LINES = 50
 _MAX_FIELD = 1_000_000
 
@@ -36,9 +39,10 @@ def _candidates(data: bytes) -> list[str]:
 
 def _decoded_as(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+    return None if encoding == "cp932" and _NO_CHARACTER.search(text) else text
 
 
 def decoded(data: bytes, file: str, encoding: str = "") -> tuple[str, str]:
@@ -52,24 +56,24 @@ def decoded(data: bytes, file: str, encoding: str = "") -> tuple[str, str]:
     names = [encoding] if encoding else _candidates(data)
     found = [(text, name) for name in names if (text := _decoded_as(data, name)) is not None]
     if not found:
-        return _undecodable(data, file, names)
+        raise _undecodable(data, file, names)
     if len(found) > 1 and found[0][1] == "cp932":
         found.sort(key=lambda one: _half_width_kana(one[0]))
     return found[0][0].lstrip("\ufeff"), found[0][1]
 
 
-def _undecodable(data: bytes, file: str, names: list[str]) -> tuple[str, str]:
+def _undecodable(data: bytes, file: str, names: list[str]) -> InputError:
+    """Return what to do about a file in none of some encodings, with the line of the first wrong byte."""
     try:
-        data.decode("cp932" if names[0] == "utf-8" else names[0])
-    except UnicodeDecodeError as error:
-        where = Location(file, data[: error.start].count(b"\n") + 1)
-        problem = f"文字コードを読めません（{'、'.join(names)} のどれでもありません）。"
-        todo = "Excel で「CSV UTF-8（コンマ区切り）」として保存し直すか、layout.toml の encoding を直してください。"
-        raise InputError(Problem(where, problem, todo)) from error
-    except LookupError as error:
+        text = data.decode("cp932" if "cp932" in names else names[0], errors="replace")
+    except LookupError:
         problem = f"layout.toml の encoding =「{names[0]}」という文字コードはありません。"
-        raise InputError(Problem(Location(file), problem, "utf-8、cp932 などにしてください。")) from error
-    raise AssertionError(names)
+        return InputError(Problem(Location(file), problem, "utf-8、cp932 などにしてください。"))
+    wrong = _NO_CHARACTER.search(text)
+    where = Location(file, text.count("\n", 0, wrong.start() if wrong else 0) + 1)
+    problem = f"文字コードを読めません（{'、'.join(names)} のどれでもありません）。"
+    todo = "Excel で「CSV UTF-8（コンマ区切り）」として保存し直すか、layout.toml の encoding を直してください。"
+    return InputError(Problem(where, problem, todo))
 
 
 def detected_separator(text: str) -> str:

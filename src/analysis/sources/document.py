@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.characters import label_key
 from analysis.errors import InputError, Location, Problem
 from analysis.schema import TABLES, Table
+from analysis.sources.differences import difference_rows
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid, read_tabbed_text
 from analysis.sources.indicator_table import read_tables
@@ -204,6 +205,9 @@ def import_document(path: Path, layout_path: Path, fiscal_year: int) -> Imported
         for name, part in _record_tables(record, layout, grid.file, found.log).items():
             found.tables[name] += part
     _read_lists(lists, layout, found)
+    named = [(table.table, entries) for table, entries in lists if "name" in table.columns]
+    differences = difference_rows(found.tables["measures"], records, named)
+    found.tables["published"] += with_source(differences, grid.file)
     _recover(records, lists, layout, found)
     found.tables["grades"] = _sorted_grades(found)
     return found

@@ -8,10 +8,9 @@ from collections import defaultdict
 from analysis.characters import label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, pattern_of, quoted
-from analysis.sources.recognition import Recognised, recognise
+from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
+from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
-from analysis.sources.vocabulary import item_role
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")
@@ -108,7 +107,7 @@ class _Draft:
         for column in [*columns, *shared]:
             fields[column[1].role].append(column)
         for name in _NAMES:
-            fields[name] = self._one_each(fields[name])
+            fields[name] = one_each(fields[name])
         values = fields.pop("value", [])
         self.take([one for name, found in fields.items() if name != "item" for one in found])
         kind = "activity" if "活動" in group else "goal" if "成果" in group else "annual"
@@ -117,7 +116,7 @@ class _Draft:
             "[[sheet.indicator]]",
             f'kind = "{kind}"                             # annual（年度）、goal（計画期間）、activity（活動）',
         ]
-        items = self._items(fields["item"])
+        items = items_line([text for column in fields["item"] for text in self.texts(column)])
         if items and values:
             self.take([*fields["item"], *values])
             return lines + field_lines(fields) + field_lines({"value": values}) + [items]
@@ -127,23 +126,6 @@ class _Draft:
             fields["actual"] = self.take(values)
         return lines + field_lines(fields)
 
-    @staticmethod
-    def _one_each(columns: list[Column]) -> list[Column]:
-        """Return the first column, or one for each of the numbers 1, 2, 3 … or years of a pattern."""
-        first = columns[:1]
-        return [column for column in columns if first and column[1].pattern == first[0][1].pattern]
-
-    def _items(self, columns: list[Column]) -> str:
-        """Return the words of an item column by field, empty where they name no field."""
-        words = dict.fromkeys(text for column in columns for text in self.texts(column) if text)
-        fields: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            fields[item_role(word)].append(word)
-        if not {"target", "actual", *_AMOUNTS} & fields.keys():
-            return ""
-        parts = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in fields.items()]
-        return f"items = {{ {', '.join(parts)} }}"
-
     def amounts(self) -> list[str]:
         columns = {name: self.take(self.columns(name)) for name in _AMOUNTS}
         if not any(columns.values()):
@@ -152,7 +134,11 @@ class _Draft:
         unit = (
             [] if known else ['# unit = "千円"                            # 見出しにも表の上にも単位がないときに書く']
         )
-        year = self.measure_year() if not any(one[1].year for found in columns.values() for one in found) else []
+        year = (
+            self.found.columns("year")[:1]
+            if not any(one[1].year for found in columns.values() for one in found)
+            else []
+        )
         return [
             "",
             "[[sheet.budget]]                            # 予算・決算",
@@ -160,17 +146,14 @@ class _Draft:
             *field_lines({**columns, "year": year}),
         ]
 
-    def measure_year(self) -> list[Column]:
-        return self.found.columns("year")[:1]
-
     def grades(self) -> list[str]:
         columns = self.take(self.columns("grade"))
         if not columns:
             return []
-        same = self._one_each(columns)
+        same = one_each(columns)
         lines = ["", "[[sheet.grade]]                             # 評価", *field_lines({"grade": same})]
         if not same[0][1].year:
-            lines += field_lines({"year": self.measure_year()})
+            lines += field_lines({"year": self.found.columns("year")[:1]})
         return lines + [
             f"# ほかの評価の列: {pattern_of(one)}（使うものを選び、ほかは ignore へ）"
             for one in columns
@@ -180,7 +163,11 @@ class _Draft:
     def texts_part(self) -> list[str]:
         named: dict[str, list[Column]] = {}
         for column in self.take(
-            [one for one in self.found.columns(*self.text_roles()) if one[0].column not in self.used]
+            [
+                one
+                for one in self.found.columns(*{one.role for one in self.found.guesses if one.role.startswith("text:")})
+                if one[0].column not in self.used
+            ]
         ):
             name = column[1].role.removeprefix("text:")
             number = sum(known.rstrip("0123456789") == name for known in named)
@@ -190,9 +177,6 @@ class _Draft:
             if named
             else []
         )
-
-    def text_roles(self) -> set[str]:
-        return {found.role for found in self.found.guesses if found.role.startswith("text:")}
 
     def schedule(self) -> list[str]:
         marks, tasks = self.columns("mark"), self.columns("task")
@@ -280,7 +264,7 @@ def _alike(found: Recognised) -> tuple[object, ...]:
 
 def draft_layout(sheets: list[Sheet]) -> str:
     """Return a layout.toml for the sheets whose headings are recognised; what is unsure is a comment."""
-    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height]
+    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height and not is_series_of_forms(sheet)]
     forms = [sheet for sheet in shown if is_form(sheet)]
     recognised = [found for sheet in shown if sheet not in forms and (found := recognise(sheet))]
     alike: dict[tuple[object, ...], list[Recognised]] = defaultdict(list)
@@ -291,7 +275,11 @@ def draft_layout(sheets: list[Sheet]) -> str:
     ]
     parts += [draft_form(forms[0], [sheet.name for sheet in forms])] if forms else []
     names = {found.sheet.name for found in recognised} | {sheet.name for sheet in forms}
-    unread = [sheet.name for sheet in sheets if sheet.name not in names]
+    unread = [sheet.name for sheet in sheets if sheet.name and sheet.name not in names]
     notes = [f"# 見出しを推定できなかったシート、非表示のシート: {'、'.join(unread)}"] if unread else []
+    if any(map(is_series_of_forms, sheets)):
+        notes.append(
+            "# 様式をくり返す文章です。[record] と [[field]] による書き方は docs/guide.ja.md を参照してください。"
+        )
     head = "# hyoka inspect による下書き。見出しの語から推定したものなので、元資料と見比べて直すこと。"
     return "\n\n".join([head, *parts, *notes]) + "\n"

@@ -24,6 +24,11 @@ def _labels(sheet: Sheet) -> dict[str, tuple[str, Place]]:
     return found
 
 
+def single_labels(sheet: Sheet) -> list[tuple[str, Place]]:
+    """Return the words and place of every label of a form."""
+    return list(_labels(sheet).values())
+
+
 def is_form(sheet: Sheet) -> bool:
     """Return whether the name of a measure stands beside its label."""
     label = _labels(sheet).get("name")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from analysis.sources.cells import column_letters
 from analysis.sources.heading import Heading
-from analysis.sources.vocabulary import Guess
+from analysis.sources.vocabulary import Guess, item_role
 
 Column = tuple[Heading, Guess]
 
@@ -29,3 +31,20 @@ def pattern_of(column: Column) -> str:
 def field_lines(columns: dict[str, list[Column]]) -> list[str]:
     """Return one line for every field that has columns."""
     return [f"{name} = {value([pattern_of(one) for one in found])}" for name, found in columns.items() if found]
+
+
+def one_each(columns: list[Column]) -> list[Column]:
+    """Return the first column, and those that differ from it only in number or year."""
+    return [column for column in columns if column[1].pattern == columns[0][1].pattern]
+
+
+def items_line(words: list[str]) -> str:
+    """Return the words of an item column by the field that each names, empty where none names one."""
+    by_field: dict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys(words):
+        if word:
+            by_field[item_role(word)].append(word)
+    if set(by_field) <= {"ignore"}:
+        return ""
+    parts = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in by_field.items()]
+    return f"items = {{ {', '.join(parts)} }}"

@@ -41,9 +41,12 @@ def read_heading_year(text: str, era: str = "") -> int | None:
 
 def years_disagree(text: str) -> bool:
     """Return whether a heading names two different years: ``令和6（2023）年度``."""
-    inner = re.search(r"\(([^)]*)\)", label_key(text))
-    outer = read_fiscal_year(re.sub(r"\([^)]*\)", "", label_key(text)))
-    within = read_fiscal_year(inner[1]) if inner else None
+    named = re.search(_YEAR, label_key(text))
+    inner = re.search(r"\(([^)]*)\)", named[0]) if named else None
+    if not named or not inner:
+        return False
+    outer = read_fiscal_year(re.sub(r"\([^)]*\)", "", named[0]))
+    within = read_fiscal_year(inner[1])
     return outer is not None and within is not None and outer != within
 
 

@@ -23,6 +23,8 @@ def bracketed_unit(name: str) -> str:
     match = _BRACKET.search(fold_width(name))
     words = match[1].strip() if match else ""
     for start in range(len(words)):
+        if start and words[start - 1] in "一二三四五六七八九十全各":
+            break  # （一部）, （全校）
         for unit in (words[start:], words[start:].removesuffix("数")):
             if unit and read_quantity(f"1{unit}").unit == unit:
                 return unit

@@ -10,8 +10,9 @@ from analysis.errors import InputError, Location, Problem
 from analysis.fiscal_year import label
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.draft import draft_layout
+from analysis.sources.draft_form import is_form, single_labels
 from analysis.sources.reader import Reading, documents, read_sheets
-from analysis.sources.recognition import Recognised, recognise
+from analysis.sources.recognition import Recognised, is_series_of_forms, recognise, repeated_labels
 from analysis.sources.sheet_log import runs
 from analysis.sources.vocabulary import ROLE_LABELS, guess
 
@@ -121,20 +122,21 @@ def _columns(found: Recognised) -> list[str]:
 
 
 def _labels(sheet: Sheet) -> list[str]:
-    """Return the cells that look like labels of a form, where no row of headings was found."""
-    lines: list[str] = []
-    for row in range(sheet.height):
-        for column in range(len(sheet.values[row])):
-            text = sheet.own_text(row, column)
-            role = guess((text,)).role if text and len(text) <= _WIDTH else ""
-            if role and role in ROLE_LABELS:
-                lines.append(
-                    f"    {sheet.line(row)}行 {column_letters(column)}列「{text}」→ {role}: {ROLE_LABELS[role]}"
-                )
+    """Return the labels of forms: those that a text repeats, or those of a single form."""
+    repeated = repeated_labels(sheet)
+    found = repeated or {text: [place] for text, place in single_labels(sheet)}
+    lines = []
+    for text, places in list(found.items())[:_SHOWN_LABELS]:
+        row, column = places[0]
+        role = guess((text,)).role
+        often = f"（{len(places)}回）" if len(places) > 1 else ""
+        where = f"{sheet.line(row)}行 {column_letters(column)}列"
+        lines.append(f"    {where}「{text}」{often} → {role}: {ROLE_LABELS.get(role, '')}")
     if not lines:
         return ["  知っている見出しはありませんでした。"]
-    rest = len(lines) - _SHOWN_LABELS
-    return ["  見出しと思われるセル:", *lines[:_SHOWN_LABELS], *([f"    … ほか {rest} か所"] if rest > 0 else [])]
+    rest = len(found) - _SHOWN_LABELS
+    title = "  くり返し出る見出し（様式）:" if repeated else "  見出しと思われるセル:"
+    return [title, *lines, *([f"    … ほか {rest} 種類"] if rest > 0 else [])]
 
 
 def _chosen(sheets: list[Sheet], view: View, path: Path) -> list[Sheet]:
@@ -176,7 +178,7 @@ def inspect_document(path: Path, view: View | None = None, reading: Reading | No
         return draft_layout(chosen)
     parts = []
     for sheet in chosen:
-        found = recognise(sheet) if sheet.height else None
+        found = None if is_series_of_forms(sheet) or is_form(sheet) else recognise(sheet)
         known = _columns(found) if found else _labels(sheet)
         parts.append("\n".join([*_facts(sheet), *_rows(sheet, shown), *known]))
     return "\n\n".join(parts) + "\n"

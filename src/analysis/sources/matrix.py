@@ -152,6 +152,9 @@ class _Reader:
 
     def read(self, region: list[Row]) -> list[Series]:
         """Return every indicator of the matrix."""
+        if not region:
+            self.log.notice(self.header.line, "年度の見出しの下に値の行がありません。")
+            return []
         lines = self.lines(region)
         base = self.base_column(lines)
         if lines and base >= self.first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.characters import label_key
 from analysis.sources.area import Area, headings_of
 from analysis.sources.cells import Sheet
 from analysis.sources.figures import plain_number
@@ -15,6 +16,9 @@ _MOST_HEADING_ROWS = 3
 _SAMPLE_ROWS = 400
 _ENOUGH = 2.0
 _SEVERAL = 2
+_LONGEST_HEADING = 40
+_LONGEST_LABEL = 20
+_OFTEN = 3
 _UNSURE = ("value", "amount", "mark", "item")
 
 
@@ -49,6 +53,7 @@ def _score(headings: list[Heading], guesses: list[Guess]) -> float:
         points += (sure if found.role else 0.0) + (0.5 if found.role not in ("", *_UNSURE) and found.year else 0.0)
         if any(plain_number(part) is not None and not read_heading_year(part) for part in heading.parts):
             points -= 0.7
+        points -= 0.5 if any(len(part) > _LONGEST_HEADING for part in heading.parts) else 0.0
         points -= 0.1 * (len(heading.parts) - 1)
     return points
 
@@ -80,3 +85,19 @@ def recognise(sheet: Sheet) -> Recognised | None:
             if points >= _ENOUGH and (best is None or points > best[0]):
                 best = (points, Recognised(sheet, area, headings, guesses))
     return best[1] if best else None
+
+
+def repeated_labels(sheet: Sheet) -> dict[str, list[tuple[int, int]]]:
+    """Return the cells of every known label that stands on a sheet three times or more: the labels of a form."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in range(sheet.height):
+        for column in range(len(sheet.values[row])):
+            text = sheet.own_text(row, column) if sheet.is_filled(row, column) else ""
+            if text and len(text) <= _LONGEST_LABEL and guess((text,)).role not in ("", *_UNSURE):
+                found.setdefault(label_key(text), []).append((row, column))
+    return {sheet.text(*places[0]): places for places in found.values() if len(places) >= _OFTEN}
+
+
+def is_series_of_forms(sheet: Sheet) -> bool:
+    """Return whether a text repeats the labels of a form, so that it holds no table with one heading."""
+    return sheet.file.lower().endswith(".txt") and len(repeated_labels(sheet)) >= _OFTEN

@@ -34,6 +34,11 @@ class Proposal:
     reason: str
     source: str
 
+    @property
+    def key(self) -> dict[str, str]:
+        """The key of the row in ``grades``."""
+        return {"measure_id": self.measure_id, "fiscal_year": str(self.fiscal_year), "kind": self.kind}
+
 
 @dataclass
 class _Case:
@@ -218,7 +223,7 @@ def corrections_text(proposals: list[Proposal]) -> str:
     """Return proposals as the text of a corrections.toml, to be read and confirmed by a person."""
     parts = []
     for item in proposals:
-        key = f'measure_id = "{item.measure_id}", fiscal_year = "{item.fiscal_year}", kind = "{item.kind}"'
+        key = ", ".join(f"{name} = {_quoted(value)}" for name, value in item.key.items())
         parts.append(
             f'[[correction]]\ntable = "grades"\nkey = {{ {key} }}\ncolumn = "grade"\n'
             f"old = {_quoted(item.old)}\nnew = {_quoted(item.new)}\nreason = {_quoted(item.reason)}\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from analysis.chart.theme import MET_STYLES, Style, grade_styles
 from analysis.display import CHANGES, MET

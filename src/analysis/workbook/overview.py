@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from analysis import display, narrative, summary
 from analysis.chart.theme import MET_STYLES, Style
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label
+from analysis.html import KeyFigure
 from analysis.workbook import look
 from analysis.workbook.diagram import Diagram, Series, draw
 from analysis.workbook.look import Look
@@ -20,7 +21,7 @@ from analysis.workbook.sheet import Field, Sheet
 from analysis.workbook.tables import Listing
 
 NAME = "概要"
-_NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others: Sequence[Listing]) -> Sheet:
@@ -50,26 +51,29 @@ def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others
 def _key_figures(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write the big numbers of the year as numbers."""
     figures = narrative.key_figures(evaluation)
-    values = pd.Series([_real(one.value) for one in figures], dtype=object)
     sheet.table(
         "主な数値表",
         [
             Field("項目", 30, pd.Series([one.label for one in figures])),
-            Field("値", 13, values, _value),
-            Field("単位", 13, pd.Series([one.unit for one in figures])),
+            Field("値", 13, pd.Series(map(_real, figures), dtype=object), _value),
+            Field("単位", 13, pd.Series(["" if one.unit == "%" else one.unit for one in figures])),
             Field("補足", 13, pd.Series([one.remark for one in figures]), look.over),
         ],
         filters=False,
     )
 
 
-def _real(words: str) -> object:
-    """Return the number that a big number shows, or its words."""
-    return float(words.replace(",", "")) if _NUMBER.fullmatch(words) else words
+def _real(figure: KeyFigure) -> object:
+    """Return the number that a big number shows: a share as a float, a count as an int; else its words."""
+    plain = figure.value.replace(",", "")
+    if figure.unit == "%" and _NUMBER.fullmatch(plain):
+        return float(plain) / 100
+    return int(plain) if plain.isdigit() else figure.value
 
 
 def _value(value: Any) -> look.Properties:
-    return {"align": "right"} if isinstance(value, str) else {**look.number(value), "bold": True}
+    form = {str: {"align": "right"}, int: look.count(value), float: {"num_format": "0.0%"}}
+    return {**form[type(value)], "bold": True}
 
 
 def _counts(names: Mapping[str, str], table: pd.DataFrame) -> list[Field]:

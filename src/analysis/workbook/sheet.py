@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import pandas as pd
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from analysis.cell_text import runs, visible
 from analysis.workbook import look
@@ -20,6 +20,7 @@ _LINE = 17.0  # height of a line in points
 _SPARE = 1.07  # a full-width character is a little narrower than two digits
 _HIGHEST = 400.0
 _A4 = 9
+_HEAD = 60  # characters of the title that fit into the head of the page
 _PAPER = 110.0  # half-width characters beside each other, in fonts wider than expected
 
 
@@ -156,7 +157,8 @@ class Sheet:
         plain = {"bold": True, "bg_color": look.GROUND, "text_wrap": True, "valign": "bottom"}
         rules = {"top": 2, "top_color": look.INK, "bottom": 1, "bottom_color": look.INK}
         sides = [{"align": field.side} | _indent(place, field) for place, field in enumerate(fields)]
-        forms = [self._formats(**plain, **rules, **side) for side in sides]
+        kept = [{"quote_prefix": True} if runs(visible(field.heading)) else {} for field in fields]
+        forms = [self._formats(**plain, **rules, **side, **mark) for side, mark in zip(sides, kept, strict=True)]
         return [
             {"header": visible(field.heading), "header_format": form} for field, form in zip(fields, forms, strict=True)
         ]
@@ -190,8 +192,8 @@ class Sheet:
         self.page.set_paper(_A4)
         self.page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         self.page.print_area(0, 0, max(self.row - 1, 0), len(self._widths) - 1)
-        side = visible(title).replace("\n", " ").replace("&", "&&")[:100]
-        self.page.set_header(f"&L&9{side}&R&9{self.name}")
+        side = visible(title).replace("\n", " ")[:_HEAD].replace("&", "&&")
+        self.page.set_header(f"&L&9 {side}&R&9 {self.name}")  # a blank, lest a digit belong to the size
         self.page.set_footer("&C&9&P / &N")
         if self._breaks:  # Excel ignores them where it fits to a width
             self.page.set_print_scale(min(95, int(100 * _PAPER / sum(self._widths))))

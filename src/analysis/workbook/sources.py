@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from analysis import display, narrative
 from analysis.evaluation import Evaluation
@@ -25,6 +25,7 @@ def write_sources(book: Workbook, evaluation: Evaluation, formats: Look) -> Shee
     sheet.space()
     _table(sheet, "計画", "計画表", _plan(evaluation))
     _table(sheet, "用語と算定方法", "用語表", _pairs(narrative.definitions(evaluation), ("用語", "意味")))
+    sheet.new_page()
     _table(sheet, "評価の段階（良い順）", "評価段階表", display.scale_table(evaluation.plan)[["評価", "基準", "意味"]])
     methods = display.methods_table(evaluation)[["指標", "達成率の算定方法"]]
     _table(sheet, f"達成率の算定方法（{label(evaluation.fiscal_year)}の指標）", "算定方法表", methods)

@@ -1,0 +1,291 @@
+"""The exploration panel (探索パネル): choose by widgets, see trend, facts and table, save the selection.
+
+Runs in JupyterLab without network, and without a screen too: then the first choices stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import display as show
+from itables.widget import ITable
+
+from analysis import catalog, chart, panel, selection
+from analysis.answer import sentence
+from analysis.api import OpenPlan, open_plan
+from analysis.chart.trend import trend
+from analysis.errors import InputError, Problem
+from analysis.export import write_csv
+from analysis.fiscal_year import short_label
+from analysis.publication import Shown
+from analysis.readable import heading
+from analysis.selection import Part, Selection
+
+_LANGUAGE = {
+    "search": "検索:",
+    "info": "_TOTAL_ 件のうち _START_～_END_ 件目",
+    "infoEmpty": "0 件",
+    "infoFiltered": "（全 _MAX_ 件から絞り込み）",
+    "lengthMenu": "_MENU_ 件ずつ",
+    "zeroRecords": "当たる行はありません。",
+    "emptyTable": "選んだ範囲に行はありません。",
+}
+_FACTS = (
+    *("fiscal_year", "baseline_text", "target_text", "actual_text", "achievement_rate", "rate_method", "met"),
+    *("published_grade", "annual", "overall", "budget_yen", "settlement_yen", "execution_rate", "source"),
+)
+
+
+@cache
+def _opened(plan_id: str, root: Path) -> OpenPlan:
+    """Return a plan, read once a session."""
+    return open_plan(plan_id, root)
+
+
+class Explorer:
+    """What the analyst has chosen, and the widgets to choose with (探索).
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    plan_id : str
+        The plan to begin with.
+    start : Selection
+        The first choices.
+    """
+
+    def __init__(self, root: Path, plan_id: str, start: Selection) -> None:
+        self._root = root
+        self._quiet = False
+        wide = {"description_width": "9em"}
+        self.plan_choice = widgets.Dropdown(options=_plan_options(root), value=plan_id, description="計画", style=wide)
+        self.choices = {name: widgets.Dropdown(style=wide) for name in ("policy", "department", "measure_id")}
+        self.part_choice = widgets.Dropdown(description="指標", style=wide)
+        self.year_choice = widgets.SelectionRangeSlider(options=[("", 0)], description="年度", style=wide)
+        self.picture, self.facts_view, self.message = (widgets.HTML() for _ in range(3))
+        self.grid = ITable(pd.DataFrame(), language=_LANGUAGE, column_filters="header", maxBytes=0, select=False)
+        self.save = widgets.Button(description="選んだ範囲を保存（CSV・PNG・SVG）", icon="save")
+        self.save.layout.width = "auto"
+        self.save.on_click(lambda _: self._saved())
+        self._load(start)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Answer to every change of a choice."""
+        self.plan_choice.observe(lambda _: self._load(Selection()), "value")
+        for choice in (*self.choices.values(), self.year_choice):
+            choice.observe(lambda _: self._narrow(), "value")
+        self.part_choice.observe(lambda _: self._show_part(), "value")
+
+    @property
+    def plan(self) -> OpenPlan:
+        """The chosen plan."""
+        return _opened(self.plan_choice.value, self._root)
+
+    @property
+    def selection(self) -> Selection:
+        """The chosen part of the plan."""
+        chosen = {name: choice.value or "" for name, choice in self.choices.items()}
+        return Selection(**chosen, years=tuple(self.year_choice.value))
+
+    @property
+    def part(self) -> Part | None:
+        """The chosen indicator part; None where nothing is in view."""
+        return self.part_choice.value
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Everything in view (`analysis.selection.rows`)."""
+        return selection.rows(self.plan, self.selection)
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """The chosen indicator year by year, with grade, budget and execution beside it."""
+        if self.part is None:
+            return self.rows.iloc[0:0][list(_FACTS)]
+        measure_id, kind, seq = self.part
+        rows = selection.rows(self.plan, Selection(measure_id=measure_id, years=self.selection.years))
+        return rows[(rows["kind"] == kind) & (rows["seq"] == seq)][list(_FACTS)].reset_index(drop=True)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """What a reviewer should ask about the measure of the chosen indicator."""
+        return selection.findings(self.plan, self.part[0] if self.part else "")
+
+    @property
+    def outlook(self) -> pd.DataFrame:
+        """The line of `analysis.pace.pace` of the chosen indicator."""
+        table = self.plan.pace()
+        chosen = pd.Series(False, index=table.index)
+        if self.part is not None:
+            measure_id, kind, seq = self.part
+            chosen = (table["measure_id"] == measure_id) & (table["kind"] == kind) & (table["seq"] == seq)
+        return table[chosen]
+
+    @property
+    def chart(self) -> chart.Chart | chart.Absent:
+        """The trend of the chosen indicator."""
+        if self.part is None:
+            return chart.Absent("trend", "選んだ範囲に指標はありません。条件を広げてください。")
+        return trend(self.plan, self.part, self.selection.years)
+
+    def export(self, folder: Path | None = None) -> list[Path]:
+        """Write what is chosen: rows in view as CSV, the trend as PNG and SVG.
+
+        Parameters
+        ----------
+        folder : Path, optional
+            reports/<plan_id>/exploration of the project by default.
+
+        Returns
+        -------
+        list of Path
+            The files written; no pictures where there is no trend to draw.
+        """
+        folder = folder or self._root / "reports" / self.plan.plan.plan_id / "exploration"
+        rows, drawn = self.rows, self.chart
+        table = folder / "selection.csv"
+        write_csv(rows.rename(columns=heading), table)
+        if isinstance(drawn, chart.Absent):
+            return [table]
+        files = {".png": chart.png_bytes(drawn), ".svg": chart.svg_bytes(drawn)}
+        for ending, content in files.items():
+            (folder / f"{drawn.name}{ending}").write_bytes(content)
+        return [table, *(folder / f"{drawn.name}{ending}" for ending in files)]
+
+    def exported(self, folder: str) -> Shown:
+        """Write into a folder where one is named, and say what was written (ノートブックからの保存)."""
+        if not folder:
+            return sentence("保存先（export_folder）が空なので、ファイルは書いていません。")
+        return sentence(f"保存しました: {'、'.join(path.as_posix() for path in self.export(Path(folder)))}", "success")
+
+    def _saved(self) -> None:
+        try:
+            files = [path.relative_to(self._root).as_posix() for path in self.export()]
+            said = sentence(f"保存しました: {'、'.join(files)}", "success")
+        except OSError as error:
+            said = sentence(f"保存できません（{error.strerror}）。書き込めるフォルダかを確かめてください。", "warning")
+        self.message.value = said.markup
+
+    def _load(self, start: Selection) -> None:
+        """Offer the choices of the plan."""
+        plan = self.plan
+        words = {"policy": plan.plan.policy_word, "department": "担当課", "measure_id": plan.plan.measure_word}
+        years = selection.all_years(plan)
+        self._quiet = True
+        for name, choice in self.choices.items():
+            choice.description = words[name]
+        wanted = start.years or (years[0], years[-1])
+        self.year_choice.options = [(short_label(year), year) for year in years]
+        self.year_choice.value = tuple(min(years, key=lambda year: abs(year - one)) for one in wanted)
+        self._offer(start)
+        self._quiet = False
+        self._draw()
+
+    def _offer(self, wanted: Selection) -> None:
+        """Fill the lists from the widest to the narrowest; a choice that is no longer offered falls back to all."""
+        offers: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
+            "policy": lambda: selection.policies(self.plan),
+            "department": lambda: selection.departments(self.plan, self.selection),
+            "measure_id": lambda: selection.measures(self.plan, self.selection),
+        }
+        for name, offered in offers.items():
+            _fill(self.choices[name], offered(), getattr(wanted, name))
+        found = selection.parts(self.plan, self.selection)
+        _fill(self.part_choice, found, self.part, selection.best_part(self.plan, found))
+
+    def _narrow(self) -> None:
+        """Answer to a changed policy, department, measure or year."""
+        if self._quiet:
+            return
+        self._quiet = True
+        self._offer(self.selection)
+        self._quiet = False
+        self._draw()
+
+    def _show_part(self) -> None:
+        """Answer to another indicator: the table in view stays."""
+        if not self._quiet:
+            self._draw_part()
+
+    def _draw_part(self) -> None:
+        """Show trend and facts of the chosen indicator."""
+        self.picture.value = panel.picture(self.chart)
+        self.facts_view.value = panel.facts(self.part_choice.label, self.facts, self.outlook, self.findings)
+        self.message.value = ""
+
+    def _draw(self) -> None:
+        """Show trend, facts and table of what is chosen."""
+        self._draw_part()
+        table = panel.screen_table(self.rows)
+        self.grid.update(table, caption=f"選んだ範囲のすべて（{len(table)}行）")
+
+    def _ipython_display_(self) -> None:
+        wide = widgets.Layout(width="100%")
+        for choice in (self.plan_choice, *self.choices.values(), self.part_choice, self.year_choice):
+            choice.layout = wide
+        choices = widgets.VBox([self.plan_choice, *self.choices.values(), self.part_choice, self.year_choice])
+        parts = [widgets.HTML(f"<style>{panel.STYLE}</style>"), choices, self.picture, self.facts_view, self.grid]
+        box = widgets.VBox([*parts, widgets.HBox([self.save, self.message])])
+        box.add_class("hyoka-explore")
+        show(box)
+
+
+def _plan_options(root: Path) -> list[tuple[str, str]]:
+    from analysis.plan import read_plan
+
+    known = [plan_id for plan_id in catalog.plan_ids(root) if catalog.editions(root, plan_id)]
+    return [(read_plan(root / "data" / "raw" / plan_id).full_title, plan_id) for plan_id in known]
+
+
+def _fill(choice: Any, offered: Sequence[tuple[str, Any]], wanted: Any, fallback: Any = "") -> None:
+    """Offer other options, keeping what is chosen where it is still among them."""
+    values = [value for _, value in offered]
+    choice.options = offered
+    choice.value = wanted if wanted in values else fallback if fallback in values else None
+
+
+def explore(plan_id: str = "", root: Path | None = None, **start: Any) -> Explorer:
+    """Return the exploration panel; as the last expression of a cell it is shown (探索パネル).
+
+    Parameters
+    ----------
+    plan_id : str
+        The plan to begin with; the first one by default.
+    policy, department, measure_id : str, optional
+    years : tuple of int, optional
+        The first choices.
+
+    Raises
+    ------
+    InputError
+        Where there is no plan, or a first choice does not exist.
+    """
+    root = root or catalog.project_root()
+    known = [value for _, value in _plan_options(root)]
+    if not known:
+        raise InputError(
+            Problem("計画", "data/raw に計画がありません。", "hyoka import で元資料を取り込んでください。")
+        )
+    chosen = plan_id or known[0]
+    catalog.open_folder(root, chosen)
+    first = Selection(**{name: value for name, value in start.items() if value})
+    measures = _opened(chosen, root).measures
+    wrong = [
+        Problem(name, f"「{value}」は{chosen}にありません。", f"例: {'、'.join(measures[name].dropna().unique()[:5])}")
+        for name, value in (
+            ("policy", first.policy),
+            ("department", first.department),
+            ("measure_id", first.measure_id),
+        )
+        if value and value not in set(measures[name].dropna())
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return Explorer(root, chosen, first)

@@ -1,0 +1,92 @@
+"""What the exploration panel shows (探索パネルの表示): pictures, sentences and tables, without widgets."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import chart, html
+from analysis.answer import sentence
+from analysis.display import MISSING, number_text
+from analysis.fiscal_year import label
+from analysis.pace import METHOD, OUTLOOKS, REASONS
+from analysis.readable import heading, readable
+
+STYLE = (Path(__file__).parent / "template" / "explore.css").read_text(encoding="utf-8")
+#: Columns of the table on the screen, where they hold anything; the saved CSV holds all of `selection.COLUMNS`.
+_SCREEN = (
+    *("measure_id", "name", "department", "fiscal_year", "indicator", "kind", "baseline_text", "target_text"),
+    *("actual_text", "achievement_rate", "rate_method", "met", "published_grade", "annual", "overall"),
+    *("budget_yen", "settlement_yen", "execution_rate", "source"),
+)
+
+
+def screen_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in view for sorting and filtering: words in Japanese, numbers as numbers, empty columns left out.
+
+    Rates are per cent with one decimal, yet 99.95 % stays 99.9; years are whole numbers.
+    """
+    held = [name for name in _SCREEN if rows[name].notna().any() or name == "measure_id"]
+    words = readable(rows[held]).set_axis(held, axis=1)
+    numbers: dict[str, pd.Series] = {
+        name: rows[name] for name in ("fiscal_year", "budget_yen", "settlement_yen") if name in held
+    }
+    for name in ("achievement_rate", "execution_rate"):
+        if name in held:
+            shown = words[name].str.rstrip("%").str.replace("▲", "-").str.replace(",", "")
+            numbers[name] = pd.to_numeric(shown, errors="coerce").astype("Float64")
+    headings = {name: f"{heading(name)}（%）" if name.endswith("_rate") else heading(name) for name in held}
+    return words.assign(**numbers).rename(columns=headings).replace(MISSING, "")
+
+
+def picture(drawn: chart.Chart | chart.Absent) -> str:
+    """Return a chart as a picture with its alt text, or the sentence why there is none."""
+    if isinstance(drawn, chart.Absent):
+        return sentence(drawn.reason).markup
+    data = b64encode(chart.png_bytes(drawn)).decode()
+    return f'<img class="hyoka-trend" alt="{escape(drawn.alt)}" src="data:image/png;base64,{data}">'
+
+
+def outlook_sentence(row: pd.Series) -> str:
+    """Return what a line of `analysis.pace.pace` says, in one or two sentences (見通し)."""
+    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+    said = [f"見通し：{OUTLOOKS[str(row['outlook'])]}。"]
+    if pd.notna(row["required_pace"]) and pd.notna(row["pace_so_far"]):
+        paces = [f"{number_text(round(float(row[name]), 2))}{unit}" for name in ("required_pace", "pace_so_far")]
+        end = f"{label(int(row['end_year']))}の目標{number_text(row['end_target'])}{unit}"
+        said.append(f"{end}に必要なペースは1年当たり{paces[0]}、これまでのペースは1年当たり{paces[1]}。")
+    if pd.notna(row["low_value"]):
+        span = [f"{number_text(round(float(row[name]), 2))}{unit}" for name in ("low_value", "high_value")]
+        said.append(f"その年度の見込みの幅は{span[0]}～{span[1]}。")
+    return "".join([*said, REASONS.get("" if pd.isna(row["reason"]) else str(row["reason"]), "")])
+
+
+def facts(name: str, rows: pd.DataFrame, outlook: pd.DataFrame, findings: pd.DataFrame) -> str:
+    """Return the years of one indicator with its outlook and the findings on its measure, as HTML.
+
+    Parameters
+    ----------
+    name : str
+        The indicator, as it was chosen.
+    rows : DataFrame
+        Its years; columns without any value are left out.
+    outlook : DataFrame
+        Its line of `analysis.pace.pace`; none for a count of activity.
+    findings : DataFrame
+        What a reviewer should ask about the measure.
+    """
+    if rows.empty:
+        return ""
+    words = readable(rows)
+    held = words.loc[:, (words != MISSING).any()]
+    parts = [html.table(held, caption=f"{name}の年度ごとの値", table_id="facts")]
+    if len(outlook):
+        said = escape(outlook_sentence(outlook.iloc[0]))
+        parts.append(f"<p>{said}</p><details><summary>見通しの方法</summary><p>{escape(METHOD)}</p></details>")
+    if len(findings):
+        shown = readable(findings[["severity", "message", "evidence", "source"]])
+        parts.append(html.table(shown, caption="この取組の確認事項", table_id="findings"))
+    return "".join(parts)
