@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
@@ -28,6 +29,7 @@ _FORMS = {
 }
 #: Room that the heading and the legend take above the bars, in inches.
 _HEAD, _LEGEND = 0.42, 0.36
+_COUNT = re.compile(r"（[\d,]+(?:件|項目)）$")
 #: Inches that a digit in a bar takes, and the gap between two numbers.
 _DIGIT, _GAP = 0.11, 0.07
 #: A bar is at most this thick, in inches; of bars side by side all together.
@@ -87,14 +89,21 @@ def _labels(bars: Bars, box: Box) -> tuple[float, list[str]]:
     names = [clean(name) for name in bars.categories]
     if bars.form == "standing":
         room = (box.width * 0.97 / len(names) - 0.1) * 72 / look.BODY
-        return 0.02, [text.wrapped(shortened(name, room * 2 - 2), room) for name in names]
+        return 0.02, [text.wrapped(_shortened(name, room * 2 - 2), room) for name in names]
     lines = min(4, max(1, int((box.height - _top(bars, box)) / len(names) * 72 / (look.BODY * 1.3))))
     rooms = {share: (box.width * share - 0.35) * 72 / look.BODY / 1.06 for share in _LABEL_SHARES}
     longest = max(map(width, names))
     whole = [one for one, room in list(rooms.items())[: 1 if bars.form == "shares" else 3] if longest <= room]
     broken = [one for one, room in rooms.items() if longest <= room * min(lines, 2) - 1]
     share = next(iter([*whole, *broken]), _LABEL_SHARES[-1])
-    return share, [text.wrapped(shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]
+    return share, [text.wrapped(_shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]
+
+
+def _shortened(name: str, limit: float) -> str:
+    """Return a name that fits, with the count in brackets at its end kept."""
+    count = _COUNT.search(name)
+    tail = count[0] if count else ""
+    return shortened(name.removesuffix(tail), limit - width(tail)) + tail
 
 
 def _series_name(name: str) -> str:
