@@ -193,7 +193,7 @@ class TestCharts:
         assert deck_chart._crowded(bars, 1000.0) == set()
 
     def test_a_name_too_long_keeps_its_count(self) -> None:
-        assert deck_chart._shortened("とても長い名前の分野（12項目）", 12) == "とても長…（12項目）"
+        assert deck_chart._shortened("とても長い名前の分野（12項目）", 12) == "とても長い…（12項目）"
 
     def test_no_chart_where_there_is_nothing_to_draw(self) -> None:
         made = opened(deck_bytes(council_briefing(evaluation(plan(), measures=[measure(1)]))))
