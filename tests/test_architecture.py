@@ -68,7 +68,9 @@ ORDER = [
     "answer",
     "panel",
     "explore",
+    "audience",
     "report",
+    "batch",
     "cli",
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))
