@@ -80,7 +80,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
         lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{len(evaluation.measures)}件の{_word(evaluation)}について、"
-        "どこまで進んだかを、公表された資料の数字からまとめました。",
+        "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
         source=shortened(source_line(evaluation), _LIST_WIDTH),
@@ -150,7 +150,8 @@ def _most_missed(evaluation: Evaluation) -> list[str]:
     listed = names(list(counts.index[:_FEW]), _FEW, _NAME_WIDTH)
     if len(counts) <= _FEW:
         return [f"届かなかった項目があるのは、{listed}です。"]
-    return [f"届かなかった項目は{len(counts)}件の{_word(evaluation)}にあり、多い順に{listed}などです。"]
+    order = "多い順に" if counts.iloc[0] > counts.iloc[-1] else ""
+    return [f"届かなかった項目は{len(counts)}件の{_word(evaluation)}にあり、{order}{listed}などです。"]
 
 
 def _money(evaluation: Evaluation) -> Section:
