@@ -12,10 +12,34 @@ from analysis.sources.sheet import import_sheets
 
 DOCUMENT = "番号,事業名,評価,予算（円）,実績,区分,年度\n1,道路,A,5,1,実績,R6\n2,橋,B,6,2,目標,R5\n"
 VALUES = ["1", '"x"', "[1]", '["x"]', "{a=1}", "true", '""', "[]", "1.5", "2024-01-01", "{}", "[[1]]", "[{a=1}]", '"("']
-SHEET = (
-    "files sheets range after before heading heading_rows era unit hidden_rows fill_down skip skip_totals skip_notes "
-    "group ignore missing statuses directions adds_measures measure indicator budget grade text schedule"
-).split()
+SHEET = [
+    "files",
+    "sheets",
+    "range",
+    "after",
+    "before",
+    "heading",
+    "heading_rows",
+    "era",
+    "unit",
+    "hidden_rows",
+    "fill_down",
+    "skip",
+    "skip_totals",
+    "skip_notes",
+    "group",
+    "ignore",
+    "missing",
+    "statuses",
+    "directions",
+    "adds_measures",
+    "measure",
+    "indicator",
+    "budget",
+    "grade",
+    "text",
+    "schedule",
+]
 RULES = {
     "[sheet.measure]": "id name department status id_from id_separator key",
     "[[sheet.indicator]]": "indicator unit direction baseline target actual seq year item value kind items split ratio",

@@ -130,9 +130,7 @@ def _import(arguments: argparse.Namespace) -> int:
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
     if proposals:
-        print(
-            f"読み取れない評価の記号 {len(proposals)}件を復元しました。corrections.toml の理由を確かめてください。"
-        )
+        print(f"読み取れない評価の記号 {len(proposals)}件を復元しました。corrections.toml の理由を確かめてください。")
     if lacking:
         print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
         print(corrections_text(lacking))
