@@ -73,6 +73,6 @@ def test_of_a_rule(tmp_path: Path, part: str, name: str) -> None:
     places = ["{heading=1}", '{heading="x", take=1}', '{heading="実績", year="x"}', "{right_of=1}"]
     for value, more in itertools.product([*VALUES, *places], ("", 'target = "実績"\n')):
         measure = "" if part == "[sheet.measure]" else '[sheet.measure]\nname = "事業名"\n'
-        more = 'name = "事業名"\n' if part == "[sheet.measure]" and name != "name" else more
-        extra = "" if more and name == "target" else more
+        named = 'name = "事業名"\n' if part == "[sheet.measure]" and name != "name" else more
+        extra = "" if named and name == "target" else named
         imports_or_tells(tmp_path, f'[sheet]\nunit = "円"\nignore = ["*"]\n{measure}{part}\n{extra}{name} = {value}\n')
