@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import summary
+from analysis import grading, summary
 from analysis.briefing.grading import beside_results, graded_rows
 from analysis.briefing.outcome import is_midway, reached_of_decided, yearly_results
 from analysis.briefing.wording import clean, counted, names, share, shortened, source_line, width, yen
@@ -203,7 +203,7 @@ def _grades(evaluation: Evaluation) -> Section:
 def _changes(evaluation: Evaluation) -> Section:
     """Return what changed against the year before: the grades, else the targets reached."""
     question = "前の年と比べて変わりましたか"
-    table = summary.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
+    table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
     years = [one for one in table.columns if isinstance(one, int)]
     moves = {kind: int((table["change"] == kind).sum()) for kind in ("rose", "fell", "same")} if years else {}
     if years[-2:] != [evaluation.fiscal_year - 1, evaluation.fiscal_year] or not any(moves.values()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis import display, summary
+from analysis import display, grading, summary
 from analysis.achievement import METHOD_LABELS
 from analysis.budget import REMARKS, remark
 from analysis.codes import MISSING_REASONS, SEVERITIES
@@ -171,7 +171,7 @@ def history(evaluation: Evaluation, formats: Look) -> Listing:
     about = "年度ごとの評価と、前年度からの変化"
     if evaluation.grades.empty:
         return Listing("評価の推移", about, ["元資料に評価の記載がないため、この表はありません。"])
-    rows = summary.grade_history(evaluation)
+    rows = grading.grade_history(evaluation)
     periods = [name for name in rows.columns if isinstance(name, int) or name == "overall"]
     changes = rows["change"].map({**display.CHANGES, "unknown": None})
     fields = [
