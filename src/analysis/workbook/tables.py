@@ -66,7 +66,7 @@ def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
     return [
         Field("No.", 7, rows["measure_id"], look.code),
         Field(evaluation.plan.measure_word, 34, rows["name"]),
-        Field(_LABELS["department"], 17, rows["department"]),
+        *_given([Field(_LABELS["department"], 17, rows["department"])]),
     ]
 
 
@@ -134,7 +134,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("達成率の算定方法", 40, reasons, printed=False),
         Field("値のない理由", 16, rows["missing_reason"].map(MISSING_REASONS), printed=False),
         *_given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
-        Field(_LABELS["department"], 15, rows["department"], printed=False),
+        *_given([Field(_LABELS["department"], 17, rows["department"], printed=False)]),
         Field(_LABELS["source"], 32, rows["source"], printed=False),
     ]
     remarks = ["達成率は 1 つの項目ごとに計算し、平均は取りません。「達成率の算定方法」から右の列は印刷されません。"]
