@@ -252,7 +252,7 @@ def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     table = summary.budget_totals(whole(evaluation), by)
     if by == "department":
         table = table[table["fiscal_year"] == evaluation.fiscal_year]
-        table = table.sort_values("settlement_yen", ascending=False, kind="stable", ignore_index=True)
+        table = table.sort_values("settlement_yen", ascending=False, kind="stable")
     keys = ["fiscal_year"] if by == "fiscal_year" else [by, "fiscal_year"]
     shown = _named(evaluation, table, [*keys, "budget_yen", "settlement_yen", "unspent_yen", "execution_rate"])
     return shown.assign(**{f"{evaluation.plan.measure_word}の数": count(table["measures"])})
