@@ -60,7 +60,9 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"
     kind = "単年度の指標" if (summary.year_indicators(evaluation)["kind"] == "annual").any() else "指標"
-    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{grading.graded_word(evaluation)}の{kind}のうち最も低い達成率"
+    word = grading.graded_word(evaluation)
+    axis = "達成率" if grading.grades_indicators(evaluation) else f"各{word}の{kind}のうち最も低い達成率"
+    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は{axis}"
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}
@@ -76,7 +78,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
         f"{symbols}評価の{int(table['grade'].isin(good).sum())}件のうち、未達の指標があるものは{len(doubtful)}件。"
         f"{symbols}以外の評価で未達の指標がないものは{len(other)}件。"
     )
-    return Chart(stem, title, page.figure, alt, _data(table, grading.graded_word(evaluation)), year_source(evaluation))
+    return Chart(stem, title, page.figure, alt, _data(table, word), year_source(evaluation))
 
 
 def _remark(measure: pd.Series) -> str:
