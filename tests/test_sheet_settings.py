@@ -12,10 +12,34 @@ from analysis.sources.sheet import import_sheets
 
 DOCUMENT = "番号,事業名,評価,予算（円）,実績,区分,年度\n1,道路,A,5,1,実績,R6\n2,橋,B,6,2,目標,R5\n"
 VALUES = ["1", '"x"', "[1]", '["x"]', "{a=1}", "true", '""', "[]", "1.5", "2024-01-01", "{}", "[[1]]", "[{a=1}]", '"("']
-SHEET = (
-    "files sheets range after before heading heading_rows era unit hidden_rows fill_down skip skip_totals skip_notes "
-    "group ignore missing statuses directions adds_measures measure indicator budget grade text schedule"
-).split()
+SHEET = [
+    "files",
+    "sheets",
+    "range",
+    "after",
+    "before",
+    "heading",
+    "heading_rows",
+    "era",
+    "unit",
+    "hidden_rows",
+    "fill_down",
+    "skip",
+    "skip_totals",
+    "skip_notes",
+    "group",
+    "ignore",
+    "missing",
+    "statuses",
+    "directions",
+    "adds_measures",
+    "measure",
+    "indicator",
+    "budget",
+    "grade",
+    "text",
+    "schedule",
+]
 RULES = {
     "[sheet.measure]": "id name department status id_from id_separator key",
     "[[sheet.indicator]]": "indicator unit direction baseline target actual seq year item value kind items split ratio",
@@ -47,8 +71,9 @@ def test_of_a_sheet(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value)
 def test_of_a_rule(tmp_path: Path, part: str, name: str) -> None:
     places = ["{heading=1}", '{heading="x", take=1}', '{heading="実績", year="x"}', "{right_of=1}"]
-    for value, more in itertools.product([*VALUES, *places], ("", 'target = "実績"\n')):
-        measure = "" if part == "[sheet.measure]" else '[sheet.measure]\nname = "事業名"\n'
-        more = 'name = "事業名"\n' if part == "[sheet.measure]" and name != "name" else more
-        extra = "" if more and name == "target" else more
+    of_measure = part == "[sheet.measure]"
+    measure = "" if of_measure else '[sheet.measure]\nname = "事業名"\n'
+    other = 'name = "事業名"\n' if of_measure else 'target = "実績"\n'
+    for value, more in itertools.product([*VALUES, *places], ("", other)):
+        extra = "" if more.startswith(f"{name} ") else more
         imports_or_tells(tmp_path, f'[sheet]\nunit = "円"\nignore = ["*"]\n{measure}{part}\n{extra}{name} = {value}\n')
