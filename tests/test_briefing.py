@@ -345,6 +345,9 @@ class TestWording:
     def test_names_tell_how_many_there_are(self) -> None:
         assert wording.names(["甲", "乙", "丙", "丁"]) == "「甲」「乙」「丙」など4件"
 
+    def test_brackets_inside_a_name_become_double_ones(self) -> None:
+        assert wording.names(["「未来」を見つめる"]) == "「『未来』を見つめる」"
+
     def test_what_is_left_out_is_marked(self) -> None:
         assert wording.shortened("市民活動支援システム", 6) == "市民活動支…"
 

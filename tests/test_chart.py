@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis import chart, summary
+from analysis import chart, grading, summary
 from analysis.achievement import with_achievement
 from analysis.budget import with_execution
 from analysis.chart import theme
@@ -251,7 +251,7 @@ class TestAxes:
         assert axes.get_xlim() == (0, 1)
 
     def test_yearly_columns_are_as_tall_as_the_counts(self, tokorozawa: Evaluation) -> None:
-        table = summary.yearly_grades(tokorozawa)
+        table = grading.yearly_grades(tokorozawa)
         axes = only(chart.yearly_grades(tokorozawa)).figure.axes[0]
         assert heights(axes) == [number for state in [*"ABCD", "not_evaluated"] for number in table[state]]
         assert axes.get_ylim()[0] == 0

@@ -50,7 +50,7 @@ def test_what_a_user_can_mend_ends_with_2(
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [([], "コマンド"), (["report"], "次の引数がありません: 計画, 年度"), (["foo"], "'foo' はありません")],
+    [([], "コマンド"), (["check"], "次の引数がありません: 計画, 年度"), (["foo"], "'foo' はありません")],
 )
 def test_wrong_usage_is_told_in_japanese(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]

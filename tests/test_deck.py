@@ -89,6 +89,11 @@ def tables(presentation: Any) -> list[Any]:
     return [shape.table for _, shape in shapes(presentation) if shape.has_table]
 
 
+def workbook_of(chart: Any) -> Any:
+    """Return the sheet behind a chart."""
+    return load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
+
+
 class TestSlides:
     def test_wide_screen(self, deck: Any) -> None:
         assert (deck.slide_width, deck.slide_height) == (Inches(13.333), Inches(7.5))
@@ -166,7 +171,7 @@ class TestCharts:
 
     def test_can_be_edited_in_their_workbook(self, deck: Any, briefing: Briefing) -> None:
         for drawn, bars in zip(charts(deck), [one.chart for one in briefing.slides if one.chart], strict=True):
-            sheet = load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob)).active
+            sheet = workbook_of(drawn)
             columns = [tuple(cell.value for cell in column) for column in sheet.iter_cols(min_col=2, min_row=2)]
             assert columns == [one.values for one in bars.series]
 
@@ -186,6 +191,9 @@ class TestCharts:
         bars = Bars("x", "shares", ("a",), (Series("1", (998.0,)), Series("2", (1.0,)), Series("3", (1.0,))), "件", "x")
         assert deck_chart._crowded(bars, 5.0) == {(0, 2)}
         assert deck_chart._crowded(bars, 1000.0) == set()
+
+    def test_a_name_too_long_keeps_its_count(self) -> None:
+        assert deck_chart._shortened("とても長い名前の分野（12項目）", 12) == "とても長い…（12項目）"
 
     def test_no_chart_where_there_is_nothing_to_draw(self) -> None:
         made = opened(deck_bytes(council_briefing(evaluation(plan(), measures=[measure(1)]))))
@@ -245,7 +253,7 @@ class TestFile:
     def test_hostile_names_are_no_formulas_in_the_workbook(self, hostile: Any) -> None:
         names = []
         for chart in charts(hostile):
-            sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+            sheet = workbook_of(chart)
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
             names += [str(cell.value) for cell in sheet["A"]]
         assert any(name.startswith("=HYPERLINK") for name in names)

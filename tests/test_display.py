@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import display
+from analysis import appendix, display
 from analysis.corrections import Correction
 from analysis.evaluation import Evaluation
 
@@ -164,13 +164,13 @@ class TestTables:
         assert list(table["公表値"]) == ["16件 (84%)"]
 
     def test_methods_are_named_in_japanese(self, tokorozawa: Evaluation) -> None:
-        table = display.methods_table(tokorozawa)
+        table = appendix.methods_table(tokorozawa)
         assert not table.isna().any().any()
         assert "実績値÷目標値" in set(table["達成率の算定方法"])
 
     def test_corrections_say_row_column_and_reason(self, tokorozawa: Evaluation) -> None:
         one = Correction("budgets", {"measure_id": "3", "fiscal_year": 2021}, "budget_yen", "1", "2", "転記の誤り")
-        table = display.corrections_table(replace(tokorozawa, corrections=(one,)))
+        table = appendix.corrections_table(replace(tokorozawa, corrections=(one,)))
         expected = ["予算・決算", "取組番号 3、年度 2021", "予算額（円）", "1", "2", "転記の誤り", "－"]
         assert list(table.iloc[0]) == expected
 
@@ -186,9 +186,9 @@ class TestTables:
             *(display.budget_totals_table(tokorozawa, by) for by in ("policy", "department", "fiscal_year")),
             display.budget_remarks_table(tokorozawa),
             display.published_agreement_table(tokorozawa),
-            display.methods_table(tokorozawa),
-            display.scale_table(tokorozawa.plan),
-            display.inputs_table(tokorozawa),
+            appendix.methods_table(tokorozawa),
+            appendix.scale_table(tokorozawa.plan),
+            appendix.inputs_table(tokorozawa),
         ]
         for table in tables:
             assert len(table)

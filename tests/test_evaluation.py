@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import achievement, budget, grade, reconciliation, summary
+from analysis import achievement, budget, grade, grading, reconciliation, summary
 from analysis.evaluation import Evaluation, evaluate
 from analysis.load import load_edition
 from analysis.plan import Scale, Step, is_city_code
@@ -167,7 +167,7 @@ class TestGrades:
         assert list(change) == ["rose", "fell"]
 
     def test_grades_over_the_years(self, tokorozawa: Evaluation) -> None:
-        rows = summary.yearly_grades(tokorozawa).set_index("period")
+        rows = grading.yearly_grades(tokorozawa).set_index("period")
         assert list(rows.loc["2019", ["A", "B", "C", "D", "not_evaluated"]]) == [50, 6, 1, 0, 1]
         assert list(rows.loc["overall", ["A", "B", "C", "D", "not_evaluated"]]) == [51, 7, 0, 0, 0]
 

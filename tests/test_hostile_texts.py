@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from tests.small_plan import PLAN, PLAN_TOML, TABLES, Rows, write_edition
 from tests.test_html import Page
 
-from analysis import chart, display, export, html, pdf
+from analysis import appendix, chart, display, export, html, pdf
 from analysis.cell_text import csv_text, runs, visible
 from analysis.chart.theme import drawable
 from analysis.evaluation import Evaluation, evaluate
@@ -89,7 +89,7 @@ def frames(evaluation: Evaluation) -> Iterator[pd.DataFrame]:
     yield display.missed_table(evaluation)
     yield display.budget_remarks_table(evaluation)
     yield display.published_agreement_table(evaluation)
-    yield display.scale_table(evaluation.plan)
+    yield appendix.scale_table(evaluation.plan)
 
 
 class TestHtml:

@@ -28,7 +28,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     rows = pd.DataFrame({"No.": [str(number) for number in range(1, 91)], "取組": ["電子申請の利用"] * 90})
     shown = [
-        html.table(rows, caption="表1　取組一覧", table_id="t1", row_header=2),
+        html.table(rows, caption="表1　取組一覧", table_id="t1"),
         html.figure(SVG.encode(), alt="目標は達成された。", caption="図1", figure_id="f1", data_html=""),
     ]
     outputs = [v4.new_output("display_data", data={"text/html": markup}) for markup in shown]
@@ -85,6 +85,18 @@ class TestPrinted:
             tags = [item for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
             assert {"/Table", "/TH", "/H1", "/H2", "/Figure"} <= {str(item.S) for item in tags}
             assert [str(item.Alt) for item in tags if "/Alt" in item] == ["目標は達成された。"]
+
+    def test_cells_of_a_table_name_their_heads(self, printed: Path) -> None:
+        with pikepdf.open(printed) as document:
+            index = dict(pikepdf.NameTree(document.Root.StructTreeRoot.IDTree).items())
+            assert next(iter(index)) == "node00000001"
+            assert [str(item.ID) for item in index.values()] == list(index)
+            cells = [item for item in document.objects if isinstance(item, pikepdf.Dictionary)]
+            cells = [item for item in cells if item.get("/S") == "/TD"]
+            heads = [str(name) for item in cells for part in item.A for name in part.get("/Headers", [])]
+            assert len(cells) == 90
+            assert set(heads) <= set(index)
+            assert {str(index[name].S) for name in heads} == {"/TH"}
 
     def test_every_font_is_in_the_file(self, printed: Path) -> None:
         with pikepdf.open(printed) as document:

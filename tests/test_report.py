@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import copy_project
 
+from analysis.audience import ANNUAL
 from analysis.catalog import ROOT_VARIABLE
 from analysis.errors import InputError, NotebookFailed
-from analysis.report import ANNUAL, Job, make_report
+from analysis.report import Job, make_report
 
 PNG_SIZE = slice(16, 24)
 
@@ -153,7 +154,7 @@ def test_a_failed_run_leaves_the_previous_report(made: Path) -> None:
 
 def test_a_cell_that_fails_is_named_without_a_traceback(made: Path) -> None:
     root = made.parent.parent.parent
-    notebook = root / "notebooks" / ANNUAL
+    notebook = root / "notebooks" / ANNUAL.notebook
     good = notebook.read_text(encoding="utf-8")
     try:
         notebook.write_text(good.replace("page.finish()", "page.finnish()"), encoding="utf-8")

@@ -194,6 +194,8 @@ def test_plan_that_reports_measures_only_says_so_in_sentences(tmp_path: Path, to
         "確認事項": "このブックを作るとき、確認事項の点検は行っていません。",
         "公表値との突合": "突き合わせる公表値が登録されていないため、この表はありません。",
     }
+    assert words(found["概要"]).count("この表はありません。") == 4
+    assert not found["概要"].row_breaks.brk
     for name, sentence in sentences.items():
         assert sentence in words(found[name])
         assert not found[name].tables

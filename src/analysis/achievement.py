@@ -19,6 +19,7 @@ METHOD_LABELS = {
     "no_target": "率なし（目標値がない）",
     "no_actual": "率なし（実績値がない）",
     "zero": "率なし（0 で割ることになる）",
+    "opposite_sign": "率なし（目標と実績の符号が逆）",
     "different_units": "率なし（目標と実績の単位が違う）",
 }
 
@@ -98,6 +99,7 @@ def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
         "no_actual": actual.isna(),
         "different_units": ~pd.Series(comparable, index=indicators.index, dtype=bool),
         "zero": divisor == 0,
+        "opposite_sign": (target * actual) < 0,
         lower_is_better: lower.fillna(False),
     }
     masks = [mask.fillna(False).to_numpy(dtype=bool) for mask in conditions.values()]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import summary
+from analysis import grading, summary
 from analysis.briefing.grading import beside_results, graded_rows
 from analysis.briefing.outcome import is_midway, reached_of_decided, yearly_results
 from analysis.briefing.wording import clean, counted, names, share, shortened, source_line, width, yen
@@ -80,7 +80,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
         lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{len(evaluation.measures)}件の{_word(evaluation)}について、"
-        "どこまで進んだかを、公表された資料の数字からまとめました。",
+        "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
         source=shortened(source_line(evaluation), _LIST_WIDTH),
@@ -150,7 +150,8 @@ def _most_missed(evaluation: Evaluation) -> list[str]:
     listed = names(list(counts.index[:_FEW]), _FEW, _NAME_WIDTH)
     if len(counts) <= _FEW:
         return [f"届かなかった項目があるのは、{listed}です。"]
-    return [f"届かなかった項目は{len(counts)}件の{_word(evaluation)}にあり、多い順に{listed}などです。"]
+    order = "多い順に" if counts.iloc[0] > counts.iloc[-1] else ""
+    return [f"届かなかった項目は{len(counts)}件の{_word(evaluation)}にあり、{order}{listed}などです。"]
 
 
 def _money(evaluation: Evaluation) -> Section:
@@ -202,7 +203,7 @@ def _grades(evaluation: Evaluation) -> Section:
 def _changes(evaluation: Evaluation) -> Section:
     """Return what changed against the year before: the grades, else the targets reached."""
     question = "前の年と比べて変わりましたか"
-    table = summary.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
+    table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
     years = [one for one in table.columns if isinstance(one, int)]
     moves = {kind: int((table["change"] == kind).sum()) for kind in ("rose", "fell", "same")} if years else {}
     if years[-2:] != [evaluation.fiscal_year - 1, evaluation.fiscal_year] or not any(moves.values()):

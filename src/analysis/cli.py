@@ -64,10 +64,36 @@ def _plans(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     from analysis.report import Job, make_report
 
-    job = Job(catalog.project_root(), arguments.plan, parse_fiscal_year(arguments.year))
+    root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
+    if arguments.all:
+        return _report_all(root, audiences)
+    if not (arguments.plan and arguments.year):
+        raise InputError(
+            Problem(
+                "hyoka report",
+                "計画と年度の指定がありません。",
+                "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）",
+            )
+        )
+    job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
     path = make_report(job, dict(from_text(text) for text in arguments.parameter))
     print(f"報告書: {_shown(path)}")
     return 0
+
+
+def _report_all(root: Path, audiences: tuple[str, ...]) -> int:
+    from analysis.batch import make_all
+
+    results = make_all(root, audiences, quiet=not sys.stderr.isatty())
+    width = max(len(result.key) for result in results)
+    for result in results:
+        print(
+            f"{result.key:{width}}  {'完了' if result.path else '失敗'}  {_shown(result.path) if result.path else ''}"
+        )
+    failed = [result for result in results if not result.path]
+    for result in failed:
+        print(f"{result.key}: {result.message}", file=sys.stderr)
+    return 2 if failed else 0
 
 
 def _shown(path: Path) -> str:
@@ -95,23 +121,50 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.corrections import propose
-    from analysis.sources.document import import_document, write_edition
+    from analysis.sources.document import write_edition
+    from analysis.sources.edition import import_edition
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
     folder = catalog.open_folder(catalog.project_root(), arguments.plan)
-    found = import_document(Path(arguments.document), folder / "layout.toml", fiscal_year)
+    found = import_edition(Path(arguments.document), folder / "layout.toml", fiscal_year)
     for path in write_edition(folder / str(fiscal_year), found.tables):
         print(f"{_shown(path)}\t{len(found.tables[path.stem])}行")
     print("\n".join(found.log.summary(found.grid)))
-    lacking = propose(folder / str(fiscal_year), found.proposals)
-    if found.proposals:
-        print(
-            f"読み取れない評価の記号 {len(found.proposals)}件を復元しました。corrections.toml の理由を確かめてください。"
-        )
+    proposals = getattr(found, "proposals", [])
+    lacking = propose(folder / str(fiscal_year), proposals)
+    if proposals:
+        print(f"読み取れない評価の記号 {len(proposals)}件を復元しました。corrections.toml の理由を確かめてください。")
     if lacking:
         print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
         print(corrections_text(lacking))
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from analysis.sources.template import new_plan
+
+    for path in new_plan(catalog.project_root(), arguments.plan):
+        print(_shown(path))
+    print("この2つを書いたら、hyoka inspect 元資料 で見出しを確かめ、hyoka import で取り込みます。")
+    return 0
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    from analysis.sources.inspect import View, inspect_document
+
+    view = View(arguments.sheet, arguments.rows, arguments.start, arguments.draft)
+    print(inspect_document(Path(arguments.document), view))
+    return 0
+
+
+def _open_data(arguments: argparse.Namespace) -> int:
+    from analysis.open_data import write_open_data
+
+    root = catalog.project_root()
+    for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):
+        for path in write_open_data(root, plan_id):
+            print(_shown(path))
     return 0
 
 
@@ -124,30 +177,60 @@ def _lab(arguments: argparse.Namespace) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="hyoka", description="自治体計画の年次評価")
-    commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+class _Commands:
+    """The commands of ``hyoka``, one method each."""
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._added = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+
+    def _command(self, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = self._added.add_parser(name, help=text, description=text)
         added.set_defaults(run=run)
         return added
 
-    def with_edition(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("plan", metavar="計画", help="計画の名前（hyoka plans で一覧）")
-        added.add_argument("year", metavar="年度", help="評価年度")
+    def _of_edition(
+        self, name: str, run: Callable[[argparse.Namespace], int], text: str, count: str | None = None
+    ) -> argparse.ArgumentParser:
+        added = self._command(name, run, text)
+        added.add_argument("plan", metavar="計画", nargs=count, help="計画の名前（hyoka plans で一覧）")
+        added.add_argument("year", metavar="年度", nargs=count, help="評価年度")
         return added
 
-    command("plans", _plans, "計画と年度の一覧")
-    report = with_edition(command("report", _report, "年次評価の報告書を作る"))
-    report.add_argument(
-        "-p", "--parameter", metavar="名前=値", action="append", default=[], help="ノートブックのパラメータ"
-    )
-    with_edition(command("check", _check, "データを確かめ、公表値と突き合わせる"))
-    imported = with_edition(command("import", _import, "元資料を data/raw に取り込む"))
-    imported.add_argument("document", metavar="元資料", help="元資料のファイル")
-    lab = command("lab", _lab, "JupyterLab でノートブックを開く")
-    lab.add_argument("options", nargs="*", metavar="オプション", help="jupyter lab に渡す引数")
+    def evaluating(self) -> None:
+        """Add what an analyst runs each year."""
+        self._command("plans", _plans, "計画と年度の一覧")
+        report = self._of_edition("report", _report, "年次評価の報告書を作る", "?")
+        report.add_argument("--all", action="store_true", help="すべての計画と年度の報告書を作る")
+        readers = "council（議会）、public（市民）、reviewer（確認する課）向けの資料も作る。繰り返せる"
+        report.add_argument("--for", dest="audience", metavar="読み手", action="append", default=[], help=readers)
+        words = "ノートブックのパラメータ"
+        report.add_argument("-p", "--parameter", metavar="名前=値", action="append", default=[], help=words)
+        self._of_edition("check", _check, "データを確かめ、公表値と突き合わせる")
+        opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
+        opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
+        lab = self._command("lab", _lab, "JupyterLab でノートブックを開く")
+        lab.add_argument("options", nargs="*", metavar="オプション", help="jupyter lab に渡す引数")
+
+    def reading(self) -> None:
+        """Add what takes in a new document or plan."""
+        new = self._command("new", _new, "新しい計画のフォルダとひな形を作る")
+        new.add_argument("plan", metavar="計画", help="計画の名前（英小文字・数字・ハイフン）")
+        inspected = self._command("inspect", _inspect, "元資料のます目と、見出しらしいものを表示する")
+        inspected.add_argument("document", metavar="元資料", help="元資料のファイル")
+        inspected.add_argument("--sheet", metavar="シート", default="", help="このシートだけ")
+        inspected.add_argument("--rows", metavar="行数", type=int, default=25, help="表示する行数（既定は25）")
+        inspected.add_argument("--start", metavar="行", type=int, default=1, help="表示を始める行")
+        inspected.add_argument("--draft", action="store_true", help="layout.toml の下書きを表示する")
+        imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
+        where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
+        imported.add_argument("document", metavar="元資料", help=where)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="hyoka", description="自治体計画の年次評価")
+    commands = _Commands(parser)
+    commands.evaluating()
+    commands.reading()
     return parser
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import budget, fiscal_year, grade, summary
-from analysis.achievement import METHOD_LABELS
+from analysis import budget, fiscal_year, grade, grading, summary
 from analysis.evaluation import Evaluation
 from analysis.plan import Plan
 from analysis.schema import TABLES
@@ -23,7 +22,7 @@ CHANGES = {"rose": "上昇", "fell": "下降", "same": "変化なし", "unknown"
 STATUS = {"active": "実施", "completed": "完了", "deleted": "廃止", "omitted": "掲載省略", "merged": "統合"}
 #: Units of money that a table or an axis may use, in yen.
 YEN_UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000, "億円": 100_000_000}
-_HEADINGS = {column.name: column.label for table in TABLES.values() for column in table.columns}
+HEADINGS = {column.name: column.label for table in TABLES.values() for column in table.columns}
 
 
 def _texts(values: pd.Series, text: Callable[[Any], str] = str) -> pd.Series:
@@ -142,7 +141,7 @@ def _headings(plan: Plan) -> dict[str, str]:
     """Return the Japanese heading of every column, in the words of the plan."""
     words = {"measure_id": "No.", "name": plan.measure_word, "policy": plan.policy_word, "kind": "指標の種類"}
     amounts = {"budget_yen": f"{plan.methods.budget_word}（円）", "unspent_yen": "不用額（円）"}
-    return _HEADINGS | words | amounts | {"execution_rate": rate_word(plan)}
+    return HEADINGS | words | amounts | {"execution_rate": rate_word(plan)}
 
 
 def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -175,7 +174,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many measures got each grade in each year and overall (年度ごとの評価)."""
-    table = summary.yearly_grades(evaluation)
+    table = grading.yearly_grades(evaluation)
     if table.empty:
         return table
     years = {"年度": table["period"].map(period_label)}
@@ -185,9 +184,12 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
 
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return the grades of every measure over the years with the change in the last one (評価の推移)."""
-    table = summary.grade_history(evaluation)
+    table = grading.grade_history(evaluation)
     periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
+    if not periods:
+        return pd.DataFrame()
     shown = _named(evaluation, table, ["measure_id", "name", "department"])
+    shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})
     columns = {period_label(period): grades(table[period], evaluation.plan) for period in periods}
     return shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES))
 
@@ -197,7 +199,7 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
     table, plan = summary.measure_list(evaluation), evaluation.plan
     shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
     if table["status"].eq("active").all():
-        shown = shown.drop(columns=_HEADINGS["status"])
+        shown = shown.drop(columns=HEADINGS["status"])
     for kind, heading in (("annual", fiscal_year.short_label(evaluation.fiscal_year)), ("overall", OVERALL)):
         if table[kind].notna().any():
             shown[heading] = grades(table[kind], plan)
@@ -243,8 +245,14 @@ def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
-    """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算)."""
+    """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算).
+
+    Departments are many: they are shown for the evaluated year only, the largest settlement first.
+    """
     table = summary.budget_totals(whole(evaluation), by)
+    if by == "department":
+        table = table[table["fiscal_year"] == evaluation.fiscal_year]
+        table = table.sort_values("settlement_yen", ascending=False, kind="stable")
     keys = ["fiscal_year"] if by == "fiscal_year" else [by, "fiscal_year"]
     shown = _named(evaluation, table, [*keys, "budget_yen", "settlement_yen", "unspent_yen", "execution_rate"])
     return shown.assign(**{f"{evaluation.plan.measure_word}の数": count(table["measures"])})
@@ -270,31 +278,3 @@ def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
     cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
     columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
     return _named(evaluation, cells, columns)
-
-
-def methods_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return by which method how many achievement rates came about, or why there are none (算定方法)."""
-    table = summary.method_counts(evaluation)
-    return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
-
-
-def scale_table(plan: Plan) -> pd.DataFrame:
-    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
-    rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
-    return pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
-
-
-def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return every value that a person changed against the source, with the reason (訂正)."""
-    columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
-    rows = []
-    for one in evaluation.corrections:
-        key = "、".join(f"{_HEADINGS[name]} {value}" for name, value in one.key.items())
-        values = [str(text) or MISSING for text in (one.old, one.new, one.reason, one.source)]
-        rows.append([TABLES[one.table].label, key, _HEADINGS[one.column], *values])
-    return pd.DataFrame(rows, columns=columns, dtype="string")
-
-
-def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the files that were read, with the sum that identifies their content (入力ファイル)."""
-    return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import summary
+from analysis import grading, summary
 from analysis.achievement import METHOD_LABELS
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, range_label, short_label
@@ -93,8 +93,11 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
         for symbol in scale.symbols
         if int(total[symbol])
     ]
-    sentences = [f"評価の対象は{whole}件で、{'、'.join(parts)}でした。"]
-    outside = len(evaluation.measures) - whole
+    word = grading.graded_word(evaluation)
+    sentences = [f"評価の対象となった{word}は{whole}件で、{'、'.join(parts)}でした。"]
+    outside = (
+        len(grading.grades_of(evaluation, kind)) if grading.grades_indicators(evaluation) else len(evaluation.measures)
+    ) - whole
     if outside:
         sentences.append(
             f"ほかに、評価の対象外または評価の記載がないものが{outside}件あり、割合の分母には含めていません。"
@@ -179,7 +182,7 @@ def budgets(evaluation: Evaluation) -> list[str]:
 
 def history(evaluation: Evaluation) -> list[str]:
     """Return who rose and who fell in the evaluated year."""
-    table = summary.grade_history(evaluation)
+    table = grading.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
         return []

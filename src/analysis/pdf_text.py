@@ -55,6 +55,7 @@ def finished(printed: bytes, title: str, markup: str, base: str, font: Path | No
                 _repair_font(item, meant)
         for page in pdf.pages:
             _shorten_links(page.obj, base)
+        _number_elements(pdf)
         _describe(pdf, title)
         target = io.BytesIO()
         compact = pikepdf.ObjectStreamMode.generate
@@ -151,6 +152,42 @@ def _shorten_links(page: Any, base: str) -> None:
         if address.startswith("file:"):
             place, mark, rest = address.partition("#")
             action["/URI"] = posixpath.relpath(place, base) + mark + rest
+
+
+def _number_elements(pdf: Any) -> None:
+    """Give the tagged elements numbers from 1 on; Chromium begins with one that differs between two runs.
+
+    The numbers stand in the elements, in their index and in the lists of the heads of a table cell; all are
+    as wide as before, so that the index stays in order.
+    """
+    import pikepdf
+
+    tagged = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") is not None]
+    named = sorted(str(item["/ID"]) for item in tagged if "/ID" in item)
+    numbers = {name: f"node{number:0{len(name) - 4}d}" for number, name in enumerate(named, start=1)}
+    for item in tagged:
+        if "/ID" in item:
+            item["/ID"] = numbers[str(item["/ID"])]
+        attributes: Any = item.get("/A", {})
+        for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+            _rename(one.get("/Headers", []), numbers)
+    _rename_index(pdf.Root.get("/StructTreeRoot", {}).get("/IDTree", {}), numbers)
+
+
+def _rename_index(branch: Any, numbers: Mapping[str, str]) -> None:
+    for part in branch.get("/Kids", []):
+        _rename_index(part, numbers)
+    for key in ("/Limits", "/Names"):
+        _rename(branch.get(key, []), numbers)
+
+
+def _rename(names: Any, numbers: Mapping[str, str]) -> None:
+    """Replace the names of elements in a list; what is no name of an element stays."""
+    import pikepdf
+
+    for place, name in enumerate(list(names)):
+        if isinstance(name, pikepdf.String):
+            names[place] = numbers.get(str(name), str(name))
 
 
 def _describe(pdf: Any, title: str) -> None:

@@ -14,14 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis import html, parameters
+from analysis import audience, html, parameters
 from analysis.catalog import ROOT_VARIABLE, edition_folder
 from analysis.errors import InputError, NotebookFailed, Problem
 from analysis.fiscal_year import label
-from analysis.plan import read_plan
+from analysis.plan import Plan, read_plan
 from analysis.staging import replaced_folder
 
-ANNUAL = "01_annual_evaluation.ipynb"
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
 _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert")
@@ -29,13 +28,12 @@ _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconv
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make: the notebook, the edition and the folder that the results go to."""
+    """One report to make: the edition and who reads it besides those who read the annual report."""
 
     root: Path
     plan_id: str
     fiscal_year: int
-    notebook: str = ANNUAL
-    title: str = "年次評価"
+    audiences: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -128,7 +126,8 @@ def manifest(folder: Path, job: Job, values: Mapping[str, Any]) -> dict[str, Any
     counts_file.unlink(missing_ok=True)
     return {
         "report": f"{job.plan_id}/{job.fiscal_year}",
-        "notebook": job.notebook,
+        "audiences": list(job.audiences),
+        "notebooks": [page.notebook for page in audience.pages(job.audiences)],
         "parameters": dict(values),
         "inputs": counts.pop("inputs", {}),
         "counts": counts,
@@ -138,12 +137,12 @@ def manifest(folder: Path, job: Job, values: Mapping[str, Any]) -> dict[str, Any
 
 
 def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
-    """Run the notebook of a job and put report.html, charts, tables and manifest in its folder.
+    """Run the notebooks of a job and put pages, charts, tables, files and manifest in its folder.
 
     Parameters
     ----------
     extra : mapping of str to values, optional
-        More notebook parameters.
+        More parameters of the annual notebook.
 
     Returns
     -------
@@ -153,28 +152,42 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     Raises
     ------
     InputError
-        Where plan, year, parameters or data are wrong; the previous report stays as it was.
+        Where plan, year, reader, parameters or data are wrong; the previous report stays as it was.
     NotebookFailed
         Where a cell fails.
     """
     plan = read_plan(edition_folder(job.root, job.plan_id, job.fiscal_year).parent)
-    values = {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True, **(extra or {})}
-    notebook = job.root / "notebooks" / job.notebook
+    audience.check(job.audiences)
+    values = {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True}
+    pages = audience.pages(job.audiences)
+    given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
+    for page in pages:
+        parameters.check(job.root / "notebooks" / page.notebook, given[page])
     with replaced_folder(job.folder) as folder:
-        done = executed(notebook, values, folder, job.root)
-        page = html.to_html(
-            done,
-            title=f"{plan.full_title} {label(job.fiscal_year)} {job.title}",
-            subtitle=plan.city,
-            description=_description(plan.full_title, job.fiscal_year),
-        )
-        (folder / "report.html").write_text(page, encoding="utf-8")
-        with html.without_iri_grammar():
-            import nbformat
-        (folder / "report.ipynb").write_text(nbformat.writes(done), encoding="utf-8")
-        text = json.dumps(manifest(folder, job, values), ensure_ascii=False, indent=1, sort_keys=True)
+        for page in pages:
+            _make_page(page, given[page], folder, (job, plan))
+        title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
+        for make in audience.files(job.audiences):
+            make(audience.Edition(job.root, job.plan_id, job.fiscal_year, folder, title))
+        text = json.dumps(manifest(folder, job, given[audience.ANNUAL]), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return job.folder / "report.html"
+
+
+def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, about: tuple[Job, Plan]) -> None:
+    """Run one notebook and write it as HTML and as executed."""
+    job, plan = about
+    done = executed(job.root / "notebooks" / page.notebook, values, folder, job.root)
+    text = html.to_html(
+        done,
+        title=f"{plan.full_title} {label(job.fiscal_year)} {page.title}",
+        subtitle=plan.city,
+        description=_description(plan.full_title, job.fiscal_year),
+    )
+    (folder / f"{page.stem}.html").write_text(text, encoding="utf-8")
+    with html.without_iri_grammar():
+        import nbformat
+    (folder / f"{page.stem}.ipynb").write_text(nbformat.writes(done), encoding="utf-8")
 
 
 def _description(title: str, fiscal_year: int) -> str:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis import budget, grade
 from analysis.achievement import measure_achievement
 from analysis.evaluation import Evaluation
+from analysis.grading import grades_by_measure, grades_of, measures_of
+from analysis.quantity import inline_name, read_quantity
 
 TOTAL = "合計"
 
 
 def has_grades(evaluation: Evaluation, kind: str) -> bool:
     """Return whether the evaluated year has grades of a kind (annual, overall)."""
-    return bool(len(_grades_of(evaluation, kind)))
-
-
-def _grades_of(evaluation: Evaluation, kind: str) -> pd.DataFrame:
-    """Return the grades of the evaluated year with the policy of their measure."""
-    grades = evaluation.grades
-    chosen = grades[(grades["kind"] == kind) & (grades["fiscal_year"] == evaluation.fiscal_year)]
-    return chosen.merge(
-        evaluation.measures[["measure_id", "name", "department", "policy"]],
-        on="measure_id",
-        validate="one_to_one",
-    )
+    return bool(len(grades_of(evaluation, kind)))
 
 
 def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
@@ -34,11 +27,37 @@ def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
     """
     rows = evaluation.indicators
     chosen = rows[(rows["fiscal_year"] == evaluation.fiscal_year) & (rows["kind"] != "activity")]
-    return chosen.merge(
-        evaluation.measures[["measure_id", "name", "department", "policy"]],
-        on="measure_id",
-        validate="many_to_one",
-    )
+    named = _named_by_task(evaluation, chosen)
+    return named.merge(measures_of(evaluation), on="measure_id", validate="many_to_one")
+
+
+def _named_by_task(evaluation: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the planned task as the name of an indicator that is printed as a bare value.
+
+    Some forms print only ``1,315（件）`` under 業績評価指標; what it counts stands beside it, in the task of the
+    same number (取組予定内容).
+    """
+    tasks = evaluation.schedules
+    tasks = tasks[(tasks["scope"] == "year") & (tasks["fiscal_year"] == evaluation.fiscal_year) & tasks["month"].isna()]
+    numbers = (tasks.groupby("measure_id").cumcount() + 1).astype("Int64")
+    by_number = tasks.assign(seq=numbers).set_index(["measure_id", "seq"])["task"].to_dict()
+    names = [
+        by_number.get((row.measure_id, row.seq), row.indicator)
+        if row.kind == "annual" and _is_bare_value(row.indicator)
+        else row.indicator
+        for row in rows.itertuples()
+    ]
+    return rows.assign(indicator=pd.array(names, dtype="string"))
+
+
+def _is_bare_value(text: object) -> bool:
+    return isinstance(text, str) and read_quantity(text).value is not None and not inline_name(text)
+
+
+def _in_order(evaluation: Evaluation, policies: Iterable[str]) -> list[str]:
+    """Return policies in the order of the plan, those that it does not name last."""
+    order = {policy: place for place, policy in enumerate(evaluation.plan.policy_ids)}
+    return sorted(policies, key=lambda policy: order.get(policy, len(order)))
 
 
 def grade_counts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
@@ -51,9 +70,10 @@ def grade_counts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
         last row is the total. Empty where there are no grades of the kind.
     """
     scale = evaluation.plan.scale
-    by_policy = grade.counts(_grades_of(evaluation, kind), scale)
+    by_policy = grade.counts(grades_of(evaluation, kind), scale)
     if by_policy.empty:
         return by_policy
+    by_policy = by_policy.reindex(_in_order(evaluation, by_policy.index))
     by_policy.loc[TOTAL] = by_policy.sum()
     table = by_policy.rename_axis("policy").reset_index()
     shares = (table["positive"] / table["evaluated"].mask(table["evaluated"] == 0)).astype("Float64")
@@ -71,10 +91,9 @@ def measure_list(evaluation: Evaluation) -> pd.DataFrame:
         measure_id, name, department, policy, status, annual, overall (grades), parts, decided, reached,
         lowest_rate (ratio), budget_yen, settlement_yen, execution_rate (ratio)
     """
-    wide = evaluation.measures[["measure_id", "name", "department", "policy", "status"]]
+    wide = measures_of(evaluation).assign(status=evaluation.measures["status"])
     for kind in ("annual", "overall"):
-        column = _grades_of(evaluation, kind).set_index("measure_id")["grade"].rename(kind)
-        wide = wide.join(column, on="measure_id")
+        wide = wide.join(grades_by_measure(evaluation, kind), on="measure_id")
     wide = wide.join(measure_achievement(year_indicators(evaluation)), on="measure_id")
     amounts = evaluation.budgets[evaluation.budgets["fiscal_year"] == evaluation.fiscal_year]
     columns = ["measure_id", "budget_yen", "settlement_yen", "execution_rate"]
@@ -108,7 +127,8 @@ def met_counts(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """
     rows = year_indicators(evaluation)
     table = pd.crosstab(rows[by], rows["met"]).reindex(columns=["yes", "no", "unknown"], fill_value=0)
-    table = table.reindex(pd.unique(rows[by].dropna())).astype("Int64")
+    groups = list(pd.unique(rows[by].dropna()))
+    table = table.reindex(_in_order(evaluation, groups) if by == "policy" else groups).astype("Int64")
     decided = (table["yes"] + table["no"]).astype("Int64")
     share = (table["yes"] / decided.mask(decided == 0)).astype("Float64")
     return table.assign(parts=table.sum(axis=1), reached_share=share).reset_index()
@@ -148,11 +168,7 @@ def budget_totals(evaluation: Evaluation, by: str) -> pd.DataFrame:
         ``by`` and fiscal_year, budget_yen, settlement_yen, unspent_yen (yen), measures, execution_rate (ratio);
         empty where the plan reports no amounts.
     """
-    rows = evaluation.budgets.merge(
-        evaluation.measures[["measure_id", "department", "policy"]],
-        on="measure_id",
-        validate="many_to_one",
-    )
+    rows = evaluation.budgets.merge(measures_of(evaluation), on="measure_id", validate="many_to_one")
     keys = ["fiscal_year"] if by == "fiscal_year" else [by, "fiscal_year"]
     return budget.totals(rows, keys)
 
@@ -168,48 +184,8 @@ def budget_remarks(evaluation: Evaluation) -> pd.DataFrame:
     """
     limits = evaluation.plan.thresholds
     rows = evaluation.budgets.assign(remark=budget.remark(evaluation.budgets, limits.unspent_share, limits.unspent_yen))
-    rows = rows[rows["remark"] != "none"].merge(
-        evaluation.measures[["measure_id", "name", "department", "policy"]],
-        on="measure_id",
-        validate="many_to_one",
-    )
+    rows = rows[rows["remark"] != "none"].merge(measures_of(evaluation), on="measure_id", validate="many_to_one")
     return rows.sort_values("fiscal_year", ascending=False, kind="stable", ignore_index=True)
-
-
-def grade_history(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the grades of every measure over the years, and who rose or fell in the evaluated year.
-
-    Returns
-    -------
-    DataFrame
-        measure_id, name, department, policy, one column a fiscal year (int) and ``overall`` where there is
-        one, change (rose, fell, same, unknown: last year against the year before)
-    """
-    wide = grade.history(evaluation.grades)
-    years = [column for column in wide.columns if column != "overall"]
-    scale = evaluation.plan.scale
-    change = grade.changes(wide[years[-2]], wide[years[-1]], scale) if len(years) > 1 else "unknown"
-    names = evaluation.measures[["measure_id", "name", "department", "policy"]]
-    return names.merge(wide.assign(change=change).reset_index(), on="measure_id", how="left", validate="one_to_one")
-
-
-def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many measures got each grade in each year and overall, with those not evaluated.
-
-    Returns
-    -------
-    DataFrame
-        period (fiscal year as text or ``overall``), one column a step, not_evaluated (Int64)
-    """
-    history = grade.history(evaluation.grades)
-    scale = evaluation.plan.scale
-    rows = []
-    for period in history.columns:
-        column = history[period]
-        row: dict[str, object] = {"period": str(period)}
-        row |= {symbol: int((column == symbol).sum()) for symbol in scale.symbols}
-        rows.append({**row, "not_evaluated": int(column.isin(scale.not_evaluated).sum())})
-    return pd.DataFrame(rows)
 
 
 def published_agreement(evaluation: Evaluation) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis import narrative, summary
+from analysis.achievement import METHOD_LABELS
 from analysis.briefing import grading, money, outcome, shortfall
 from analysis.briefing.slide import Absent, Briefing, Grid, Slide
 from analysis.briefing.wording import origin, source_line
@@ -98,39 +99,30 @@ def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
 
 def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     plan = evaluation.plan
+    period = range_label(list(plan.period))
+    corrected = len(evaluation.corrections)
+    mended = (
+        f"{corrected}か所（理由は corrections.toml に記録）" if corrected else "元資料と異なる値にした箇所はありません"
+    )
     rows = [
-        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {range_label(list(plan.period))}）")
+        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {period}）"),
+        *_indicator_rows(evaluation),
     ]
-    indicators = summary.year_indicators(evaluation)
-    if len(indicators):
-        rated = int(indicators["achievement_rate"].notna().sum())
-        lower = {"inverse": "目標値÷実績値", "reduction": "1＋（目標値－実績値）÷目標値"}[plan.methods.lower_is_better]
-        rows.append(
-            (
-                "達成率",
-                f"実績値÷目標値（少ないほど良い指標は {lower}）。"
-                f"{len(indicators)}項目中{rated}項目で計算。平均は取りません",
-            )
-        )
-        rows.append(
-            (
-                "達成・未達",
-                "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません",
-            )
-        )
     if len(evaluation.budgets):
-        rows.append(
-            (
-                rate_word(plan),
-                f"決算額÷{plan.methods.budget_word}。予算が0円のものや、どちらかの額がないものは計算しません",
-            )
-        )
+        word = plan.methods.budget_word
+        rows.append((rate_word(plan), f"決算額÷{word}。予算が0円のものや、どちらかの額がないものは計算しません"))
     if len(evaluation.grades):
         rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
-    rows.append(("公表値との突合", "".join(narrative.agreement(evaluation))))
-    return [*rows, ("元資料の訂正", _corrected(evaluation))]
+    return [*rows, ("公表値との突合", "".join(narrative.agreement(evaluation))), ("元資料の訂正", mended)]
 
 
-def _corrected(evaluation: Evaluation) -> str:
-    count = len(evaluation.corrections)
-    return f"{count}か所（理由は corrections.toml に記録）" if count else "元資料と異なる値にした箇所はありません"
+def _indicator_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """Return how rates and states of the year's indicators came about."""
+    indicators = summary.year_indicators(evaluation)
+    if indicators.empty:
+        return []
+    rated = int(indicators["achievement_rate"].notna().sum())
+    lower = METHOD_LABELS[evaluation.plan.methods.lower_is_better].split("（")[0]
+    rate = f"実績値÷目標値（少ないほど良い指標は {lower}）。{len(indicators)}項目中{rated}項目で計算。平均は取りません"
+    state = "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません"
+    return [("達成率", rate), ("達成・未達", state)]

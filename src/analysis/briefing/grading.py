@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import narrative, summary
+from analysis import grading, narrative, summary
 from analysis.briefing.outcome import changed
 from analysis.briefing.slide import Absent, Bars, Grid, Series, Slide
 from analysis.briefing.wording import counted, fitting, names, origin, share, source_line
@@ -131,7 +131,7 @@ def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, un
 
 def change(evaluation: Evaluation) -> Slide | Absent:
     """Return which grades rose and fell against the year before; where there are none, the indicators."""
-    table = summary.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
+    table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
     years = [one for one in table.columns if isinstance(one, int)]
     if len(years) < 2 or years[-1] != evaluation.fiscal_year:
         return changed(evaluation)
@@ -140,7 +140,7 @@ def change(evaluation: Evaluation) -> Slide | Absent:
     if not sum(moves.values()):
         return changed(evaluation)
     since = "前年度から" if after - before == 1 else f"{label(before)}から"
-    history = summary.yearly_grades(evaluation)
+    history = grading.yearly_grades(evaluation)
     shown = [one for one in years if str(one) in set(history["period"])][-_MOST_YEARS:]
     groups = [(label(one), table[one]) for one in shown]
     return Slide(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import narrative, summary
 from analysis.briefing.slide import Absent, Bars, Series, Slide
-from analysis.briefing.wording import fitting, given, names, origin, share, source_line, yen
+from analysis.briefing.wording import fitting, given, names, origin, quoted, share, source_line, yen
 from analysis.display import percent_text, rate_word
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label
@@ -130,14 +130,12 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
     if left.empty:
         return f"決算額が予算を上回ったのは{len(over)}件で、合わせて{yen(-over['unspent_yen'].sum())}です"
     whole, top = int(left["unspent_yen"].sum()), left.iloc[0]
-    largest = int(top["unspent_yen"])
+    largest, name = int(top["unspent_yen"]), quoted(top["name"])
     if len(left) == 1:
-        return fitting(
-            f"{word}が出たのは「{top['name']}」の{yen(whole)}です", f"{word}が出たのは1件で、{yen(whole)}です"
-        )
+        return fitting(f"{word}が出たのは{name}の{yen(whole)}です", f"{word}が出たのは1件で、{yen(whole)}です")
     tail = f"{yen(largest)}（{share(largest, whole)}）"
     return fitting(
-        f"{word}は合計{yen(whole)}、最も大きいのは「{top['name']}」の{tail}",
+        f"{word}は合計{yen(whole)}、最も大きいのは{name}の{tail}",
         f"{word}は合計{yen(whole)}、最も大きい1件が{tail}を占めます",
     )
 

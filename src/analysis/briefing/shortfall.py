@@ -121,13 +121,14 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
     graded, told = summary.has_grades(evaluation, "annual"), any(steps.values())
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += (["評価"] if graded else []) + (["今後（元資料の記載）"] if told else [])
+    wider = 1.0 if told else 1.7  # without the last column the others have its room
     short, whole = [], []
     for measure, part in ranked:
         results = "、".join(_result(row) for _, row in part.iterrows())
         after = "、".join(steps[measure["measure_id"]]) or "記載なし"
         middle = [given(measure["annual"], "－")] if graded else []
         reached = f"{len(part)}／{measure['decided']}"
-        first = [shortened(measure["name"], _NAME_WIDTH), reached, _result(part.iloc[0], _RESULT_WIDTH)]
+        first = [shortened(measure["name"], _NAME_WIDTH * wider), reached, _result(part.iloc[0], _RESULT_WIDTH * wider)]
         short.append((*first, *middle, *([shortened(after, _NEXT_WIDTH)] if told else [])))
         whole.append((measure["name"], reached, results, *middle, *([after] if told else [])))
     widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if told else [])

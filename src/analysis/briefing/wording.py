@@ -72,9 +72,14 @@ def yen(amount: int) -> str:
     return sign + (f"{hundred_million:,}億" if hundred_million else "") + (f"{rest:,}万円" if rest else "円")
 
 
+def quoted(name: str) -> str:
+    """Return a name in brackets; those inside it become double ones (二重かぎ)."""
+    return f"「{name.translate(str.maketrans('「」', '『』'))}」"
+
+
 def names(values: Sequence[str], few: int = 3, limit: float = 30.0) -> str:
     """Return the first names in brackets, e.g. ``「A」「B」など5件``."""
-    shown = "".join(f"「{shortened(value, limit)}」" for value in values[:few])
+    shown = "".join(quoted(shortened(value, limit)) for value in values[:few])
     return shown if len(values) <= few else f"{shown}など{len(values)}件"
 
 

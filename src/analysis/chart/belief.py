@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import display, summary
+from analysis import display, grading, summary
 from analysis.achievement import measure_achievement
 from analysis.chart import theme
 from analysis.chart.page import MARGIN, open_page, points, year_source
@@ -33,7 +33,11 @@ def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
     rows = summary.year_indicators(evaluation)
     if (rows["kind"] == "annual").any():
         rows = rows[rows["kind"] == "annual"]
-    measures = summary.measure_list(evaluation)[["measure_id", "name", "annual"]].rename(columns={"annual": "grade"})
+    if grading.grades_indicators(evaluation):
+        units = rows["measure_id"] + "(" + rows["seq"].astype("string") + ")"
+        rows = rows.assign(measure_id=units)
+    columns = {"unit": "measure_id", "name": "name", "grade": "grade"}
+    measures = grading.grades_of(evaluation, "annual")[list(columns)].rename(columns=columns)
     table = measures.join(measure_achievement(rows), on="measure_id").dropna(subset=["grade", "parts"])
     table = table[table["grade"].isin(evaluation.plan.scale.symbols)]
     return table.assign(missed=table["decided"] - table["reached"])
@@ -56,7 +60,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"
     kind = "単年度の指標" if (summary.year_indicators(evaluation)["kind"] == "annual").any() else "指標"
-    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{plan.measure_word}の{kind}のうち最も低い達成率"
+    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は各{grading.graded_word(evaluation)}の{kind}のうち最も低い達成率"
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}
@@ -72,7 +76,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
         f"{symbols}評価の{int(table['grade'].isin(good).sum())}件のうち、未達の指標があるものは{len(doubtful)}件。"
         f"{symbols}以外の評価で未達の指標がないものは{len(other)}件。"
     )
-    return Chart(stem, title, page.figure, alt, _data(table, plan), year_source(evaluation))
+    return Chart(stem, title, page.figure, alt, _data(table, grading.graded_word(evaluation)), year_source(evaluation))
 
 
 def _remark(measure: pd.Series) -> str:
@@ -132,13 +136,13 @@ def _scales(axes: Axes, low: float, middles: list[float], heads: list[str]) -> N
     axes.axhspan(base, low, color="#f2f2f2", zorder=0)
 
 
-def _data(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:
     """Return the rows of the chart as text, missed ones first (図のデータ)."""
     ordered = table.sort_values("missed", ascending=False, kind="stable")
     return pd.DataFrame(
         {
             "No.": ordered["measure_id"],
-            plan.measure_word: ordered["name"],
+            word: ordered["name"],
             "評価": ordered["grade"],
             "判定できた指標": display.count(ordered["decided"]),
             "未達": display.count(ordered["missed"]),

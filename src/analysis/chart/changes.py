@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis import display, summary
+from analysis import display, grading
 from analysis.chart import theme
 from analysis.chart.grades import grade_key
 from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, year_source
@@ -37,14 +37,14 @@ def _chosen(moved: pd.DataFrame, years: list[int], plan: Plan, count: int) -> pd
 def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart how many measures got each grade in each year and overall (年度ごとの評価)."""
     name, plan = "grades-by-year", evaluation.plan
-    table = summary.yearly_grades(evaluation)
+    table = grading.yearly_grades(evaluation)
     if len(table) < 2:
         return Absent(name, "評価が1時点分しかない（または評価がない）ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"
     overall = "。総括は計画期間全体の評価" if periods[-1] == display.OVERALL else ""
     cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
-    page = open_page(title, year_source(evaluation), f"評価ごとの{plan.measure_word}の数{cut}{overall}")
+    page = open_page(title, year_source(evaluation), f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}")
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
     _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
     best = plan.scale.symbols[0]
@@ -110,19 +110,19 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
 def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures whose grade was not the same in all years (評価が動いた取組)."""
     stem, plan = "grade-changes", evaluation.plan
-    table = summary.grade_history(evaluation)
+    table = grading.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
         return Absent(stem, "年度ごとの評価が1年分しかない（または評価がない）ため、評価の上昇・下降の図はありません。")
     graded = table[years].where(table[years].isin(plan.scale.symbols))
     moved = table[graded.nunique(axis=1) > 1]
     if moved.empty:
-        return Absent(stem, f"評価が動いた{plan.measure_word}はありません。")
-    title = f"どの{plan.measure_word}の評価が上がり、下がったか"
+        return Absent(stem, f"評価が動いた{grading.graded_word(evaluation)}はありません。")
+    title = f"どの{grading.graded_word(evaluation)}の評価が上がり、下がったか"
     before, after = (display.period_label(year) for year in years[-2:])
     numbers = {change: int((table["change"] == change).sum()) for change in ("rose", "fell")}
     alt = (
-        f"{before}から{after}にかけて評価が上がった{plan.measure_word}は{numbers['rose']}件、下がったものは{numbers['fell']}件。"
+        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{numbers['rose']}件、下がったものは{numbers['fell']}件。"
         f"{len(table)}件のうち、いずれかの年度の間で評価が動いたのは{len(moved)}件。"
     )
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))

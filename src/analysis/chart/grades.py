@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import display, summary
+from analysis import display, grading, summary
 from analysis.chart.bars import Division, stacked_rows
 from analysis.chart.page import open_page, year_source
 from analysis.chart.picture import Absent, Chart
@@ -61,7 +61,7 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     pairs = zip(display.policy_names(plan, table["policy"]), table["evaluated"], strict=True)
     names = [f"{policy}（{number}件）" for policy, number in pairs]
     note = small_note(table["evaluated"], plan.policy_word if grouped else "対象")
-    lead = f"評価対象外を除く{last['evaluated']}件の{plan.measure_word}"
+    lead = f"評価対象外を除く{last['evaluated']}件の{grading.graded_word(evaluation)}"
     page = open_page(title, year_source(evaluation), lead, note)
     page.key(grade_key(plan))
     counts = table[symbols].astype(int)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +29,9 @@ _FORMS = {
 }
 #: Room that the heading and the legend take above the bars, in inches.
 _HEAD, _LEGEND = 0.42, 0.36
-#: Two numbers in a bar stand at least this far apart, in inches.
-_APART = 0.24
+_COUNT = re.compile(r"（[\d,]+(?:件|項目)）$")
+#: Inches that a digit in a bar takes, and the gap between two numbers.
+_DIGIT, _GAP = 0.11, 0.07
 #: A bar is at most this thick, in inches; of bars side by side all together.
 _THICKEST, _PITCH = 0.75, 1.4
 #: Widths in em of a heading and of a name in the legend.
@@ -87,14 +89,21 @@ def _labels(bars: Bars, box: Box) -> tuple[float, list[str]]:
     names = [clean(name) for name in bars.categories]
     if bars.form == "standing":
         room = (box.width * 0.97 / len(names) - 0.1) * 72 / look.BODY
-        return 0.02, [text.wrapped(shortened(name, room * 2 - 2), room) for name in names]
+        return 0.02, [text.wrapped(_shortened(name, room * 2 - 2), room) for name in names]
     lines = min(4, max(1, int((box.height - _top(bars, box)) / len(names) * 72 / (look.BODY * 1.3))))
     rooms = {share: (box.width * share - 0.35) * 72 / look.BODY / 1.06 for share in _LABEL_SHARES}
     longest = max(map(width, names))
-    whole = [one for one, room in list(rooms.items())[:3] if longest <= room]
+    whole = [one for one, room in list(rooms.items())[: 1 if bars.form == "shares" else 3] if longest <= room]
     broken = [one for one, room in rooms.items() if longest <= room * min(lines, 2) - 1]
     share = next(iter([*whole, *broken]), _LABEL_SHARES[-1])
-    return share, [text.wrapped(shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]
+    return share, [text.wrapped(_shortened(name, rooms[share] * lines - lines), rooms[share]) for name in names]
+
+
+def _shortened(name: str, limit: float) -> str:
+    """Return a name that fits, with the count in brackets at its end kept."""
+    count = _COUNT.search(name)
+    tail = count[0] if count else ""
+    return shortened(name.removesuffix(tail), limit - width(tail)) + tail
 
 
 def _series_name(name: str) -> str:
@@ -188,11 +197,16 @@ def _crowded(bars: Bars, inches: float) -> set[tuple[int, int]]:
         centers = [inches * (sum(values[:place]) + value / 2) / whole for place, value in enumerate(values)]
         kept: list[int] = []
         for place in sorted((one for one, value in enumerate(values) if value), key=lambda one: -values[one]):
-            if all(abs(centers[place] - centers[one]) >= _APART for one in kept):
+            if all(abs(centers[place] - centers[one]) >= _apart(values[place], values[one]) for one in kept):
                 kept.append(place)
             else:
                 gone.add((category, place))
     return gone
+
+
+def _apart(one: float, two: float) -> float:
+    """Return how far apart the middles of two numbers must be, in inches."""
+    return (len(f"{one:,.0f}") + len(f"{two:,.0f}")) / 2 * _DIGIT + _GAP
 
 
 def _paint(drawn: Any, filled: Fill) -> None:

@@ -1,8 +1,6 @@
-"""Where sheets and later lists print something else than the list of measures (一覧と個票の食い違い)."""
+"""What lists and sheets print otherwise than the list of measures (資料の中の食い違い)."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
 
 from analysis.characters import label_key
 from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
@@ -13,47 +11,42 @@ from analysis.sources.rows import Row
 
 #: What the sheets together are called in the table ``published``.
 SHEET = "個票"
+
 _COLUMNS = {"name": PUBLISHED_NAME, "department": PUBLISHED_DEPARTMENT}
 
 
-def _printed(table: str, measure_id: str, column: str, cell: Cell) -> Row:
-    place: Row = {"table": table, "row": measure_id, "column": column}
-    return place | {"published_value": cell.text, "line": cell.line}
+def _row(table: str, measure: Row, column: str, cell: Cell) -> Row:
+    figure: Row = {"column": column, "published_value": cell.text, "line": cell.line}
+    return {"table": table, "row": measure["measure_id"], **figure}
 
 
-def _differing(table: str, measure: Row, cells: Mapping[str, Cell]) -> list[Row]:
-    """Return name and department as printed where the list of measures has others."""
+def _differing(table: str, measure: Row, cells: dict[str, Cell]) -> list[Row]:
+    """Return name and department as a list or sheet prints them where the list of measures has others."""
     return [
-        _printed(table, str(measure["measure_id"]), _COLUMNS[name], cell)
+        _row(table, measure, _COLUMNS[name], cell)
         for name, cell in cells.items()
         if name in _COLUMNS and cell.text and cell.key != label_key(str(measure[name]))
     ]
 
 
-def difference_rows(measures: list[Row], records: list[Record], listed: Iterable[tuple[str, list[Entry]]]) -> list[Row]:
-    """Return rows of ``published`` for every name, department or year heading that differs.
+def difference_rows(measures: list[Row], records: list[Record], listed: dict[str, list[Entry]]) -> list[Row]:
+    """Return where sheets and later lists print another name, department or year than the list of measures.
 
-    They let the review ask which of the two is right; where a document has no list, names cannot differ.
+    They go to ``published``, so that the review can ask which of the two is right.
 
     Parameters
     ----------
-    measures : list of Row
-        The table ``measures``, its names as the list prints them.
-    records : list of Record
-        The sheets.
-    listed : iterable of (table, entries)
-        The lists that name measures, in the order of the measures.
+    measures, records : lists of the same length
+        The table ``measures``, named by a list, and the sheets.
+    listed : dict of table name to entries
+        The lists that name the measures in their order.
     """
-    by_id = {str(measure["measure_id"]): measure for measure in measures}
-    lists = list(listed)
     rows: list[Row] = []
-    for record in records:
-        if lists:
-            cells = {name: record.first(name) for name in _COLUMNS}
-            rows += _differing(SHEET, by_id[record.measure_id], cells)
+    for measure, record in zip(measures, records, strict=False):
+        rows += _differing(SHEET, measure, {name: record.first(name) for name in _COLUMNS})
         for year, cell in record.wrong_headings.items():
-            rows.append(_printed(SHEET, record.measure_id, f"{PUBLISHED_HEADING} {year}", cell))
-    for table, entries in lists:
-        for record, entry in zip(records, entries, strict=False):
-            rows += _differing(table, by_id[record.measure_id], entry.cells)
+            rows.append(_row(SHEET, measure, f"{PUBLISHED_HEADING} {year}", cell))
+    for table, entries in listed.items():
+        for measure, entry in zip(measures, entries, strict=False):
+            rows += _differing(table, measure, entry.cells)
     return rows

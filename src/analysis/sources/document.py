@@ -136,6 +136,14 @@ def _read_lists(lists: Lists, layout: Layout, found: Imported) -> None:
         found.tables["published"] += with_source([dict(row) for row in figures], found.grid.file)
 
 
+def _add_differences(records: list[Record], lists: Lists, found: Imported) -> None:
+    """Add what sheets and later lists print otherwise, where a list names the measures."""
+    if any(table.lists_measures and "name" in table.columns for table, _ in lists):
+        named = {table.table: entries for table, entries in lists if "name" in table.columns}
+        rows = difference_rows(found.tables["measures"], records, named)
+        found.tables["published"] += with_source(rows, found.grid.file)
+
+
 def _recover(records: list[Record], lists: Lists, layout: Layout, found: Imported) -> None:
     """Add the grades whose symbols are doubtful, with a proposal for each that was recovered."""
     shape = layout.recovery
@@ -205,9 +213,7 @@ def import_document(path: Path, layout_path: Path, fiscal_year: int) -> Imported
         for name, part in _record_tables(record, layout, grid.file, found.log).items():
             found.tables[name] += part
     _read_lists(lists, layout, found)
-    named = [(table.table, entries) for table, entries in lists if "name" in table.columns]
-    differences = difference_rows(found.tables["measures"], records, named)
-    found.tables["published"] += with_source(differences, grid.file)
+    _add_differences(records, lists, found)
     _recover(records, lists, layout, found)
     found.tables["grades"] = _sorted_grades(found)
     return found

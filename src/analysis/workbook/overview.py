@@ -80,16 +80,29 @@ def _counts(names: Mapping[str, str], table: pd.DataFrame) -> list[Field]:
     return [Field(heading, 13, table[name], look.count) for name, heading in names.items()]
 
 
+def _section(sheet: Sheet, heading: str, sentences: Sequence[str]) -> None:
+    """Begin a section on a sheet of paper of its own."""
+    sheet.new_page()
+    sheet.heading(heading)
+    for sentence in sentences:
+        sheet.paragraph(sentence)
+
+
+def _absent(sheet: Sheet, heading: str, sentence: str) -> None:
+    """Say why there is no such section."""
+    sheet.heading(heading)
+    sheet.paragraph(sentence)
+    sheet.space()
+
+
 def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
     """Write the grades by policy with their chart, or why there are none."""
     what = label(evaluation.fiscal_year) + "の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     table, plan = summary.grade_counts(display.whole(evaluation), kind), evaluation.plan
-    sheet.new_page()
-    sheet.heading(f"{what}の内訳")
     if table.empty:
-        sheet.paragraph(f"元資料に{what}の記載がないため、この表はありません。")
-        sheet.space()
+        _absent(sheet, f"{what}の内訳", f"元資料に{what}の記載がないため、この表はありません。")
         return
+    _section(sheet, f"{what}の内訳", [])
     positive = f"{'または'.join(plan.scale.positive)}の割合"
     fields = [
         Field(plan.policy_word, 30, pd.Series(display.policy_names(plan, table["policy"]))),
@@ -108,14 +121,11 @@ def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> N
 
 def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write how many indicators were reached by kind with their chart."""
-    sheet.new_page()
-    sheet.heading("指標の達成状況")
-    for sentence in narrative.achievement(evaluation):
-        sheet.paragraph(sentence)
     table = summary.met_counts(display.whole(evaluation), "kind")
     if table.empty:
-        sheet.space()
+        _absent(sheet, "指標の達成状況", "元資料にこの年度の指標の記載がないため、この表はありません。")
         return
+    _section(sheet, "指標の達成状況", narrative.achievement(evaluation))
     fields = [
         Field("指標の種類", 30, table["kind"].map(display.KINDS)),
         *_counts(display.MET, table),
@@ -131,13 +141,12 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
 
 def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
     """Write budget and settlement by year with their chart."""
-    sheet.new_page()
-    sheet.heading("年度ごとの予算と決算")
-    for sentence in narrative.budgets(evaluation):
-        sheet.paragraph(sentence)
     table = summary.budget_totals(evaluation, "fiscal_year")
     if table.empty:
+        sentence = "元資料に予算額と決算額の両方が記載されたものがないため、この表はありません。"
+        _absent(sheet, "年度ごとの予算と決算", sentence)
         return
+    _section(sheet, "年度ごとの予算と決算", narrative.budgets(evaluation))
     word = evaluation.plan.methods.budget_word
     fields = [
         Field("年度", 30, table["fiscal_year"].map(label)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from xlsxwriter import Workbook
 
-from analysis import display, narrative
+from analysis import appendix, narrative
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label, range_label
 from analysis.workbook.look import Look
@@ -26,16 +26,16 @@ def write_sources(book: Workbook, evaluation: Evaluation, formats: Look) -> Shee
     _table(sheet, "計画", "計画表", _plan(evaluation))
     _table(sheet, "用語と算定方法", "用語表", _pairs(narrative.definitions(evaluation), ("用語", "意味")))
     sheet.new_page()
-    _table(sheet, "評価の段階（良い順）", "評価段階表", display.scale_table(evaluation.plan)[["評価", "基準", "意味"]])
-    methods = display.methods_table(evaluation)[["指標", "達成率の算定方法"]]
+    _table(sheet, "評価の段階（良い順）", "評価段階表", appendix.scale_table(evaluation.plan)[["評価", "基準", "意味"]])
+    methods = appendix.methods_table(evaluation)[["指標", "達成率の算定方法"]]
     _table(sheet, f"達成率の算定方法（{label(evaluation.fiscal_year)}の指標）", "算定方法表", methods)
     _table(sheet, "元資料から訂正した値", "訂正表", _corrections(evaluation))
-    _table(sheet, "読み込んだファイル", "入力ファイル表", display.inputs_table(evaluation))
+    _table(sheet, "読み込んだファイル", "入力ファイル表", appendix.inputs_table(evaluation))
     return sheet
 
 
 def _corrections(evaluation: Evaluation) -> pd.DataFrame:
-    found = display.corrections_table(evaluation)
+    found = appendix.corrections_table(evaluation)
     places = found["表"] + "　" + found["行"] + "　" + found["列"]
     reasons = found["理由"] + "（" + found["出典"] + "）"
     return found.assign(箇所=places, 理由=reasons)[["箇所", "理由", "元資料の値", "訂正後の値"]]

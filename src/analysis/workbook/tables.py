@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis import display, summary
+from analysis import display, grading, summary
 from analysis.achievement import METHOD_LABELS
 from analysis.budget import REMARKS, remark
 from analysis.codes import MISSING_REASONS, SEVERITIES
@@ -66,7 +66,7 @@ def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
     return [
         Field("No.", 7, rows["measure_id"], look.code),
         Field(evaluation.plan.measure_word, 34, rows["name"]),
-        Field(_LABELS["department"], 17, rows["department"]),
+        *_given([Field(_LABELS["department"], 17, rows["department"])]),
     ]
 
 
@@ -134,7 +134,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("達成率の算定方法", 40, reasons, printed=False),
         Field("値のない理由", 16, rows["missing_reason"].map(MISSING_REASONS), printed=False),
         *_given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
-        Field(_LABELS["department"], 15, rows["department"], printed=False),
+        *_given([Field(_LABELS["department"], 17, rows["department"], printed=False)]),
         Field(_LABELS["source"], 32, rows["source"], printed=False),
     ]
     remarks = ["達成率は 1 つの項目ごとに計算し、平均は取りません。「達成率の算定方法」から右の列は印刷されません。"]
@@ -171,7 +171,7 @@ def history(evaluation: Evaluation, formats: Look) -> Listing:
     about = "年度ごとの評価と、前年度からの変化"
     if evaluation.grades.empty:
         return Listing("評価の推移", about, ["元資料に評価の記載がないため、この表はありません。"])
-    rows = summary.grade_history(evaluation)
+    rows = grading.grade_history(evaluation)
     periods = [name for name in rows.columns if isinstance(name, int) or name == "overall"]
     changes = rows["change"].map({**display.CHANGES, "unknown": None})
     fields = [

@@ -1,0 +1,40 @@
+"""The tables at the end of a report (方法・出典): scale, methods, corrections, input files."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import summary
+from analysis.achievement import METHOD_LABELS
+from analysis.display import HEADINGS, MISSING, count
+from analysis.evaluation import Evaluation
+from analysis.plan import Plan
+from analysis.schema import TABLES
+
+
+def methods_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return by which method how many achievement rates came about, or why there are none (算定方法)."""
+    table = summary.method_counts(evaluation)
+    return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
+
+
+def scale_table(plan: Plan) -> pd.DataFrame:
+    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
+    rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
+    return pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
+
+
+def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return every value that a person changed against the source, with the reason (訂正)."""
+    columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
+    rows = []
+    for one in evaluation.corrections:
+        key = "、".join(f"{HEADINGS[name]} {value}" for name, value in one.key.items())
+        values = [str(text) or MISSING for text in (one.old, one.new, one.reason, one.source)]
+        rows.append([TABLES[one.table].label, key, HEADINGS[one.column], *values])
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the files that were read, with the sum that identifies their content (入力ファイル)."""
+    return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")
