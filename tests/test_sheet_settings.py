@@ -71,8 +71,9 @@ def test_of_a_sheet(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value)
 def test_of_a_rule(tmp_path: Path, part: str, name: str) -> None:
     places = ["{heading=1}", '{heading="x", take=1}', '{heading="実績", year="x"}', "{right_of=1}"]
-    for value, more in itertools.product([*VALUES, *places], ("", 'target = "実績"\n')):
-        measure = "" if part == "[sheet.measure]" else '[sheet.measure]\nname = "事業名"\n'
-        named = 'name = "事業名"\n' if part == "[sheet.measure]" and name != "name" else more
-        extra = "" if named and name == "target" else named
+    of_measure = part == "[sheet.measure]"
+    measure = "" if of_measure else '[sheet.measure]\nname = "事業名"\n'
+    other = 'name = "事業名"\n' if of_measure else 'target = "実績"\n'
+    for value, more in itertools.product([*VALUES, *places], ("", other)):
+        extra = "" if more.startswith(f"{name} ") else more
         imports_or_tells(tmp_path, f'[sheet]\nunit = "円"\nignore = ["*"]\n{measure}{part}\n{extra}{name} = {value}\n')

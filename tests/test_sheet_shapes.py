@@ -295,3 +295,40 @@ def test_a_number_turned_into_a_date_is_read_back_and_reported(tmp_path: Path) -
     found = imported(tmp_path, tmp_path / "d.xlsx", '[sheet]\n[sheet.measure]\nid = "番号"\nname = "事業名"\n')
     assert values(found, "measures", "measure_id") == [("1-2",)]
     assert any("日付になっている" in remark for remark in found.log.remarks)
+
+
+def test_a_heading_merged_over_more_rows_than_named_is_no_data(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "h.xlsx"))
+    sheet = book.add_worksheet("表")
+    sheet.merge_range("A1:A3", "事業名")
+    sheet.merge_range("B1:C1", "実績値")
+    sheet.merge_range("B2:B3", "R5")
+    sheet.merge_range("C2:C3", "R6")
+    sheet.write_row(3, 0, ["道路", 1, 2])
+    book.close()
+    layout = (
+        '[sheet]\nheading = [1, 2]\n[sheet.measure]\nname = "事業名"\n[[sheet.indicator]]\nactual = "実績値/{year}"\n'
+    )
+    found = imported(tmp_path, tmp_path / "h.xlsx", layout)
+    assert values(found, "measures", "name") == [("道路",)]
+    assert values(found, "indicators", "fiscal_year", "actual_value") == [(2023, 1), (2024, 2)]
+    assert found.log.accounts[0].skipped["見出し"] == [1, 2, 3]
+
+
+def test_rows_under_one_merged_name_are_one_measure_whatever_their_department(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "n.xlsx"))
+    sheet = book.add_worksheet("表")
+    sheet.write_row(0, 0, ["事業名", "担当課", "指標", "実績", "進捗"])
+    sheet.merge_range("A2:A3", "企業誘致")
+    sheet.write_row(1, 1, ["商工課", "誘致数", 3, "順調"])
+    sheet.write_row(2, 1, ["商工課\n企画課", "雇用者数", 5, "遅れ"])
+    book.close()
+    layout = '[sheet]\n[sheet.measure]\nname = "事業名"\ndepartment = "担当課"\n'
+    layout += '[[sheet.indicator]]\nindicator = "指標"\nactual = "実績"\ngrade = "進捗"\n'
+    found = imported(tmp_path, tmp_path / "n.xlsx", layout)
+    assert values(found, "measures", "measure_id", "department") == [("1", "商工課")]
+    assert values(found, "indicators", "seq", "indicator", "published_grade") == [
+        (1, "誘致数", "順調"),
+        (2, "雇用者数", "遅れ"),
+    ]
+    assert any("「商工課 企画課」は先の行では「商工課」です" in remark for remark in found.log.remarks)

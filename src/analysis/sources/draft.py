@@ -94,6 +94,7 @@ class _Draft:
             group = column[1].group
             by_group[group if any("指標" in part or "KPI" in part for part in group) else ()].append(column)
         shared = by_group.pop((), []) if len(by_group) > 1 else []
+        shared += self.grades_of_rows() if len(by_group) == 1 else []
         lines: list[str] = []
         for group, found in by_group.items():
             lines += self._indicator("".join(group), found, shared)
@@ -110,7 +111,8 @@ class _Draft:
             fields[name] = one_each(fields[name])
         values = fields.pop("value", [])
         self.take([one for name, found in fields.items() if name != "item" for one in found])
-        kind = "activity" if "活動" in group else "goal" if "成果" in group else "annual"
+        named = group + "".join(pattern_of(column) for column in columns if column[1].role == "indicator")
+        kind = "activity" if "活動" in named else "goal" if "成果" in named else "annual"
         lines = [
             "",
             "[[sheet.indicator]]",
@@ -145,6 +147,17 @@ class _Draft:
             *unit,
             *field_lines({**columns, "year": year}),
         ]
+
+    def grades_of_rows(self) -> list[Column]:
+        """Return the column of a grade that differs between the rows of one measure: that of its indicators."""
+        columns, names = self.columns("grade"), self.measure_columns["name"]
+        if len(columns) != 1 or not names or self.columns("year", "item"):
+            return []
+        by_name: dict[str, set[str]] = defaultdict(set)
+        for name, grade in zip(self.texts(names[0]), self.texts(columns[0]), strict=True):
+            if name and grade:
+                by_name[name].add(grade)
+        return columns if any(len(found) > 1 for found in by_name.values()) else []
 
     def grades(self) -> list[str]:
         columns = self.take(self.columns("grade"))

@@ -67,7 +67,8 @@ def _is_cut(sheet: Sheet, last: int) -> bool:
 
 def _is_title(sheet: Sheet, row: int) -> bool:
     """Return whether a row holds one cell only, or none: a title, 単位：千円, a group of rows."""
-    return sum(bool(sheet.own_text(row, column)) for column in range(len(sheet.values[row]))) < _SEVERAL
+    filled = {sheet.first(row, column) for column in range(sheet.width) if sheet.text(row, column)}
+    return len(filled) < _SEVERAL
 
 
 def recognise(sheet: Sheet) -> Recognised | None:

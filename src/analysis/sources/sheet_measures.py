@@ -41,6 +41,7 @@ class Measures:
     by_key: dict[tuple[str, ...], str] = field(default_factory=dict)
     named_in: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    last: str = ""
 
     def identify(self, reader: RowReader, row: int) -> tuple[str, str]:
         """Return the number of the measure of a row, or an empty text and why there is none."""
@@ -55,7 +56,8 @@ class Measures:
             return "", reason
         if not measure_id:
             key = tuple(label_key(words.get(name, "")) for name in as_list(options.get("key", list(_DEFAULT_KEY))))
-            return self._by_name(reader, row, words, key)
+            self.last, reason = self._by_name(reader, row, words, key)
+            return self.last, reason
         if measure_id not in self.rows:
             return self._added(reader, row, measure_id, words)
         self._compare(reader, row, measure_id, words)
@@ -88,7 +90,11 @@ class Measures:
     def _by_name(self, reader: RowReader, row: int, words: dict[str, str], key: tuple[str, ...]) -> tuple[str, str]:
         if not words["name"]:
             return "", "取組名がありません（上の行の続きなら fill_down に name を書いてください）。"
-        known = self.by_key.get(key) or self._named(words["name"], reader.layout.number)
+        known = (
+            self._of_the_row_above(reader, row, words["name"])
+            or self.by_key.get(key)
+            or self._named(words["name"], reader.layout.number)
+        )
         if known:
             self.by_key[key] = known
             self._compare(reader, row, known, words)
@@ -97,6 +103,14 @@ class Measures:
         if measure_id:
             self.by_key[key] = measure_id
         return measure_id, reason
+
+    def _of_the_row_above(self, reader: RowReader, row: int, name: str) -> str:
+        """Return the measure read last where the row's name is merged or carried down from it."""
+        origins = reader.placement.origins.get(("measure", 1), {}).get("name", [])
+        columns = [origin.column for origin in origins if origin.column is not None]
+        has_own = not columns or any(reader.sheet.own_text(row, column) for column in columns)
+        last = self.rows.get(self.last, {})
+        return "" if has_own or label_key(str(last.get("name", ""))) != label_key(name) else self.last
 
     def _named(self, name: str, number: int) -> str:
         """Return the one measure of an earlier table that has this name; none where tables give no names."""
@@ -128,7 +142,7 @@ class Measures:
         status = status_of(text, dict(reader.layout.statuses))
         if not status:
             todo = "layout.toml の statuses に意味を書いてください。"
-            self.log.reject_value(reader.place(row, None), "状態", text, f"継続中（active）としました。{todo}")
+            self.log.reject_value(str(location(reader.sheet, row)), "状態", text, f"継続中（active）としました。{todo}")
         return status or "active"
 
     def _compare(self, reader: RowReader, row: int, measure_id: str, words: dict[str, str]) -> None:
@@ -150,4 +164,4 @@ class Measures:
                 known[field_name] = text
             elif text and label_key(text) != label_key(str(known[field_name])):
                 what = f"取組{measure_id}の{label}「{text}」は先の行では「{known[field_name]}」です。"
-                self.log.remark(f"{reader.place(row, None)}: {what}")
+                self.log.remark(f"{location(reader.sheet, row)}: {what}")

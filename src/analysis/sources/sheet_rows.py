@@ -66,7 +66,7 @@ class RowReader:
         filled = (column for column in self.columns if sheet.is_filled(row, column))
         own = [sheet.own_text(row, column) for column in (filled if self.needs_all else islice(filled, _SEVERAL))]
         if not own:
-            return _DATA if any(sheet.text(row, column) for column in self.columns) else "空行"
+            return self._kind_of_merged(row)
         declared = self._skip_rule(row, own)
         rules = (
             ("見出しの繰り返し", lambda: self._repeats_heading(row)),
@@ -76,6 +76,13 @@ class RowReader:
             ("合計・小計の行", lambda: self.layout.skip_totals and self._is_total(row)),
         )
         return next((rule for rule, fits in rules if fits()), _DATA)
+
+    def _kind_of_merged(self, row: int) -> str:
+        """Return what a row without a cell of its own is: blank, the rest of the headings, or data merged downwards."""
+        firsts = {self.sheet.first(row, column)[0] for column in self.columns if self.sheet.text(row, column)}
+        if not firsts:
+            return "空行"
+        return "見出し" if firsts <= set(self.placement.area.heading_rows) else _DATA
 
     def _skip_rule(self, row: int, own: list[str]) -> str:
         """Return the declared rule that leaves a row out, empty where none does."""

@@ -13,7 +13,8 @@ _YEAR = re.compile(
     r"|(?<!\d)(?:19|20)\d{2}(?!\d)(?:年度?)?(?:\((?:令和|平成|R|H)(?:\d{1,2}|元)(?:年度?)?\))?(?:年度?)?"
 )
 _NUMBERED = re.compile(
-    r"((?:活動|成果)?指標|KPI|実績|目標)[\(<]?(\d{1,2}|[一二三四五])[\)>]?(?=名|の|/|\W|$|単位|目標|実績|\(|:)", re.I
+    r"((?:活動|成果)?指標|KPI|実績|目標)[\(<]?(\d{1,2}|[一二三四五])[\)>]?(?=名|の|/|\W|$|単位|目標|実績|計画|予定|見込|基準|現状|\(|:)",
+    re.I,
 )
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月$")
 _UNIT = re.compile(r"\((?:単位:?)?(?:百万円|千円|万円|億円|円|%|人|件|回)\)|単位:(?:百万円|千円|万円|億円|円)")
@@ -73,7 +74,7 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "program",
         "施策",
-        r"(?:基本|重点|小|中)?施策(?:名|名称)?|プログラム|プロジェクト|具体的施策|施策の柱|小項目|中項目|施策体系",
+        r"(?:基本|重点|小|中)?施策(?:名|名称)?|プログラム|プロジェクト|具体的な?施策|施策の柱|小項目|中項目|施策体系",
     ),
     (
         "policy",
@@ -91,6 +92,9 @@ ROLES: tuple[tuple[str, str, str], ...] = (
 )
 ROLE_LABELS = {role: label for role, label, _ in ROLES}
 _COMPILED = tuple((role, label, re.compile(pattern, re.I)) for role, label, pattern in ROLES)
+
+
+_OF_NUMBERED = ("unit", "target", "actual", "baseline", "direction", "label", "grade")
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,13 @@ def _stripped(key: str) -> str:
     return bare.strip("()")
 
 
+def _without_number(key: str) -> str:
+    """Return what a numbered heading says: 指標1単位 is 単位, while 指標1名 stays what it is."""
+    match = _NUMBERED.match(key)
+    rest = key[match.end() :].strip("()の:/") if match else ""
+    return rest if _role_of(rest)[0] in _OF_NUMBERED else key
+
+
 def _parametrized(part: str) -> str:
     """Return a part as a pattern of layout.toml."""
     key = _YEAR.sub("{year}", label_key(part))
@@ -145,7 +156,7 @@ def guess(parts: tuple[str, ...]) -> Guess:
     year = next((read_heading_year(found[0]) for key in keys if (found := _YEAR.search(key))), None)
     number = next((found for key in keys if (found := _NUMBERED.search(key))), None)
     month = next((found for key in keys if (found := _MONTH.search(key))), None)
-    bare = [_stripped(key) for key in keys]
+    bare = [_without_number(_stripped(key)) for key in keys]
     role, label, at = "", "", -1
     for place in range(len(bare) - 1, -1, -1):
         role, label = _role_of(bare[place]) if bare[place] else ("", "")

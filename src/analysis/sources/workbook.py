@@ -70,9 +70,9 @@ def read_workbook(path: Path) -> list[Sheet]:
     styles = read_styles(path) if path.suffix.lower() in _WITH_STYLES else {}
     sheets = []
     for about in book.sheets_metadata:
-        if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        hidden = about.visible is not python_calamine.SheetVisibleEnum.Visible
+        hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
         source = book.get_sheet_by_name(about.name)
         sheets.append(_sheet(path, source, hidden, styles.get(about.name)))
     return sheets
