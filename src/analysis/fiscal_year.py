@@ -11,7 +11,11 @@ _ERA_START = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 19
 _PLAUSIBLE = range(1950, 2100)
 _ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHSrhs])\s*\.?\s*(?P<year>\d{1,2}|元)(?!\d)"
 _WESTERN = r"(?<![\dA-Za-z])(?P<western>(?:19|20)\d{2})(?!\d)"
-_MENTION = re.compile(rf"(?:{_ERA_YEAR}|{_WESTERN})\s*(?:年度?|(?=[\s()/目実予見計決当補~]|$))")
+# A bare 2000 is a number; it is a year with 年, in brackets of its own, in a span of years, or before 目標 and the like.
+_MENTION = re.compile(
+    rf"{_ERA_YEAR}\s*(?:年度?|(?=[\s()/目実予見計決当補~]|$))"
+    rf"|{_WESTERN}(?:\s*年度?|(?<=\(\d{{4}})(?=\))|(?=[目実予見計決当補])|(?=\s*~\s*(?:19|20)\d{{2}}\s*年))"
+)
 _WHOLE = re.compile(rf"(?:{_ERA_YEAR}|{_WESTERN})\s*(?:年度|年)?(?:\s*\(\s*(?:19|20)\d{{2}}\s*(?:年度?)?\s*\))?")
 
 
