@@ -19,7 +19,7 @@ from analysis.plan import Plan
 from analysis.reconciliation import recompute
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # frames have no order; one evaluation is itself and no other
 class Evaluation:
     """The tables of one edition with their computed columns.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from analysis.plan import Scale
 _INDICATORS_OF = {"annual": "annual", "overall": "goal"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One published grade.
 
@@ -34,17 +35,17 @@ class Case:
     seq: int | None
     parts: pd.DataFrame
 
-    @property
+    @cached_property
     def decided(self) -> pd.DataFrame:
         """The parts of which it is known whether they were reached."""
         return self.parts[self.parts["met"].isin(["yes", "no"])]
 
-    @property
+    @cached_property
     def missed(self) -> pd.DataFrame:
         """The parts that were not reached."""
         return self.parts[self.parts["met"] == "no"]
 
-    @property
+    @cached_property
     def rate(self) -> float | None:
         """The lowest achievement rate (ratio); None where none is known or a part without a rate was missed."""
         rates = self.decided["achievement_rate"].dropna()
@@ -52,7 +53,7 @@ class Case:
             return None
         return float(rates.min())
 
-    @property
+    @cached_property
     def determining(self) -> pd.DataFrame:
         """The part with the lowest rate, as a frame of one row; empty where there is no rate."""
         rates = self.decided["achievement_rate"].dropna()

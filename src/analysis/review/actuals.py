@@ -149,14 +149,13 @@ def parts_differ(evaluation: Evaluation) -> Iterator[Finding]:
     current = evaluation.indicators[
         (evaluation.indicators["fiscal_year"] == evaluation.fiscal_year) & (evaluation.indicators["kind"] != "activity")
     ]
-    for _, rows in current.groupby(["measure_id", "kind"], sort=False):
-        target, actual = rows["target_text"].notna(), rows["actual_text"].notna()
-        for row in rows[target != actual].itertuples():
-            if read_quantity(words(row.target_text)).missing_reason in ("dash", "none", "not_applicable"):
-                continue
-            side = "実績" if pd.notna(row.target_text) else "目標"
-            message = f"「{name_of(row)}」に{label(_year(row))}の{side}が書かれていません。{side}を書くか、書けない理由を示してください。"
-            yield _finding(row, message)
+    one_sided = current[current["target_text"].notna() != current["actual_text"].notna()]
+    for row in one_sided.itertuples():
+        if read_quantity(words(row.target_text)).missing_reason in ("dash", "none", "not_applicable"):
+            continue
+        side = "実績" if pd.notna(row.target_text) else "目標"
+        message = f"「{name_of(row)}」に{label(_year(row))}の{side}が書かれていません。{side}を書くか、書けない理由を示してください。"
+        yield _finding(row, message)
 
 
 @rule("actual-without-target", "info", "目標のない実績がないか")

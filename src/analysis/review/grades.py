@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,7 @@ ENOUGH_GRADES = 10
 NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicable")
 
 
+@lru_cache(maxsize=4)
 def graded(evaluation: Evaluation) -> list[Case]:
     """Return every published grade with its results."""
     return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale)
@@ -57,8 +59,10 @@ def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
     reached = reached_symbols(evaluation.plan.scale)
     for case in graded(evaluation):
+        if case.grade not in reached or case.missed.empty:
+            continue
         missed = case.missed[[not only_fits_opposite(row) for row in case.missed.itertuples()]]
-        if case.grade not in reached or missed.empty:
+        if missed.empty:
             continue
         rates = missed["achievement_rate"]
         near = bool(rates.notna().all() and (rates >= NEAR).all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -56,15 +57,18 @@ def same_concept(one: Any, two: Any, task: str = "") -> bool:
     return shared >= 3
 
 
-def _pairs(evaluation: Evaluation) -> Iterator[tuple[Any, Any]]:
-    """Yield annual and goal indicators of one measure and year that count the same thing."""
+@lru_cache(maxsize=4)
+def _pairs(evaluation: Evaluation) -> list[tuple[Any, Any]]:
+    """Return annual and goal indicators of one measure and year that count the same thing."""
+    found = []
     current = evaluation.indicators[evaluation.indicators["fiscal_year"] == evaluation.fiscal_year]
     for _, rows in current.groupby("measure_id", sort=False):
         annual, goal = rows[rows["kind"] == "annual"], rows[rows["kind"] == "goal"]
         tasks = _tasks(evaluation, str(rows["measure_id"].iloc[0]), len(annual))
         for one, two in product(annual.itertuples(), goal.itertuples()):
             if same_concept(one, two, tasks.get(int(one.seq), "")):
-                yield one, two
+                found.append((one, two))
+    return found
 
 
 def _finding(one: Any, two: Any, message: str) -> Finding:
