@@ -45,6 +45,27 @@ class KeyFigure:
     remark: str = ""
 
 
+@dataclass(frozen=True)
+class Section:
+    """A heading with a remark and a table, for pages whose parts the data decide (節).
+
+    Attributes
+    ----------
+    level : int
+        3 stands in the table of contents, 4 does not.
+    frame : DataFrame or None
+        Of texts.
+    row_header : int
+        How many leading columns head their row.
+    """
+
+    heading: str
+    level: int
+    remark: str = ""
+    frame: pd.DataFrame | None = None
+    row_header: int = 1
+
+
 def to_html(notebook: nbformat.NotebookNode, *, title: str, subtitle: str, description: str) -> str:
     """Return an executed notebook as one self-contained page (公表用HTML).
 
@@ -120,6 +141,11 @@ def notice(text_html: str, kind: str) -> str:
 def definition_list(items: Mapping[str, str]) -> str:
     """Return terms and what they mean (用語の説明)."""
     return str(_parts().definition_list(items.items()))
+
+
+def section(item: Section, table_html: str = "") -> str:
+    """Return a heading with its remark, before its table (節)."""
+    return str(_parts().section(item.heading, item.level, item.remark, table_html))
 
 
 def bullet_list(items: Iterable[str]) -> str:
