@@ -218,9 +218,13 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _parts() -> Any:
-    """Return the macros of `parts.html.j2`, which escape every value."""
+    return macros("parts.html.j2")
+
+
+def macros(template: str) -> Any:
+    """Return the macros of a template, which escape every value."""
     from jinja2 import Environment, FileSystemLoader
 
     options: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     environment = Environment(loader=FileSystemLoader(TEMPLATES), finalize=_plain, **options)
-    return environment.get_template("parts.html.j2").module
+    return environment.get_template(template).module

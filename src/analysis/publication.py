@@ -117,6 +117,11 @@ class Publication:
         options = {"table_id": f"table-{name}", "classes": column_classes(frame), **settings}
         return html.table(frame, caption=f"表{self._tables}　{caption}", **options)
 
+    def markup(self, part_html: str) -> Shown:
+        """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
+        self._absent = False
+        return Shown(part_html)
+
     def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
         """Write a table with the column names of the data, to be worked on; show where it lies."""
         if not self._exporter:

@@ -29,13 +29,20 @@ _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconv
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make: the notebook, the edition and the folder that the results go to."""
+    """One report to make: the notebook, the edition and the folder that the results go to.
+
+    Attributes
+    ----------
+    title, description : str
+        Of the page; without a description, that of the annual report.
+    """
 
     root: Path
     plan_id: str
     fiscal_year: int
     notebook: str = ANNUAL
     title: str = "年次評価"
+    description: str = ""
 
     @property
     def folder(self) -> Path:
@@ -166,7 +173,7 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
             done,
             title=f"{plan.full_title} {label(job.fiscal_year)} {job.title}",
             subtitle=plan.city,
-            description=_description(plan.full_title, job.fiscal_year),
+            description=job.description or _description(plan.full_title, job.fiscal_year),
         )
         (folder / "report.html").write_text(page, encoding="utf-8")
         with html.without_iri_grammar():

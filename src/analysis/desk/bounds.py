@@ -126,12 +126,12 @@ def exceptions_table(known: Basis) -> pd.DataFrame:
             MISSING if case.rate is None else percent_text(case.rate),
             case.grade,
             computed or MISSING,
-            _neighbours(known, case, computed),
+            reason if case.rate is None else _neighbours(known, case, computed),
         )
-        for case, (computed, _, _) in differing
+        for case, (computed, _, reason) in differing
     ]
     word = known.evaluation.plan.measure_word
-    headings = ["No.", word, "年度", "評価の対象", "達成率", "公表", "基準による評価", "達成率の近い例"]
+    headings = ["No.", word, "年度", "評価の対象", "達成率", "公表", "基準による評価", "達成率の近い例、または理由"]
     return pd.DataFrame(rows, columns=headings, dtype="string")
 
 

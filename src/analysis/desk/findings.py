@@ -42,10 +42,15 @@ def _columns(evaluation: Evaluation, rows: pd.DataFrame) -> dict[str, pd.Series]
         "主担当課": rows["department"].replace("", MISSING),
         "年度": pd.Series(years, rows.index, dtype="string"),
         "内容": rows["message"],
-        "根拠": rows["evidence"].str.replace("／", "\n").fillna(MISSING),
-        "出典": rows["source"].fillna("").replace("", MISSING).str.replace("、", "\n"),
-        "規則": rows["rule"],
+        "根拠と出典": _evidence(rows),
     }
+
+
+def _evidence(rows: pd.DataFrame) -> pd.Series:
+    """Return what is quoted, one quotation a line, and below it where it stands in the source."""
+    quoted = rows["evidence"].fillna("").str.replace("／", "\n")
+    places = rows["source"].fillna("").map(lambda text: f"\n出典 {text}" if text else "")
+    return (quoted + places).str.strip().replace("", MISSING)
 
 
 def _table(evaluation: Evaluation, findings: pd.DataFrame, headings: Sequence[str]) -> pd.DataFrame:
@@ -56,7 +61,7 @@ def _table(evaluation: Evaluation, findings: pd.DataFrame, headings: Sequence[st
 
 def findings_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
     """Return every finding, worst first, with evidence and source."""
-    return _table(evaluation, findings, ("重要度", "No.", "name", "主担当課", "年度", "内容", "根拠", "出典", "規則"))
+    return _table(evaluation, findings, ("重要度", "No.", "name", "主担当課", "年度", "内容", "根拠と出典"))
 
 
 def gravest(evaluation: Evaluation, findings: pd.DataFrame, most: int = 10) -> pd.DataFrame:
@@ -171,9 +176,9 @@ def by_department(evaluation: Evaluation, findings: pd.DataFrame) -> list[Sectio
     rows = rows.assign(place=rows["measure_id"].map(order).fillna(-1)).sort_values("place", kind="stable")
     sections = []
     for department, part in rows.groupby("department", sort=False):
-        shown = _table(evaluation, part[findings.columns], ("重要度", "No.", "name", "年度", "内容", "根拠", "出典"))
+        shown = _table(evaluation, part[findings.columns], ("重要度", "No.", "name", "年度", "内容", "根拠と出典"))
         heading = str(department) or "評価報告全体に関するもの"
-        shown = shown[["No.", evaluation.plan.measure_word, "年度", "重要度", "内容", "根拠", "出典"]]
+        shown = shown[["No.", evaluation.plan.measure_word, "年度", "重要度", "内容", "根拠と出典"]]
         sections.append(Section(heading, 3, "", shown, 2))
     return sections
 
