@@ -30,6 +30,9 @@ class Evaluation:
         of earlier years that only an earlier edition reports are carried on.
     restated, vanished : DataFrame
         What a newer edition changed or dropped without a word (`analysis.editions.Combined`).
+    folder : Path or None
+        ``data/raw/<plan_id>/<fiscal_year>``, where the analyst's own files lie (review.toml, opinions.csv); None
+        for an evaluation that was not read from a folder.
     """
 
     plan: Plan
@@ -45,6 +48,7 @@ class Evaluation:
     vanished: pd.DataFrame
     corrections: tuple[Correction, ...]
     inputs: Mapping[str, str]
+    folder: Path | None = None
 
     @property
     def key(self) -> str:
@@ -70,7 +74,7 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
         With all problems of the edition's files at once.
     """
     root = root or project_root()
-    edition_folder(root, plan_id, fiscal_year)
+    folder = edition_folder(root, plan_id, fiscal_year)
     years = [year for year in editions(root, plan_id) if year <= fiscal_year]
     loaded = [load_edition(root, plan_id, year) for year in years]
     combined = combine(loaded)
@@ -91,4 +95,5 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
         vanished=combined.vanished,
         corrections=tuple(one for each in loaded for one in each.corrections),
         inputs={file: digest for each in loaded for file, digest in each.inputs.items()},
+        folder=folder,
     )

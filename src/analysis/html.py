@@ -45,6 +45,27 @@ class KeyFigure:
     remark: str = ""
 
 
+@dataclass(frozen=True)
+class Section:
+    """A heading with a remark and a table, for pages whose parts the data decide (節).
+
+    Attributes
+    ----------
+    level : int
+        3 stands in the table of contents, 4 does not.
+    frame : DataFrame or None
+        Of texts.
+    row_header : int
+        How many leading columns head their row.
+    """
+
+    heading: str
+    level: int
+    remark: str = ""
+    frame: pd.DataFrame | None = None
+    row_header: int = 1
+
+
 def to_html(notebook: nbformat.NotebookNode, *, title: str, subtitle: str, description: str) -> str:
     """Return an executed notebook as one self-contained page (公表用HTML).
 
@@ -122,6 +143,11 @@ def definition_list(items: Mapping[str, str]) -> str:
     return str(_parts().definition_list(items.items()))
 
 
+def section(item: Section, table_html: str = "") -> str:
+    """Return a heading with its remark, before its table (節)."""
+    return str(_parts().section(item.heading, item.level, item.remark, table_html))
+
+
 def bullet_list(items: Iterable[str]) -> str:
     """Return a plain list (箇条書き)."""
     return str(_parts().bullet_list(items))
@@ -192,9 +218,13 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _parts() -> Any:
-    """Return the macros of `parts.html.j2`, which escape every value."""
+    return macros("parts.html.j2")
+
+
+def macros(template: str) -> Any:
+    """Return the macros of a template, which escape every value."""
     from jinja2 import Environment, FileSystemLoader
 
     options: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     environment = Environment(loader=FileSystemLoader(TEMPLATES), finalize=_plain, **options)
-    return environment.get_template("parts.html.j2").module
+    return environment.get_template(template).module

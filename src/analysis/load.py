@@ -13,7 +13,10 @@ from analysis.corrections import Correction, apply, read_corrections
 from analysis.errors import Location, Problem, raise_if_any
 from analysis.plan import Plan, read_plan
 from analysis.raw import RawTable, read_raw, row_problems, sha256, typed
-from analysis.schema import TABLES, Table
+from analysis.schema import OPINIONS, TABLES, Table
+
+#: Files of the analyst beside the tables of an edition: read by the rooms that know them, told as inputs here.
+ANALYST_FILES = (f"{OPINIONS.name}.csv", "review.toml")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
     problems = []
     for path in sorted(folder.glob("*.csv")):
         file = f"{prefix}/{path.name}"
+        if path.name in ANALYST_FILES:
+            continue
         if path.stem not in TABLES:
             todo = f"ファイル名は {'、'.join(TABLES)} のどれかです。"
             problems.append(Problem(Location(file), "データ項目にない表です。", todo))
@@ -102,6 +107,7 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     problems = [problem for name, table in raw.items() for problem in row_problems(table, TABLES[name])]
     raise_if_any(problems + _reference_problems(raw))
     files = [folder.parent / "plan.toml", *sorted(folder.glob("*.csv")), *folder.glob("corrections.toml")]
+    files += folder.glob("review.toml")
     return Edition(
         plan=plan,
         fiscal_year=fiscal_year,

@@ -36,8 +36,14 @@ def _floor_percent(ratio: float) -> str:
     return "99.9%" if text == "100.0" and ratio < 1 else f"{text}%"
 
 
-def key_figures(evaluation: Evaluation) -> list[KeyFigure]:
-    """Return the big numbers of the year: measures, good grades, indicators reached, execution, agreement."""
+def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) -> list[KeyFigure]:
+    """Return the big numbers of the year: measures, good grades, indicators reached, execution, agreement.
+
+    Parameters
+    ----------
+    findings : DataFrame, optional
+        The open findings of `analysis.review`; their number is told, too.
+    """
     plan = evaluation.plan
     figures = [KeyFigure(f"{plan.measure_word}", f"{len(evaluation.measures):,}", "件", _status_remark(evaluation))]
     counts = summary.grade_counts(evaluation, "annual")
@@ -52,6 +58,9 @@ def key_figures(evaluation: Evaluation) -> list[KeyFigure]:
     if len(evaluation.published):
         checked = int(evaluation.published["agrees"].notna().sum())
         figures.append(KeyFigure("公表値との不一致", f"{differing:,}", "か所", f"{checked:,}か所を再計算"))
+    if findings is not None:
+        severe = int((findings["severity"] == "error").sum())
+        figures.append(KeyFigure("未回答の確認事項", f"{len(findings):,}", "件", f"うち重要度「誤り」{severe:,}件"))
     return figures
 
 

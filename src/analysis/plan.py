@@ -40,6 +40,11 @@ class Scale:
         """The symbols from best to worst."""
         return [step.symbol for step in self.steps]
 
+    @property
+    def full(self) -> list[str]:
+        """The symbols that mean that targets were reached; the best where the plan names none."""
+        return [step.symbol for step in self.steps if step.reached] or self.symbols[:1]
+
     def label(self, symbol: str) -> str:
         """Return e.g. ``A（適切）``; the symbol itself where it is no step."""
         return next((f"{step.symbol}（{step.label}）" for step in self.steps if step.symbol == symbol), symbol)

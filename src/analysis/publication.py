@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis import chart, html
 from analysis.evaluation import Evaluation
 from analysis.export import Exporter
+from analysis.review import Reviewed
 
 
 @dataclass(frozen=True)
@@ -94,19 +96,38 @@ class Publication:
         if frame.empty:
             return self._nothing(f"「{caption}」に当たるものはありません。")
         self._absent = False
-        self._tables += 1
         download = self._exporter.table(frame, name) if self._exporter else ""
-        return Shown(
-            html.table(
-                frame,
-                caption=f"表{self._tables}　{caption}",
-                table_id=f"table-{name}",
-                row_header=row_header,
-                classes=column_classes(frame),
-                note=note,
-                download=download,
-            )
-        )
+        return Shown(self._table(frame, name, caption, row_header=row_header, note=note, download=download))
+
+    def sections(self, items: Sequence[html.Section], name: str, absent: str) -> Shown:
+        """Return headings with numbered tables, or the sentence that says why there are none."""
+        parts = []
+        for place, item in enumerate(items, start=1):
+            shown = ""
+            if item.frame is not None:
+                caption = f"{item.heading}（{len(item.frame)}件）"
+                shown = self._table(item.frame, f"{name}-{place}", caption, row_header=item.row_header)
+            parts.append(html.section(item, shown))
+        self._absent = False
+        return Shown("\n".join(parts)) if parts else self._nothing(absent)
+
+    def _table(self, frame: pd.DataFrame, name: str, caption: str, **settings: Any) -> str:
+        """Return a frame as a numbered table."""
+        self._tables += 1
+        options = {"table_id": f"table-{name}", "classes": column_classes(frame), **settings}
+        return html.table(frame, caption=f"表{self._tables}　{caption}", **options)
+
+    def markup(self, part_html: str) -> Shown:
+        """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
+        self._absent = False
+        return Shown(part_html)
+
+    def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
+        """Write a table with the column names of the data, to be worked on; show where it lies."""
+        if not self._exporter:
+            return Shown(html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"]))
+        self._exporter.table(frame, name)
+        return Shown(html.bullet_list([f"{what}は tables/{name}.csv に書き出しました。"]))
 
     def figure(self, drawn: chart.Chart | chart.Absent) -> Shown:
         """Return a numbered figure with alt text and data table, or the sentence why there is none."""
@@ -137,7 +158,7 @@ class Publication:
             )
         )
 
-    def finish(self) -> Shown:
+    def finish(self, reviewed: Reviewed | None = None) -> Shown:
         """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
         if self._exporter:
             self._exporter.close()
@@ -149,6 +170,9 @@ class Publication:
                 "published_disagreements": int((~self._evaluation.published["agrees"].fillna(True)).sum()),
                 "inputs": dict(self._evaluation.inputs),
             }
+            if reviewed is not None:
+                levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
+                counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
             text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
             (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
         return Shown("")

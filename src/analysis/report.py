@@ -182,16 +182,9 @@ def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, abo
         done,
         title=f"{plan.full_title} {label(job.fiscal_year)} {page.title}",
         subtitle=plan.city,
-        description=_description(plan.full_title, job.fiscal_year),
+        description=f"{plan.full_title}の{label(job.fiscal_year)}の取組についての、{page.about}です。",
     )
     (folder / f"{page.stem}.html").write_text(text, encoding="utf-8")
     with html.without_iri_grammar():
         import nbformat
     (folder / f"{page.stem}.ipynb").write_text(nbformat.writes(done), encoding="utf-8")
-
-
-def _description(title: str, fiscal_year: int) -> str:
-    return (
-        f"{title}の{label(fiscal_year)}の取組について、公表された評価報告書の数値から、"
-        "評価の分布、指標の達成、予算の執行を集計し、公表された表と突き合わせた結果です。"
-    )

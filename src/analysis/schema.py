@@ -197,6 +197,19 @@ TABLES: dict[str, Table] = {
 #: Columns of ``published`` for what a list or a sheet prints otherwise than the list of measures, and wrong headings.
 PUBLISHED_NAME, PUBLISHED_DEPARTMENT, PUBLISHED_HEADING = "名称", "主担当課", "年度の見出し"
 
+#: The analyst's own texts beside an edition; not a table of the plan (`analysis.opinion`).
+OPINIONS = Table(
+    "opinions",
+    "所見",
+    (
+        Column("measure_id", "取組番号", key=True, required=True),
+        Column("name", "取組名", computed=True),
+        Column("department", "主担当課", computed=True),
+        Column("opinion", "所見", required=True),
+    ),
+    optional=True,
+)
+
 FINDINGS = Table(
     "findings",
     "確認事項",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from analysis.chart.belief import grade_against_rate
+from analysis.chart.bounds import bounds_and_grades
 from analysis.chart.budgets import budget_by_department, budget_by_year, unspent_sums
 from analysis.chart.changes import grade_changes, yearly_grades
 from analysis.chart.grades import grades_by_policy
@@ -26,6 +27,7 @@ CHARTS: tuple[Callable[[Evaluation], Chart | Absent], ...] = (
     missed_rates,
     rate_distribution,
     grade_against_rate,
+    bounds_and_grades,
     budget_by_year,
     settlement_by_policy,
     budget_by_department,
@@ -37,6 +39,7 @@ __all__ = [
     "CHARTS",
     "Absent",
     "Chart",
+    "bounds_and_grades",
     "budget_by_department",
     "budget_by_year",
     "execution_by_size",

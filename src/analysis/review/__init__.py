@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import weakref
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -25,7 +27,41 @@ from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
 from analysis.schema import FINDINGS
 
-__all__ = ["DECISIONS", "RULES", "Finding", "Rule", "answered", "findings", "questions"]
+__all__ = ["DECISIONS", "RULES", "Finding", "Reviewed", "Rule", "answered", "findings", "questions", "reviewed"]
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The findings on one evaluation (確認の結果).
+
+    Attributes
+    ----------
+    open, answered : DataFrame
+        The columns of `schema.FINDINGS`, worst first; the answered ones also carry decision, who and why.
+    """
+
+    open: pd.DataFrame
+    answered: pd.DataFrame
+
+
+_reviewed: dict[int, Reviewed] = {}
+
+
+def reviewed(evaluation: Evaluation) -> Reviewed:
+    """Return the open and the answered findings of an evaluation; computed once for each evaluation.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in the edition's review.toml.
+    """
+    key = id(evaluation)
+    if key not in _reviewed:
+        found = findings(evaluation)
+        path = (evaluation.folder or Path(evaluation.key)) / "review.toml"
+        _reviewed[key] = Reviewed(*answered(found, path))
+        weakref.finalize(evaluation, _reviewed.pop, key, None)
+    return _reviewed[key]
 
 
 def findings(evaluation: Evaluation) -> pd.DataFrame:

@@ -1,0 +1,74 @@
+"""Opinions that a person edited (編集済みの所見): opinions.csv of an edition, which wins over the drafts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import Location, Problem, raise_if_any
+from analysis.evaluation import Evaluation
+from analysis.raw import read_raw, row_problems
+from analysis.schema import OPINIONS
+
+FILE = f"{OPINIONS.name}.csv"
+#: Whether a text is as the rules composed it.
+STATES = {"draft": "下書き", "edited": "編集済み"}
+
+
+def read_opinions(path: Path, measure_ids: list[str]) -> dict[str, str]:
+    """Return the edited texts by measure; none where there is no file.
+
+    Parameters
+    ----------
+    path : Path
+        ``data/raw/<plan_id>/<fiscal_year>/opinions.csv``: measure_id, opinion; name and department may stand beside.
+    measure_ids : list of str
+        The measures of the plan.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file at once: form, empty cells, duplicates, unknown measures.
+    """
+    if not path.exists():
+        return {}
+    file = "/".join(("data/raw", *path.parts[-3:]))
+    raw = read_raw(path, OPINIONS, file)
+    problems = raw.problems or row_problems(raw, OPINIONS)
+    raise_if_any(
+        [
+            *problems,
+            *(
+                Problem(
+                    Location(file, row.line, "measure_id"),
+                    f"「{row.values['measure_id']}」という取組番号は measures.csv にありません。",
+                    "番号を直してください。1-1-1 のような番号は Excel が日付に変えることがあるため、文字列として読み込んでください。",
+                )
+                for row in raw.rows
+                if row.values.get("measure_id") and row.values["measure_id"] not in measure_ids
+            ),
+        ]
+    )
+    return {row.values["measure_id"]: row.values["opinion"].replace("\r\n", "\n") for row in raw.rows}
+
+
+def opinions(evaluation: Evaluation, drafts: pd.DataFrame) -> pd.DataFrame:
+    """Return the opinion on every measure: the edited text where there is one, else the draft.
+
+    Returns
+    -------
+    DataFrame of string
+        measure_id, name, department, opinion, state (draft, edited); a text given back as it was drafted is a draft.
+
+    Raises
+    ------
+    InputError
+        As `read_opinions` says.
+    """
+    known = list(drafts["measure_id"])
+    edited = read_opinions(evaluation.folder / FILE, known) if evaluation.folder else {}
+    texts = [edited.get(row.measure_id, row.draft) for row in drafts.itertuples()]
+    states = ["draft" if text == row.draft else "edited" for text, row in zip(texts, drafts.itertuples(), strict=True)]
+    chosen = drafts[["measure_id", "name", "department"]]
+    return chosen.assign(opinion=pd.array(texts, dtype="string"), state=pd.array(states, dtype="string"))

@@ -1,0 +1,116 @@
+"""What is known of one measure in the evaluated year (所見の材料): the rows that its opinion may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import summary
+from analysis.evaluation import Evaluation
+from analysis.plan import Plan
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence of an opinion.
+
+    Attributes
+    ----------
+    weight : int
+        0: always said; the higher, the sooner it is left out of a long opinion.
+    """
+
+    text: str
+    weight: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rows of one measure.
+
+    Attributes
+    ----------
+    measure : namedtuple
+        Its row of `summary.measure_list`, with the grades of the year (annual, overall).
+    before : str
+        The grade of the year before, empty where there is none.
+    parts, earlier, later, activities : DataFrame
+        Its indicators with a target: of the year, the year before, later years; and its counts of activity.
+    budgets, grades : DataFrame
+        Of all years.
+    findings : DataFrame
+        What is still open, worst first.
+    graded : bool
+        Whether measures of the plan are graded in this year at all.
+    """
+
+    plan: Plan
+    fiscal_year: int
+    measure: Any
+    before: str
+    parts: pd.DataFrame
+    earlier: pd.DataFrame
+    later: pd.DataFrame
+    activities: pd.DataFrame
+    budgets: pd.DataFrame
+    grades: pd.DataFrame
+    findings: pd.DataFrame
+    graded: bool
+
+    def found(self, *rules: str) -> pd.DataFrame:
+        """Return the findings of some rules on the evaluated year."""
+        chosen = self.findings[self.findings["rule"].isin(rules)]
+        return chosen[chosen["fiscal_year"].fillna(self.fiscal_year) == self.fiscal_year]
+
+    def budget_of(self, fiscal_year: int) -> Any:
+        """Return the row of budgets of a year, None where there is none."""
+        rows = self.budgets[self.budgets["fiscal_year"] == fiscal_year]
+        return next(rows.itertuples(), None)
+
+
+def _by_measure(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(measure_id): part for measure_id, part in rows.groupby("measure_id", sort=False)}
+
+
+def _before(evaluation: Evaluation) -> dict[str, str]:
+    """Return the annual grade of the year before by measure; grades outside the scale say nothing."""
+    grades = evaluation.grades
+    rows = grades[(grades["kind"] == "annual") & (grades["fiscal_year"] == evaluation.fiscal_year - 1)]
+    rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
+    return dict(zip(rows["measure_id"], rows["grade"], strict=True))
+
+
+def _indicators(evaluation: Evaluation) -> dict[str, dict[str, pd.DataFrame]]:
+    """Return the indicators by what they are for an opinion, and by measure."""
+    rows, year = evaluation.indicators, evaluation.fiscal_year
+    counted, years = rows["kind"] != "activity", rows["fiscal_year"]
+    chosen = {
+        "parts": rows[counted & (years == year)],
+        "earlier": rows[counted & (years == year - 1)],
+        "later": rows[counted & (years > year)],
+        "activities": rows[~counted & (years == year)],
+    }
+    return {name: _by_measure(found) for name, found in chosen.items()}
+
+
+def facts(evaluation: Evaluation, findings: pd.DataFrame) -> Iterator[Facts]:
+    """Yield the facts of every measure in the order of the plan.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        The open findings of `analysis.review`.
+    """
+    indicators, before = _indicators(evaluation), _before(evaluation)
+    tables = {"budgets": evaluation.budgets, "grades": evaluation.grades, "findings": findings}
+    rows = {name: _by_measure(table) for name, table in tables.items()}
+    nothing = {**dict.fromkeys(indicators, evaluation.indicators.iloc[:0])}
+    nothing |= {name: table.iloc[:0] for name, table in tables.items()}
+    graded = any(summary.has_grades(evaluation, kind) for kind in ("annual", "overall"))
+    for measure in summary.measure_list(evaluation).itertuples():
+        own = {name: found.get(measure.measure_id, nothing[name]) for name, found in (indicators | rows).items()}
+        grade = before.get(measure.measure_id, "")
+        yield Facts(evaluation.plan, evaluation.fiscal_year, measure, grade, graded=graded, **own)

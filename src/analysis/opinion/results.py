@@ -1,0 +1,166 @@
+"""What an opinion says of the indicators (指標の達成状況): reached, missed and by how much, not decided and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.display import STATUS, number_text
+from analysis.opinion.facts import Facts, Remark
+from analysis.opinion.wording import actual, given, listed, name, result, tidy
+
+_NOT_GIVEN = {"", "なし", "-", "－", "—", "―", "/"}
+_ABSENT = ("blank", "dash", "none", "not_applicable")
+_FAR_ABOVE = 1.5
+_WHY = {
+    "both": "目標と実績がともに示されていないもの",
+    "target": "目標が示されていないもの",
+    "actual": "実績が示されていないもの",
+    "not_measured": "実績が未測定のもの",
+    "undecided": "実績が未定のもの",
+    "unlike": "目標と実績の内容や単位がそろわないもの",
+}
+
+
+def results(facts: Facts) -> Iterator[Remark]:
+    """Yield what was reached and what was missed, the most telling first."""
+    parts = facts.parts
+    reached, missed = parts[parts["met"] == "yes"], parts[parts["met"] == "no"]
+    left = parts[~parts["met"].isin(["yes", "no"])]
+    if parts.empty:
+        yield from _without_indicators(facts)
+        yield from _activities(facts)
+    elif len(reached) + len(missed) == 0:
+        yield Remark(f"{_all_of(len(parts))}、{_reasons(left)}、目標を達成したかを判定できません。")
+        yield from _activities(facts)
+    elif missed.empty:
+        yield from _all_reached(reached, left)
+    else:
+        yield from _some_missed(reached, missed, left)
+    yield from _against_year_before(facts, missed if len(missed) else reached)
+
+
+def _all_of(count: int) -> str:
+    return "指標は" if count == 1 else f"指標{count}項目は"
+
+
+def _without_indicators(facts: Facts) -> Iterator[Remark]:
+    word, status = facts.plan.measure_word, facts.measure.status
+    if status != "active":
+        yield Remark(f"この{word}は「{STATUS[status]}」とされており、この年度の指標は示されていません。")
+    else:
+        yield Remark("目標のある指標が示されていないため、達成状況は判断できません。")
+
+
+def _activities(facts: Facts) -> Iterator[Remark]:
+    """Yield what was counted without a target."""
+    told = facts.activities[facts.activities["actual_value"].notna()]
+    if len(told):
+        shown = "、".join(f"「{name(part)}」{actual(part)}" for part in list(told.itertuples())[:2])
+        yield Remark(f"活動の実績は{shown}{'など' if len(told) > 2 else ''}です。", 1)
+
+
+def _all_reached(reached: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
+    """Yield what all decided indicators reached; of several with a rate the lowest is named."""
+    count, rates = len(reached), reached["achievement_rate"].astype("Float64")
+    first = next(reached.itertuples())
+    if count == 1:
+        yield Remark(f"{result(first)}で、{_reached_how(rates)}。")
+    elif count == 2 and left.empty and _same_twice(reached):
+        yield Remark(f"単年度・計画期間の指標とも、{result(first)}で、{_reached_how(rates)}。")
+    else:
+        whole = f"指標{count}項目" if left.empty else f"判定できる指標{count}項目"
+        yield Remark(f"{whole}は、いずれも{_reached_how(rates)}。")
+        lowest = reached.loc[[rates.idxmin()]] if rates.notna().any() else reached.iloc[[0]]
+        told = "達成率が最も低いものでも、" if rates.notna().sum() > 1 else "このうち"
+        yield Remark(f"{told}{result(next(lowest.itertuples()))}です。", 2)
+    if len(left):
+        yield Remark(f"残る{len(left)}項目は、{_reasons(left)}、判定できません。", 1)
+
+
+def _reached_how(rates: pd.Series) -> str:
+    """Return whether targets were reached or far exceeded."""
+    return "目標を大きく上回りました" if rates.notna().all() and (rates >= _FAR_ABOVE).all() else "目標を達成しました"
+
+
+def _same_twice(reached: pd.DataFrame) -> bool:
+    """Return whether the same target and actual stand for the year and for the whole plan."""
+    same = reached[["target_value", "actual_value", "unit"]].dropna().drop_duplicates()
+    return len(same) == 1 and not reached["target_value"].isna().any() and reached["kind"].nunique() == len(reached)
+
+
+def _some_missed(reached: pd.DataFrame, missed: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
+    """Yield the lowest of the missed indicators with its gap, then the others by name."""
+    order = missed.sort_values("achievement_rate", na_position="first", kind="stable")
+    worst = next(order.itertuples())
+    decided = len(reached) + len(missed)
+    if decided == 1:
+        yield Remark(_miss(worst))
+    elif reached.empty:
+        yield Remark(f"判定できる指標{decided}項目は、いずれも目標に届きませんでした。{_miss(worst)}")
+    else:
+        yield Remark(f"判定できる指標{decided}項目のうち{len(reached)}項目で目標を達成した一方、{_miss(worst)}")
+    others = [name(part) for part in order.iloc[1:].itertuples() if name(part) != name(worst)]
+    if others:
+        yield Remark(f"{listed(others)}も目標に届いていません。", 1)
+    if len(left):
+        yield Remark(f"ほかの{len(left)}項目は、{_reasons(left)}、判定できません。", 2)
+
+
+def _miss(part: Any) -> str:
+    """Return by how much an indicator missed; in words where there are no comparable numbers."""
+    told = result(part)
+    if pd.isna(part.achievement_rate) or pd.isna(part.actual_value) or part.actual_value == part.target_value:
+        return f"{told}で、目標に届いていません。"
+    difference = float(part.actual_value) - float(part.target_value)
+    unit = given(part.unit).replace("%", "ポイント").split("/")[0]
+    if part.direction == "lower":
+        return f"{told}で、少ないほど良い値が目標を{number_text(abs(difference))}{unit}上回りました。"
+    return f"{told}で、目標を{number_text(abs(difference))}{unit}下回りました。"
+
+
+def _reason(part: Any) -> str:
+    """Return why it is not known whether an indicator was reached (a key of `_WHY`)."""
+    no_target = tidy(part.target_text) in _NOT_GIVEN
+    reason = given(part.missing_reason)
+    no_actual = tidy(part.actual_text) in _NOT_GIVEN or (reason in _ABSENT and pd.isna(part.actual_value))
+    if no_target and no_actual:
+        return "both"
+    if no_target or no_actual:
+        return "target" if no_target else "actual"
+    return reason if reason in ("not_measured", "undecided") else "unlike"
+
+
+def _reasons(left: pd.DataFrame) -> str:
+    """Return why some indicators are not decided, with how many of each reason, up to ため."""
+    found = pd.Series([_reason(part) for part in left.itertuples()]).value_counts(sort=False)
+    if len(found) == 1:
+        return _WHY[str(found.index[0])].removesuffix("もの") + "ため"
+    counted = "、".join(f"{_WHY[str(reason)]}が{count}項目" for reason, count in found.items())
+    return f"{counted}あるため"
+
+
+def _against_year_before(facts: Facts, shown: pd.DataFrame) -> Iterator[Remark]:
+    """Yield how the first numeric indicator that was told changed against the year before."""
+    key = ["kind", "seq"]
+    earlier = facts.earlier.dropna(subset=["actual_value"]).set_index(key)
+    order = shown.sort_values("achievement_rate", na_position="first", kind="stable")
+    for part in order.dropna(subset=["actual_value"]).itertuples():
+        if (part.kind, part.seq) not in earlier.index:
+            continue
+        old = earlier.loc[[(part.kind, part.seq)]].reset_index()
+        before = next(old.itertuples())
+        if given(before.unit) == given(part.unit) and tidy(before.indicator) == tidy(part.indicator):
+            yield Remark(_change(part, before, "" if len(facts.parts) == 1 else f"「{name(part)}」の"), 2)
+            return
+
+
+def _change(part: Any, before: Any, whose: str) -> str:
+    unit = given(part.unit)
+    old, new = (f"{number_text(float(row.actual_value))}{unit}" for row in (before, part))
+    if before.actual_value == part.actual_value:
+        return f"{whose}実績は、前年度と同じ{new}です。"
+    word = "増えています" if part.actual_value > before.actual_value else "減っています"
+    return f"{whose}実績は、前年度の{old}から{word}。"
