@@ -66,6 +66,7 @@ ORDER = [
     "workbook",
     "publication",
     "answer",
+    "view",
     "panel",
     "explore",
     "audience",
