@@ -66,6 +66,7 @@ ORDER = [
     "export",
     "publication",
     "answer",
+    "view",
     "panel",
     "explore",
     "appendix",

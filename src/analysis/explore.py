@@ -15,16 +15,13 @@ import pandas as pd
 from IPython.display import display as show
 from itables.widget import ITable
 
-from analysis import catalog, chart, panel, selection
+from analysis import catalog, panel, selection
 from analysis.answer import sentence
 from analysis.api import OpenPlan, open_plan
-from analysis.chart.trend import trend
 from analysis.errors import InputError, Problem
-from analysis.export import write_csv
 from analysis.fiscal_year import short_label
-from analysis.publication import Shown
-from analysis.readable import heading
 from analysis.selection import Part, Selection
+from analysis.view import View
 
 _LANGUAGE = {
     "search": "検索:",
@@ -35,10 +32,6 @@ _LANGUAGE = {
     "zeroRecords": "当たる行はありません。",
     "emptyTable": "選んだ範囲に行はありません。",
 }
-_FACTS = (
-    *("fiscal_year", "baseline_text", "target_text", "actual_text", "achievement_rate", "rate_method", "met"),
-    *("published_grade", "annual", "overall", "budget_yen", "settlement_yen", "execution_rate", "source"),
-)
 
 
 @cache
@@ -67,11 +60,13 @@ class Explorer:
         self.plan_choice = widgets.Dropdown(options=_plan_options(root), value=plan_id, description="計画", style=wide)
         self.choices = {name: widgets.Dropdown(style=wide) for name in ("policy", "department", "measure_id")}
         self.part_choice = widgets.Dropdown(description="指標", style=wide)
-        self.year_choice = widgets.SelectionRangeSlider(options=[("", 0)], description="年度", style=wide)
+        self.year_choices = [
+            widgets.Dropdown(description=words, style=wide) for words in ("年度（から）", "年度（まで）")
+        ]
         self.picture, self.facts_view, self.message = (widgets.HTML() for _ in range(3))
         self.grid = ITable(pd.DataFrame(), language=_LANGUAGE, column_filters="header", maxBytes=0, select=False)
         self.save = widgets.Button(description="選んだ範囲を保存（CSV・PNG・SVG）", icon="save")
-        self.save.layout.width = "auto"
+        self.save.layout = widgets.Layout(width="auto", flex="0 0 auto")
         self.save.on_click(lambda _: self._saved())
         self._load(start)
         self._listen()
@@ -79,7 +74,7 @@ class Explorer:
     def _listen(self) -> None:
         """Answer to every change of a choice."""
         self.plan_choice.observe(lambda _: self._load(Selection()), "value")
-        for choice in (*self.choices.values(), self.year_choice):
+        for choice in (*self.choices.values(), *self.year_choices):
             choice.observe(lambda _: self._narrow(), "value")
         self.part_choice.observe(lambda _: self._show_part(), "value")
 
@@ -92,7 +87,8 @@ class Explorer:
     def selection(self) -> Selection:
         """The chosen part of the plan."""
         chosen = {name: choice.value or "" for name, choice in self.choices.items()}
-        return Selection(**chosen, years=tuple(self.year_choice.value))
+        first, last = sorted(choice.value for choice in self.year_choices)
+        return Selection(**chosen, years=(first, last))
 
     @property
     def part(self) -> Part | None:
@@ -100,74 +96,14 @@ class Explorer:
         return self.part_choice.value
 
     @property
-    def rows(self) -> pd.DataFrame:
-        """Everything in view (`analysis.selection.rows`)."""
-        return selection.rows(self.plan, self.selection)
-
-    @property
-    def facts(self) -> pd.DataFrame:
-        """The chosen indicator year by year, with grade, budget and execution beside it."""
-        if self.part is None:
-            return self.rows.iloc[0:0][list(_FACTS)]
-        measure_id, kind, seq = self.part
-        rows = selection.rows(self.plan, Selection(measure_id=measure_id, years=self.selection.years))
-        return rows[(rows["kind"] == kind) & (rows["seq"] == seq)][list(_FACTS)].reset_index(drop=True)
-
-    @property
-    def findings(self) -> pd.DataFrame:
-        """What a reviewer should ask about the measure of the chosen indicator."""
-        return selection.findings(self.plan, self.part[0] if self.part else "")
-
-    @property
-    def outlook(self) -> pd.DataFrame:
-        """The line of `analysis.pace.pace` of the chosen indicator."""
-        table = self.plan.pace()
-        chosen = pd.Series(False, index=table.index)
-        if self.part is not None:
-            measure_id, kind, seq = self.part
-            chosen = (table["measure_id"] == measure_id) & (table["kind"] == kind) & (table["seq"] == seq)
-        return table[chosen]
-
-    @property
-    def chart(self) -> chart.Chart | chart.Absent:
-        """The trend of the chosen indicator."""
-        if self.part is None:
-            return chart.Absent("trend", "選んだ範囲に指標はありません。条件を広げてください。")
-        return trend(self.plan, self.part, self.selection.years)
-
-    def export(self, folder: Path | None = None) -> list[Path]:
-        """Write what is chosen: rows in view as CSV, the trend as PNG and SVG.
-
-        Parameters
-        ----------
-        folder : Path, optional
-            reports/<plan_id>/exploration of the project by default.
-
-        Returns
-        -------
-        list of Path
-            The files written; no pictures where there is no trend to draw.
-        """
-        folder = folder or self._root / "reports" / self.plan.plan.plan_id / "exploration"
-        rows, drawn = self.rows, self.chart
-        table = folder / "selection.csv"
-        write_csv(rows.rename(columns=heading), table)
-        if isinstance(drawn, chart.Absent):
-            return [table]
-        files = {".png": chart.png_bytes(drawn), ".svg": chart.svg_bytes(drawn)}
-        for ending, content in files.items():
-            (folder / f"{drawn.name}{ending}").write_bytes(content)
-        return [table, *(folder / f"{drawn.name}{ending}" for ending in files)]
-
-    def exported(self, folder: str) -> Shown:
-        """Write into a folder where one is named, and say what was written (ノートブックからの保存)."""
-        if not folder:
-            return sentence("保存先（export_folder）が空なので、ファイルは書いていません。")
-        return sentence(f"保存しました: {'、'.join(path.as_posix() for path in self.export(Path(folder)))}", "success")
+    def view(self) -> View:
+        """What is chosen, as frames and chart."""
+        return View(self.plan, self.selection, self.part)
 
     def _saved(self) -> None:
         try:
-            files = [path.relative_to(self._root).as_posix() for path in self.export()]
+            folder = self._root / "reports" / self.plan.plan.plan_id / "exploration"
+            files = [path.relative_to(self._root).as_posix() for path in self.view.export(folder)]
             said = sentence(f"保存しました: {'、'.join(files)}", "success")
         except OSError as error:
             said = sentence(f"保存できません（{error.strerror}）。書き込めるフォルダかを確かめてください。", "warning")
@@ -182,8 +118,8 @@ class Explorer:
         for name, choice in self.choices.items():
             choice.description = words[name]
         wanted = start.years or (years[0], years[-1])
-        self.year_choice.options = [(short_label(year), year) for year in years]
-        self.year_choice.value = tuple(min(years, key=lambda year: abs(year - one)) for one in wanted)
+        for choice, year in zip(self.year_choices, wanted, strict=True):
+            _set(choice, [(short_label(one), one) for one in years], min(years, key=lambda one: abs(one - year)))
         self._offer(start)
         self._quiet = False
         self._draw()
@@ -215,24 +151,27 @@ class Explorer:
             self._draw_part()
 
     def _draw_part(self) -> None:
-        """Show trend and facts of the chosen indicator."""
-        self.picture.value = panel.picture(self.chart)
-        self.facts_view.value = panel.facts(self.part_choice.label, self.facts, self.outlook, self.findings)
-        self.message.value = ""
+        """Show trend and facts of the chosen indicator, both at once."""
+        self.message.value = sentence("計算しています。").markup
+        view = self.view
+        picture, facts = panel.picture(view.chart), panel.facts(view, self.part_choice.label)
+        self.picture.value, self.facts_view.value, self.message.value = picture, facts, ""
 
     def _draw(self) -> None:
         """Show trend, facts and table of what is chosen."""
-        self._draw_part()
-        table = panel.screen_table(self.rows)
+        table = panel.screen_table(self.view.rows)
         self.grid.update(table, caption=f"選んだ範囲のすべて（{len(table)}行）")
+        self._draw_part()
 
     def _ipython_display_(self) -> None:
         wide = widgets.Layout(width="100%")
-        for choice in (self.plan_choice, *self.choices.values(), self.part_choice, self.year_choice):
+        choices = [self.plan_choice, *self.choices.values(), self.part_choice]
+        for choice in (*choices, *self.year_choices):
             choice.layout = wide
-        choices = widgets.VBox([self.plan_choice, *self.choices.values(), self.part_choice, self.year_choice])
-        parts = [widgets.HTML(f"<style>{panel.STYLE}</style>"), choices, self.picture, self.facts_view, self.grid]
-        box = widgets.VBox([*parts, widgets.HBox([self.save, self.message])])
+        years = widgets.HBox(self.year_choices)
+        choices = [*choices, years, widgets.HBox([self.save, self.message])]
+        style = widgets.HTML(f"<style>{panel.STYLE}</style>")
+        box = widgets.VBox([style, *choices, self.picture, self.facts_view, self.grid])
         box.add_class("hyoka-explore")
         show(box)
 
@@ -247,8 +186,14 @@ def _plan_options(root: Path) -> list[tuple[str, str]]:
 def _fill(choice: Any, offered: Sequence[tuple[str, Any]], wanted: Any, fallback: Any = "") -> None:
     """Offer other options, keeping what is chosen where it is still among them."""
     values = [value for _, value in offered]
-    choice.options = offered
-    choice.value = wanted if wanted in values else fallback if fallback in values else None
+    _set(choice, offered, wanted if wanted in values else fallback if fallback in values else None)
+
+
+def _set(choice: Any, offered: Sequence[tuple[str, Any]], value: Any) -> None:
+    """Set options and value in one message, so that the browser answers no state in between."""
+    with choice.hold_sync():
+        choice.options = offered
+        choice.value = value
 
 
 def explore(plan_id: str = "", root: Path | None = None, **start: Any) -> Explorer:

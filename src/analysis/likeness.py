@@ -30,7 +30,7 @@ def subject(name: str) -> str:
     folded = _LONG_SOUND.sub("", label_key(name).upper())
     folded = re.sub(r"[ヶケヵ](?=所|月|年|国)", "か", folded)
     rest = _GENERAL.sub("", folded)
-    return rest if len(rest) >= _LEAST else folded
+    return rest if len(rest) > 1 else folded
 
 
 def _scores(one: list[str], other: list[str]) -> np.ndarray:

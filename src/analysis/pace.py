@@ -143,7 +143,7 @@ def _obstacle(series: _Series) -> str:
     """Return why nothing can be said of a series (a key of `REASONS`), or an empty text."""
     rows = series.rows
     if rows.loc[rows["fiscal_year"] <= series.end_year, "target_value"].isna().all():
-        return "words" if (rows["direction"] == "milestone").any() else "no_target"
+        return "words" if (rows["rate_method"] == "milestone").any() else "no_target"
     if _changed(rows):
         return "changed"
     numbers = rows.dropna(subset=["target_value", "actual_value"])

@@ -14,6 +14,7 @@ from analysis.display import MISSING, number_text
 from analysis.fiscal_year import label
 from analysis.pace import METHOD, OUTLOOKS, REASONS
 from analysis.readable import heading, readable
+from analysis.view import View
 
 STYLE = (Path(__file__).parent / "template" / "explore.css").read_text(encoding="utf-8")
 #: Columns of the table on the screen, where they hold anything; the saved CSV holds all of `selection.COLUMNS`.
@@ -64,28 +65,24 @@ def outlook_sentence(row: pd.Series) -> str:
     return "".join([*said, REASONS.get("" if pd.isna(row["reason"]) else str(row["reason"]), "")])
 
 
-def facts(name: str, rows: pd.DataFrame, outlook: pd.DataFrame, findings: pd.DataFrame) -> str:
+def facts(view: View, name: str) -> str:
     """Return the years of one indicator with its outlook and the findings on its measure, as HTML.
 
     Parameters
     ----------
+    view : View
     name : str
         The indicator, as it was chosen.
-    rows : DataFrame
-        Its years; columns without any value are left out.
-    outlook : DataFrame
-        Its line of `analysis.pace.pace`; none for a count of activity.
-    findings : DataFrame
-        What a reviewer should ask about the measure.
     """
-    if rows.empty:
+    if view.part is None:
         return ""
-    words = readable(rows)
+    words = readable(view.facts)
     held = words.loc[:, (words != MISSING).any()]
     parts = [html.table(held, caption=f"{name}の年度ごとの値", table_id="facts")]
-    if len(outlook):
-        said = escape(outlook_sentence(outlook.iloc[0]))
+    if len(view.outlook):
+        said = escape(outlook_sentence(view.outlook.iloc[0]))
         parts.append(f"<p>{said}</p><details><summary>見通しの方法</summary><p>{escape(METHOD)}</p></details>")
+    findings = view.findings
     if len(findings):
         shown = readable(findings[["severity", "message", "evidence", "source"]])
         parts.append(html.table(shown, caption="この取組の確認事項", table_id="findings"))

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import display
 from analysis.achievement import METHOD_LABELS
 from analysis.ambition import CHANGES as TARGET_CHANGES
+from analysis.codes import AGREEMENTS, DIRECTIONS, MISSING_REASONS, SEVERITIES
 from analysis.comparison import BASES
 from analysis.fiscal_year import short_label
 from analysis.footing import COMPARABLE, FOOTINGS
@@ -16,21 +17,11 @@ from analysis.pace import OUTLOOKS, REASONS
 from analysis.schema import FINDINGS, TABLES
 from analysis.simulation import CHANGES as MOVES
 
-AGREEMENTS = {"agrees": "一致", "differs": "不一致", "undecided": "判断できない"}
-SEVERITIES = {"error": "誤り", "warning": "要確認", "info": "参考"}
-MISSING_REASONS = {
-    "blank": "空欄",
-    "dash": "「－」の記載",
-    "none": "「なし」の記載",
-    "not_measured": "未測定",
-    "undecided": "未定",
-    "not_applicable": "対象外",
-    "not_numeric": "数値でないことば",
-    "not_comparable": "比べられない",
-}
 HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns} | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
     "kind": "種類",
+    "annual": "単年度の評価",
+    "overall": "総括",
     "plan_id": "計画の記号",
     "title": "計画",
     "measure_id": "番号",
@@ -124,7 +115,7 @@ _WORDS = {
     "agreement": AGREEMENTS,
     "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
-    "direction": {"higher": "多いほど良い", "lower": "少ないほど良い", "milestone": "ことばの目標"},
+    "direction": DIRECTIONS,
 }
 _FLAGS = {
     "comparable": ("比べられる", "比べられない"),

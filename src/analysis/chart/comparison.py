@@ -28,6 +28,8 @@ FOOTING_STYLES = {
 }
 #: Where the axis of the rates ends (ratio).
 _LAST = 2.0
+#: Stacked bars that fit one above the other.
+_MOST = 12
 
 
 def _source(plans: Sequence[OpenPlan]) -> str:
@@ -44,6 +46,18 @@ def _names(table: pd.DataFrame) -> list[str]:
     ]
 
 
+def _newest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return all rows where they fit on a chart, else the newest year of each plan and kind, as many as fit."""
+    if len(table) <= _MOST:
+        return table
+    newest = table.sort_values("fiscal_year", kind="stable").drop_duplicates(["plan_id", "kind", "basis"], keep="last")
+    return newest.sort_index().head(_MOST)
+
+
+def _left_out(drawn: int, known: int) -> str:
+    return f"。図は新しい年度の{drawn}件まで" if drawn < known else ""
+
+
 def _told(names: Sequence[str], values: pd.Series) -> str:
     """Return rates in words: all of a few, else the highest and the lowest."""
     pairs = [(float(value), words) for value, words in zip(values, names, strict=True) if pd.notna(value)]
@@ -58,7 +72,8 @@ def grade_shares(plans: Sequence[OpenPlan]) -> Chart | Absent:
     """Chart how grades divide on the common footing, by plan and year (評価の内訳の比較)."""
     name = "compared-grades"
     table = comparison.grade_shares(plans)
-    drawn = table[table["comparable"] != "no"]
+    known = table[table["comparable"] != "no"]
+    drawn = _newest(known)
     if drawn.empty:
         why = "、".join(pd.unique(table["reason"])) if len(table) else "選んだ計画に評価がないため"
         return Absent(name, f"{why}、評価の内訳を比べる図はありません。")
@@ -76,7 +91,8 @@ def grade_shares(plans: Sequence[OpenPlan]) -> Chart | Absent:
         f"{words}（{bases[basis]}{number}件）{'（参考）' if guess else ''}" for words, number, basis, guess in told
     ]
     title = "評価はどう分かれたか（段階のことばで対応づけた比較）"
-    page = open_page(title, _source(plans), "段階の記号ではなく、意味のことばが同じものをそろえた", note)
+    lead = f"段階の記号ではなく、意味のことばが同じものをそろえた{_left_out(len(drawn), len(known))}"
+    page = open_page(title, _source(plans), lead, note)
     page.key([(FOOTING_STYLES[key], words) for key, words in FOOTINGS.items()])
     counts = drawn[list(FOOTINGS)].astype(int).reset_index(drop=True)
     stacked_rows(page, Division(counts, names, FOOTINGS, FOOTING_STYLES, bare=True))
@@ -144,12 +160,13 @@ def strictness(plans: Sequence[OpenPlan]) -> Chart | Absent:
         for row in table.itertuples()
     ]
     title = "未達の指標があるのに最上位の評価はどれだけあるか"
+    lead = f"未達の指標が1つ以上ある評価だけを数えた{f'。図は{_MOST}件まで' if len(table) > _MOST else ''}"
     note = "注　件数が少ない計画では、1件の違いで割合が大きく動きます。" if (table["missed"] < 10).any() else ""
-    page = open_page(title, _source(plans), "未達の指標が1つ以上ある評価だけを数えた", note)
+    page = open_page(title, _source(plans), lead, note)
     styles = {"top": Style(theme.ORANGE, "///"), "other": Style(theme.PALE_BLUE)}
     shown = {"top": "最上位の評価", "other": "それより下の評価"}
     page.key([(styles[key], shown[key]) for key in shown])
     counts = pd.DataFrame({"top": table["top"].astype(int), "other": (table["missed"] - table["top"]).astype(int)})
-    stacked_rows(page, Division(counts, names, {"top": "最上位", "other": "その他"}, styles))
+    stacked_rows(page, Division(counts.head(_MOST), names[:_MOST], {"top": "最上位", "other": "その他"}, styles))
     alt = f"未達の指標がある評価のうち最上位のものの割合は、{_told(names, table['top_share'])}。"
     return Chart(name, title, page.figure, alt, readable(table.drop(columns="plan_id")), _source(plans))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,17 @@ class _Series:
         """The baseline, where there is one."""
         given = self.rows["baseline_value"].dropna()
         return float(given.iloc[0]) if len(given) else None
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The ends of the vertical axis: from 0 where the numbers begin near it, with room for their texts."""
+        drawn = [self.outlook["low_value"], self.outlook["high_value"], self.baseline]
+        drawn += [*self.numbers["target_value"], *self.numbers["actual_value"]]
+        values = [float(value) for value in drawn if pd.notna(value)]
+        low, high = min(values), max(values)
+        margin = (high - low or abs(high) or 1.0) * 0.15
+        bottom = low - margin
+        return (0.0 if low >= 0 and bottom <= high * 0.15 else bottom), high + margin
 
     @property
     def name(self) -> str:
@@ -109,15 +121,14 @@ def _span(axes: Axes, outlook: pd.Series) -> None:
     for end in sorted({low, high, likely} - {None}):  # type: ignore[type-var]
         words = f"{'見込み ' if end == likely else ''}{display.number_text(end)}"  # type: ignore[arg-type]
         looks: dict[str, Any] = {"va": "center", "fontsize": theme.SMALL, "color": theme.SOFT_INK}
-        axes.annotate(words, (years[1], end), (10, 0), textcoords="offset points", **looks)
+        axes.annotate(words, (years[1], end), (36, 0), textcoords="offset points", **looks)
 
 
 def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
     years = series.rows["fiscal_year"].astype(int).tolist()
     axes.set_xticks(years, words, fontsize=theme.LABEL, linespacing=1.35)
     axes.set_xlim(min(years) - 0.5, max(years) + 0.7)
-    low, high = axes.get_ylim()
-    axes.set_ylim(low - (high - low) * 0.12, high + (high - low) * 0.12)
+    axes.set_ylim(*series.limits)
     axes.grid(axis="y")
     axes.yaxis.set_major_formatter(lambda value, _: display.number_text(value))
 
@@ -165,7 +176,7 @@ def trend(plan: OpenPlan, part: tuple[str, str, int], years: tuple[int, int] | N
     years : tuple of int, optional
         First and last fiscal year to draw; all by default.
     """
-    name = "trend-" + "-".join(map(str, part))
+    name = re.sub(r"[^A-Za-z0-9-]+", "_", "-".join(["trend", *map(str, part)]))
     rows_ = _part_rows(plan.indicators, part).sort_values("fiscal_year", ignore_index=True)
     if years is not None:
         rows_ = rows_[rows_["fiscal_year"].between(*years)]
@@ -200,8 +211,7 @@ def _part_rows(frame: pd.DataFrame, part: tuple[str, str, int]) -> pd.DataFrame:
 
 def _note(series: _Series) -> str:
     """Return what a reader has to know of the span and of the axis."""
-    values = series.numbers[["target_value", "actual_value"]].stack()
-    parts = ["縦軸は0から始まらない。"] if len(values) and values.min() > 0 else []
+    parts = ["縦軸は0から始まらない。"] if series.limits[0] > 0 else []
     if pd.notna(series.outlook["low_value"]):
         two = series.outlook["reason"] == "two_values"
         span = (
