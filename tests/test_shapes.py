@@ -60,6 +60,16 @@ def actuals(found: Imported) -> dict[int, object]:
 
 
 class TestMatrix:
+    def test_labels_right_beside_the_years_are_at_their_place(self, read: Read) -> None:
+        table = "指標｜区分｜R3｜R4\n件数（件）｜目標｜10｜20\n｜実績｜5｜25"
+        layout = (
+            HEAD
+            + "[[matrix]]\nkind = 'annual'\nlabel = ['指標']\n[matrix.rows]\ntarget = ['目標']\nactual = ['実績']\n"
+        )
+        found = read(layout, f"番号｜1-1\n名称｜窓口の改善\n{table}")
+        assert actuals(found) == {2021: 5, 2022: 25}
+        assert "ずれている" not in told(found)
+
     FORM = "番号｜1-1\n名称｜窓口の改善\n実施事項｜改善\n\n"
 
     @pytest.mark.parametrize(

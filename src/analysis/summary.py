@@ -218,3 +218,10 @@ def method_counts(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many parts of the evaluated year each method rated, or why they have no rate."""
     counts = year_indicators(evaluation)["rate_method"].value_counts(sort=False)
     return counts.rename_axis("rate_method").rename("parts").astype("Int64").reset_index()
+
+
+def undeclared_policies(evaluation: Evaluation) -> dict[str, list[str]]:
+    """Return the policies that plan.toml does not name, each with its measures; none where the plan names no policy."""
+    known = evaluation.plan.policies
+    others = evaluation.measures[~evaluation.measures["policy"].fillna("").isin(["", *known])]
+    return {str(policy): list(rows["measure_id"]) for policy, rows in others.groupby("policy")} if known else {}

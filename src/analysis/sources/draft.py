@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.characters import label_key
+from analysis.characters import fold_width, label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
 from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
@@ -18,6 +18,16 @@ _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
 _AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
+
+
+def _numbered(titles: list[str]) -> list[str]:
+    """Return the pattern that takes the number of group rows that all begin alike (基本方針１ …), else nothing."""
+    found = [re.match(r"([^\d\s]+)\s*\d", fold_width(title)) for title in titles]
+    words = {match[1] for match in found if match}
+    if None in found or len(words) != 1:
+        return []
+    pattern = f"'^{re.escape(words.pop())}\\s*(\\d+)'"
+    return [f"pattern = {pattern}            # 番号だけを取る。名前は plan.toml の [policies] に書く"]
 
 
 class _Draft:
@@ -210,7 +220,8 @@ class _Draft:
         """Return a group rule where rows with a single filled cell stand among the others."""
         sheet, columns = self.found.sheet, self.found.area.columns
         own = [[text for column in columns if (text := sheet.own_text(row, column))] for row in self.rows]
-        if not any(len(texts) == 1 and not is_note(texts[0]) for texts in own):
+        titles = [texts[0] for texts in own if len(texts) == 1 and not is_note(texts[0])]
+        if not titles:
             return []
         to = next((name for name in ("policy", "program", "department") if not self.measure_columns[name]), "")
         return (
@@ -218,6 +229,7 @@ class _Draft:
                 "",
                 "[[sheet.group]]                             # 1つのセルだけの行を、下の行の区分とする",
                 f'to = "{to}"',
+                *_numbered(titles),
             ]
             if to
             else []
