@@ -32,15 +32,18 @@ def test_a_plan_still_to_fill_in_does_not_hide_the_others(
     assert "aoba-dx/plan.toml: city が空です。" in shown.err
 
 
-def test_check_names_policies_that_the_plan_does_not(
+def test_check_names_policies_and_grades_that_the_plan_does_not(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(copied)
     plan = copied / "data/raw/tokorozawa-ict/plan.toml"
     text = plan.read_text(encoding="utf-8")
-    plan.write_text(text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ'), encoding="utf-8")
+    changed = text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ').replace('symbol = "C"', 'symbol = "Ｃ"')
+    plan.write_text(changed, encoding="utf-8")
     assert main(["check", "tokorozawa-ict", "R3"]) == 0
-    assert "[policies] にないビジョン「3」: " in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "[policies] にないビジョン「3」: " in shown
+    assert "[[grades.steps]] にない評価「C」: " in shown
 
 
 @pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])

@@ -108,13 +108,15 @@ def _shown(path: Path) -> str:
 
 def _check(arguments: argparse.Namespace) -> int:
     from analysis.evaluation import evaluate
-    from analysis.summary import published_agreement, undeclared_policies
+    from analysis.summary import published_agreement, undeclared_grades, undeclared_policies
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
     print(f"  訂正\t{len(year.corrections)}件")
+    for grade, measures in undeclared_grades(year).items():
+        print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
     for policy, measures in undeclared_policies(year).items():
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():

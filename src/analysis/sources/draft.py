@@ -9,6 +9,7 @@ from analysis.characters import fold_width, label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
 from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
+from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
 
@@ -289,9 +290,7 @@ def draft_layout(sheets: list[Sheet]) -> str:
     names = {found.sheet.name for found in recognised} | {sheet.name for sheet in forms}
     unread = [sheet.name for sheet in sheets if sheet.name and sheet.name not in names]
     notes = [f"# 見出しを推定できなかったシート、非表示のシート: {'、'.join(unread)}"] if unread else []
-    if any(map(is_series_of_forms, sheets)):
-        notes.append(
-            "# 様式をくり返す文章です。[record] と [[field]] による書き方は docs/guide.ja.md を参照してください。"
-        )
+    texts = [sheet for sheet in sheets if is_series_of_forms(sheet)]
+    parts += [draft_record(texts[0])] if texts and not parts else []
     head = "# hyoka inspect による下書き。見出しの語から推定したものなので、元資料と見比べて直すこと。"
     return "\n\n".join([head, *parts, *notes]) + "\n"
