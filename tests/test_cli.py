@@ -21,6 +21,31 @@ def test_plans_lists_plans_and_years(capsys: pytest.CaptureFixture[str]) -> None
     assert "tokorozawa-ict\t所沢市ICT推進アクションプラン 2019-2021\t2021（令和3年度）" in capsys.readouterr().out
 
 
+def test_a_plan_still_to_fill_in_does_not_hide_the_others(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(copied)
+    assert main(["new", "aoba-dx"]) == 0
+    assert main(["plans"]) == 2
+    shown = capsys.readouterr()
+    assert "所沢市ICT推進アクションプラン" in shown.out
+    assert "aoba-dx/plan.toml: city が空です。" in shown.err
+
+
+def test_check_names_policies_and_grades_that_the_plan_does_not(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(copied)
+    plan = copied / "data/raw/tokorozawa-ict/plan.toml"
+    text = plan.read_text(encoding="utf-8")
+    changed = text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ').replace('symbol = "C"', 'symbol = "Ｃ"')
+    plan.write_text(changed, encoding="utf-8")
+    assert main(["check", "tokorozawa-ict", "R3"]) == 0
+    shown = capsys.readouterr().out
+    assert "[policies] にないビジョン「3」: " in shown
+    assert "[[grades.steps]] にない評価「C」: " in shown
+
+
 @pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])
 def test_check_takes_every_spelling_of_a_year(year: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "tokorozawa-ict", year]) == 0

@@ -11,6 +11,7 @@ from tests.importing import csv_file, imported, values
 
 from analysis.errors import InputError
 from analysis.plan import read_plan
+from analysis.sources.edition import import_edition
 from analysis.sources.inspect import View, inspect_document
 from analysis.sources.sheet_layout import read_sheets_layout
 from analysis.sources.template import new_plan
@@ -27,6 +28,8 @@ class TestNew:
     def test_the_plan_says_what_is_still_to_fill_in(self, tmp_path: Path) -> None:
         (plan, _) = new_plan(tmp_path, "aoba")
         with pytest.raises(InputError, match="city_code「」は全国地方公共団体コード"):
+            read_plan(plan.parent)
+        with pytest.raises(InputError, match=r"city が空です[\s\S]*title が空です[\s\S]*period「\[\]」"):
             read_plan(plan.parent)
 
     def test_every_commented_setting_of_the_templates_is_a_setting(self, tmp_path: Path) -> None:
@@ -164,3 +167,26 @@ class TestDraft:
 def test_what_headings_probably_mean(heading: tuple[str, ...], role: str, year: int | None, pattern: str) -> None:
     found = guess(heading)
     assert (found.role, found.year, found.pattern) == (role, year, pattern)
+
+
+class TestDraftOfForms:
+    FORM = (
+        "事業番号\t{0}\t事業名\t{1}\n担当課\t市民課\n目的\t改善\n指標\t区分\tR5\tR6\n件数\t目標\t10件\t20件\n\t実績\t12件\t18件\n"
+        "\tR5年度\tR6年度\n予算額（千円）\t1,200\t1,000\n決算額（千円）\t1,150\t870\n評価\tA\n\n"
+    )
+
+    def test_a_draft_reads_a_text_of_forms_without_a_change(self, tmp_path: Path) -> None:
+        document = tmp_path / "令和6年度.txt"
+        forms = "".join(self.FORM.format(f"1-{place}", f"事業その{place}") for place in (1, 2, 3))
+        document.write_text(f"評価調書\n\n{forms}", encoding="utf-8")
+        (tmp_path / "layout.toml").write_text(inspect_document(document, View(draft=True)), encoding="utf-8")
+        found = import_edition(document, tmp_path / "layout.toml", 2024)
+        assert [row["measure_id"] for row in found.tables["measures"]] == ["1-1", "1-2", "1-3"]
+        assert {row["policy"] for row in found.tables["measures"]} == {"1"}
+        indicators = [
+            (row["fiscal_year"], row["target_value"], row["actual_value"]) for row in found.tables["indicators"]
+        ]
+        assert indicators == [(2023, 10, 12), (2024, 20, 18)] * 3
+        assert {row["settlement_yen"] for row in found.tables["budgets"]} == {1_150_000, 870_000}
+        assert [row["grade"] for row in found.tables["grades"]] == ["A"] * 3
+        assert not found.log.rejected

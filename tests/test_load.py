@@ -185,6 +185,10 @@ class TestCorrections:
         ('positive = ["A", "B"]', 'positive = ["A", "E"]', "「E」は段階"),
         ("measure_word", "mesure_word", "「mesure_word」という設定はありません"),
         ("[policies]", "[policies", "TOML として読めません"),
+        ("period = [2019, 2021]", "period = []", "period「[]」は計画期間"),
+        ("period = [2019, 2021]", "period = [2021, 2019]", "period = [2021, 2025]"),
+        ("period = [2019, 2021]", 'period = "R1-R3"', "period「R1-R3」は計画期間"),
+        ('city = "所沢市"', 'city = ""', "city が空です"),
     ],
 )
 def test_wrong_plan_settings(copied: Path, old: str, new: str, message: str) -> None:

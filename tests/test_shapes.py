@@ -27,6 +27,14 @@ labels = ["名称"]
 name = "plan"
 labels = ["実施事項"]
 """
+AMOUNTS = """
+[amounts]
+header = '^R\\d年度$'
+fiscal_years = ["{R}"]
+unit = "%s"
+[amounts.rows]
+budget_yen = ["予算額（千円）"]
+"""
 MATRIX = """
 [[matrix]]
 kind = "annual"
@@ -60,6 +68,16 @@ def actuals(found: Imported) -> dict[int, object]:
 
 
 class TestMatrix:
+    def test_labels_right_beside_the_years_are_at_their_place(self, read: Read) -> None:
+        table = "指標｜区分｜R3｜R4\n件数（件）｜目標｜10｜20\n｜実績｜5｜25"
+        layout = (
+            HEAD
+            + "[[matrix]]\nkind = 'annual'\nlabel = ['指標']\n[matrix.rows]\ntarget = ['目標']\nactual = ['実績']\n"
+        )
+        found = read(layout, f"番号｜1-1\n名称｜窓口の改善\n{table}")
+        assert actuals(found) == {2021: 5, 2022: 25}
+        assert "ずれている" not in told(found)
+
     FORM = "番号｜1-1\n名称｜窓口の改善\n実施事項｜改善\n\n"
 
     @pytest.mark.parametrize(
@@ -422,6 +440,8 @@ class TestSettings:
         [
             ("[record]\nid = 'order'\n", "start も heading もありません"),
             (HEAD + "[[matrix]]\nkind = 'annual'\n", "[[matrix]] に rows がありません"),
+            (HEAD + AMOUNTS % "両", "unit =「両」は選べません"),
+            (HEAD + AMOUNTS % "円", "見出し「予算額(千円)」と unit =「円」が合いません"),
             (HEAD + MATRIX + "colour = 'red'\n[matrix.rows2]\n", "「rows2」という設定はありません"),
             (HEAD + "[[status]]\nstatus = 'deleted'\npattern = '('\n", "正規表現として読めません"),
             (HEAD + "[[sequence]]\ncolumns = ['a']\npatterns = ['b']\nfiscal_years = ['3']\n", "年度「3」を読めません"),
@@ -431,7 +451,7 @@ class TestSettings:
             ),
             (HEAD + "matrix = 3\n", "「matrix」という設定はありません"),
         ],
-        ids=["no-start", "missing", "unknown", "pattern", "year", "nested", "misplaced"],
+        ids=["no-start", "missing", "no-unit", "other-unit", "unknown", "pattern", "year", "nested", "misplaced"],
     )
     def test_a_wrong_setting_says_what_to_do(self, read: Read, layout: str, message: str) -> None:
         with pytest.raises(InputError) as caught:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis import catalog
-from analysis.errors import InputError, NotebookFailed, Problem
+from analysis.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.fiscal_year import label, parse_fiscal_year
 from analysis.parameters import from_text
 
@@ -53,11 +53,16 @@ class _Parser(argparse.ArgumentParser):
 def _plans(arguments: argparse.Namespace) -> int:
     from analysis.plan import read_plan
 
-    root = catalog.project_root()
+    root, problems = catalog.project_root(), []
     for plan_id in catalog.plan_ids(root):
-        plan = read_plan(root / "data" / "raw" / plan_id)
+        try:
+            plan = read_plan(root / "data" / "raw" / plan_id)
+        except InputError as error:
+            problems += error.problems
+            continue
         years = "、".join(f"{year}（{label(year)}）" for year in catalog.editions(root, plan_id))
         print(f"{plan_id}\t{plan.full_title}\t{years or 'データなし'}")
+    raise_if_any(problems)
     return 0
 
 
@@ -103,13 +108,17 @@ def _shown(path: Path) -> str:
 
 def _check(arguments: argparse.Namespace) -> int:
     from analysis.evaluation import evaluate
-    from analysis.summary import published_agreement
+    from analysis.summary import published_agreement, undeclared_grades, undeclared_policies
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
     print(f"  訂正\t{len(year.corrections)}件")
+    for grade, measures in undeclared_grades(year).items():
+        print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
+    for policy, measures in undeclared_policies(year).items():
+        print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():
         print(f"  公表値との突合 {row.table}: 一致 {row.agrees}、不一致 {row.differs}、対象外 {row.not_checked}")
     differing = year.published[~year.published["agrees"].fillna(True)]
@@ -146,7 +155,9 @@ def _new(arguments: argparse.Namespace) -> int:
 
     for path in new_plan(catalog.project_root(), arguments.plan):
         print(_shown(path))
-    print("この2つを書いたら、hyoka inspect 元資料 で見出しを確かめ、hyoka import で取り込みます。")
+    print(
+        "次は「hyoka inspect 元資料」で元資料を確かめ、この2つを書いて「hyoka import 計画 年度 元資料」で取り込みます。"
+    )
     return 0
 
 

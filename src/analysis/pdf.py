@@ -113,8 +113,11 @@ def browser() -> str:
     named = os.environ.get(BROWSER_VARIABLE)
     found = next(filter(None, map(shutil.which, [named] if named else _candidates())), None)
     if found is None:
-        what = f"「{named}」がありません。" if named else "PDF を作るためのブラウザー（Chromium）が見つかりません。"
-        raise InputError(Problem(BROWSER_VARIABLE if named else "PDF", what, _how_to_install()))
+        if named:
+            todo = "ブラウザーの実行ファイルの場所に直すか、この環境変数を消してください（消すと自動で探します）。"
+            raise InputError(Problem(f"環境変数 {BROWSER_VARIABLE}", f"「{named}」がありません。", todo))
+        what = "PDF を作るためのブラウザー（Chromium、Chrome、Edge）が見つかりません。"
+        raise InputError(Problem("PDF", what, _how_to_install()))
     return found
 
 

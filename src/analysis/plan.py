@@ -141,8 +141,28 @@ def _choice_problem(value: str, choices: tuple[str, ...], part: str, where: Loca
     return [Problem(where, f"{part} =「{value}」は選べません。", f"{'、'.join(choices)} のどれかにしてください。")]
 
 
+def _blank_problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
+    """Return a problem for every entry that a new plan's template leaves to be filled in and that still is not."""
+    problems = [
+        Problem(where, f"{name} が空です。", f'{words}を {name} = "…" と書いてください。')
+        for name, words in (("city", "市区町村名"), ("title", "計画の名称"))
+        if name in found and not str(found[name]).strip()
+    ]
+    if "period" in found and not _is_period(found["period"]):
+        what = f"period「{found['period']}」は計画期間（最初と最後の年度）ではありません。"
+        problems.append(Problem(where, what, "西暦の年度を2つ、早い順に書いてください（例 period = [2021, 2025]）。"))
+    return problems
+
+
+def _is_period(value: Any) -> bool:
+    """Return whether a setting is a pair of years, the first not after the last."""
+    years = value if isinstance(value, list) else []
+    whole = [year for year in years if isinstance(year, int) and not isinstance(year, bool)]
+    return len(years) == len(whole) == 2 and 1900 < whole[0] <= whole[1]
+
+
 def _problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
-    problems = key_problems(found, _File, "plan.toml ", where)
+    problems = key_problems(found, _File, "plan.toml ", where) + _blank_problems(found, where)
     grades = found.get("grades", {})
     problems += key_problems(grades, Scale, "[grades] ", where)
     for step in grades.get("steps", []):

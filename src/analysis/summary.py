@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -218,3 +218,19 @@ def method_counts(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many parts of the evaluated year each method rated, or why they have no rate."""
     counts = year_indicators(evaluation)["rate_method"].value_counts(sort=False)
     return counts.rename_axis("rate_method").rename("parts").astype("Int64").reset_index()
+
+
+def undeclared_policies(evaluation: Evaluation) -> dict[str, list[str]]:
+    """Return the policies that plan.toml does not name, each with its measures; none where the plan names no policy."""
+    known: Mapping[str, str] = evaluation.plan.policies
+    others = evaluation.measures[~evaluation.measures["policy"].fillna("").isin(["", *known])]
+    return {str(policy): list(rows["measure_id"]) for policy, rows in others.groupby("policy")} if known else {}
+
+
+def undeclared_grades(evaluation: Evaluation) -> dict[str, list[str]]:
+    """Return the grades that are no step of the plan's scale and not left out by it, each with its measures."""
+    scale = evaluation.plan.scale
+    parts = evaluation.indicators.rename(columns={"published_grade": "grade"})
+    rows = pd.concat([evaluation.grades[["measure_id", "grade"]], parts[["measure_id", "grade"]]]).dropna()
+    others = rows[~rows["grade"].isin(["", *scale.symbols, *scale.not_evaluated])].drop_duplicates()
+    return {str(grade): list(found["measure_id"]) for grade, found in others.groupby("grade")}

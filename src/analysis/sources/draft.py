@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.characters import label_key
+from analysis.characters import fold_width, label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
 from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
+from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
 
@@ -18,6 +19,16 @@ _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
 _AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
+
+
+def _numbered(titles: list[str]) -> list[str]:
+    """Return the pattern that takes the number of group rows that all begin alike (基本方針１ …), else nothing."""
+    found = [re.match(r"([^\d\s]+)\s*\d", fold_width(title)) for title in titles]
+    words = {match[1] for match in found if match}
+    if None in found or len(words) != 1:
+        return []
+    pattern = f"'^{re.escape(words.pop())}\\s*(\\d+)'"
+    return [f"pattern = {pattern}            # 番号だけを取る。名前は plan.toml の [policies] に書く"]
 
 
 class _Draft:
@@ -223,7 +234,8 @@ class _Draft:
         """Return a group rule where rows with a single filled cell stand among the others."""
         sheet, columns = self.found.sheet, self.found.area.columns
         own = [[text for column in columns if (text := sheet.own_text(row, column))] for row in self.rows]
-        if not any(len(texts) == 1 and not is_note(texts[0]) for texts in own):
+        titles = [texts[0] for texts in own if len(texts) == 1 and not is_note(texts[0])]
+        if not titles:
             return []
         to = next((name for name in ("policy", "program", "department") if not self.measure_columns[name]), "")
         return (
@@ -231,6 +243,7 @@ class _Draft:
                 "",
                 "[[sheet.group]]                             # 1つのセルだけの行を、下の行の区分とする",
                 f'to = "{to}"',
+                *_numbered(titles),
             ]
             if to
             else []
@@ -290,9 +303,7 @@ def draft_layout(sheets: list[Sheet]) -> str:
     names = {found.sheet.name for found in recognised} | {sheet.name for sheet in forms}
     unread = [sheet.name for sheet in sheets if sheet.name and sheet.name not in names]
     notes = [f"# 見出しを推定できなかったシート、非表示のシート: {'、'.join(unread)}"] if unread else []
-    if any(map(is_series_of_forms, sheets)):
-        notes.append(
-            "# 様式をくり返す文章です。[record] と [[field]] による書き方は docs/guide.ja.md を参照してください。"
-        )
+    texts = [sheet for sheet in sheets if is_series_of_forms(sheet)]
+    parts += [draft_record(texts[0])] if texts and not parts else []
     head = "# hyoka inspect による下書き。見出しの語から推定したものなので、元資料と見比べて直すこと。"
     return "\n\n".join([head, *parts, *notes]) + "\n"

@@ -13,6 +13,7 @@ from analysis.errors import Location, Problem, raise_if_any
 from analysis.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
 from analysis.settings import key_problems, read_toml
 from analysis.sources.shapes import (
+    AMOUNT_UNITS,
     Amounts,
     Block,
     Direction,
@@ -69,6 +70,8 @@ class Layout:
         key = label_key(text)
         return any(key in entry.labels for entry in self.fields)
 
+
+_PRINTED_UNIT = re.compile(rf"\((?:単位:?)?({'|'.join(map(re.escape, AMOUNT_UNITS))})\)")
 
 #: The parts of layout.toml: the setting's name, the attribute of `Layout`, the shape, and whether it is a list.
 PARTS: dict[str, tuple[str, type, bool]] = {
@@ -173,6 +176,25 @@ def _year_problems(model: type, item: Mapping[str, Any], part: str, where: Locat
     ]
 
 
+def _unit_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
+    """Return a problem for a unit of amounts that is none, or that the labels of the rows contradict."""
+    unit = str(item.get("unit", "円"))
+    if unit not in AMOUNT_UNITS:
+        return [Problem(where, f"{part}unit =「{unit}」は選べません。", f"{'、'.join(AMOUNT_UNITS)} のどれかです。")]
+    rows = item.get("rows", {})
+    labels = [label for one in rows.values() for label in _labels(one)] if isinstance(rows, dict) else []
+    printed = {label: _PRINTED_UNIT.search(label) for label in labels}
+    return [
+        Problem(
+            where,
+            f"{part}の見出し「{label}」と unit =「{unit}」が合いません。",
+            f'unit = "{match[1]}" と書いてください。',
+        )
+        for label, match in printed.items()
+        if match and match[1] != unit
+    ]
+
+
 def _part_problems(name: str, item: Any, where: Location) -> list[Problem]:
     _, model, is_list = PARTS[name]
     part = f"[[{name}]] " if is_list else f"[{name}] "
@@ -181,6 +203,7 @@ def _part_problems(name: str, item: Any, where: Location) -> list[Problem]:
         return [Problem(where, f"{part}の書き方が違います。", todo)]
     problems = key_problems(item, model, part, where)
     problems += _pattern_problems(model, item, part, where) + _year_problems(model, item, part, where)
+    problems += _unit_problems(item, part, where) if model in (Amounts, Sequence) else []
     for wording in item.get("words", []) if model is Recovery else []:
         problems += key_problems(wording, Wording, "[[recovery.words]] ", where)
         problems += _pattern_problems(Wording, wording, "[[recovery.words]] ", where)

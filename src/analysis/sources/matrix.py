@@ -103,9 +103,13 @@ class _Reader:
         return groups
 
     def base_column(self, lines: list[_Line]) -> int:
-        """Return the column in which the labels of the rows stand: below the heading's label, else in most rows."""
+        """Return the column in which the labels of the rows stand: below the heading's label, else in most rows.
+
+        The heading's label may stand above the names (指標 | 区分 | R4 …): labels right beside the first year are
+        at their place.
+        """
         own = [cell.column for cell in self.header.filled if cell.key in self.shape.label]
-        if own:
+        if own and any(line.column != self.first - 1 for line in lines):
             return own[0]
         return Counter(line.column for line in lines).most_common(1)[0][0] if lines else self.first - 1
 

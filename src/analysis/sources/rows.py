@@ -15,6 +15,7 @@ from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.sources.shapes import AMOUNT_UNITS
 
 Row = dict[str, str | int | float | None]
 
@@ -94,17 +95,14 @@ def task_rows(cell: Cell, fiscal_year: int) -> list[Row]:
     ]
 
 
-_FACTORS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
-
-
 def yen(cell: Cell, unit: str, log: ImportLog) -> int | None:
     """Return an amount in whole yen; the unit printed in the cell counts before that of its column."""
     words = fold_width(cell.text)
-    printed = next((name for name in ("百万円", "千円", "円") if words.rstrip(" )").endswith(name)), "")
+    printed = next((name for name in ("百万円", "千円", "万円", "億円", "円") if words.rstrip(" )").endswith(name)), "")
     quantity = read_quantity(words.replace(printed, "") if printed else words)
     if quantity.value is None and quantity.missing_reason == "not_numeric":
         log.reject_cell(cell, "金額として読めません。")
-    return None if quantity.value is None else round(quantity.value * _FACTORS[printed or unit])
+    return None if quantity.value is None else round(quantity.value * AMOUNT_UNITS[printed or unit])
 
 
 def amount_rows(record: Record, unit: str, log: ImportLog) -> list[Row]:

@@ -15,6 +15,9 @@ Pattern = str
 Patterns = tuple[str, ...]
 Years = tuple[int, ...]
 
+#: Units of amounts (金額の単位) in yen.
+AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
+
 
 @dataclass(frozen=True)
 class RecordShape:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.errors import Location, Problem
 from analysis.schema import MISSING_REASONS, TABLES
+from analysis.sources.shapes import AMOUNT_UNITS
 
 #: The parts of a [[sheet]] and the fields whose place each of them tells; those of text are named freely.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -23,7 +24,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "schedule": ("task", "mark", "year", "month"),
 }
 CARRIED = (*FIELDS["measure"], "indicator", "label", "unit", "direction", "year", "item", "task")
-AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
 #: What a setting has to look like.
 _ANY, _WORD, _WORDS, _COUNT, _FLAG = "any", "word", "words", "count", "flag"
