@@ -93,7 +93,10 @@ class TestSituations:
         assert "「廃止」とされており" in words and "達成しました" not in words
 
     def test_change_against_the_year_before(self) -> None:
-        rows = [part("100件", "120件", indicator="受付件数"), part("90件", "95件", indicator="受付件数", fiscal_year=2020)]
+        rows = [
+            part("100件", "120件", indicator="受付件数"),
+            part("90件", "95件", indicator="受付件数", fiscal_year=2020),
+        ]
         grades = [graded("A"), graded("B", fiscal_year=2020)]
         words = drafted(Document(indicators=rows, grades=grades))
         assert "実績は、前年度の95件から増えています。" in words
@@ -154,7 +157,11 @@ def _allowed(year: Evaluation, measure_id: str) -> set[str]:
     cells += [percent_text(float(rate)) for rate in indicators["achievement_rate"].dropna()]
     cells += list(gap(indicators["actual_value"] - indicators["target_value"], indicators["unit"]))
     cells += [percent_text(float(rate), exceeding=True) for rate in money["execution_rate"].dropna()]
-    cells += [f"{int(amount):,}" for name in ("budget_yen", "settlement_yen", "unspent_yen") for amount in money[name].dropna()]
+    cells += [
+        f"{int(amount):,}"
+        for name in ("budget_yen", "settlement_yen", "unspent_yen")
+        for amount in money[name].dropna()
+    ]
     spent = money.set_index("fiscal_year")["settlement_yen"]
     pair = [spent.get(year.fiscal_year - back, pd.NA) for back in (0, 1)]
     if pd.notna(pair[0]) and pd.notna(pair[1]) and pair[1]:
@@ -242,7 +249,12 @@ class TestEdited:
             self.told(year)
         text = str(caught.value)
         assert len(caught.value.problems) == 3
-        for words in ("data/raw/example-plan/2021/opinions.csv:3", "2行目と重複", "「9-9」という取組番号", "「所見」が空です"):
+        for words in (
+            "data/raw/example-plan/2021/opinions.csv:3",
+            "2行目と重複",
+            "「9-9」という取組番号",
+            "「所見」が空です",
+        ):
             assert words in text
 
     def test_a_missing_column_is_told(self, year: Evaluation) -> None:
@@ -264,7 +276,9 @@ def test_findings_are_computed_once_and_answers_take_them_out(tmp_path: Path) ->
     assert review.reviewed(year) is review.reviewed(year)
     assert "grade-above-result" in set(review.reviewed(year).open["rule"])
     lines = ["[[answer]]", 'rule = "grade-above-result"', 'measure_id = "1"', 'decision = "explained"']
-    (tmp_path / "review.toml").write_text("\n".join([*lines, 'who = "情報課"', 'why = "年度末に達成した"']), encoding="utf-8")
+    (tmp_path / "review.toml").write_text(
+        "\n".join([*lines, 'who = "情報課"', 'why = "年度末に達成した"']), encoding="utf-8"
+    )
     after = replace(year, fiscal_year=2021)
     assert "grade-above-result" not in set(review.reviewed(after).open["rule"])
     assert list(review.reviewed(after).answered["who"]) == ["情報課"]

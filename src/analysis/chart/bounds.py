@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -54,7 +55,9 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     rule = rule_for(plan, found) if found else None
     graded = _graded(evaluation, found, rule) if rule else []
     if rule is None or not graded or not rule.bounds:
-        return Absent(stem, "評価の段階を分ける達成率が、公表も推定もできないため、評価と達成率の境目の図はありません。")
+        return Absent(
+            stem, "評価の段階を分ける達成率が、公表も推定もできないため、評価と達成率の境目の図はありません。"
+        )
     differing = [one for one in graded if one.differs]
     origin = "公表された基準" if plan.scale.bounds else "公表された評価から推定した境目"
     title = "評価の段階は達成率で分かれているか"
@@ -110,7 +113,12 @@ def _bounds(axes: Axes, rule: GradeBounds) -> None:
             axes.axvline(bound.rate, color=theme.INK, linewidth=1.5, zorder=2)
             text = wrap(str(bound), 12)
             top = axes.get_ylim()[1]
-            looks = {"fontsize": theme.SMALL, "ha": "left" if place % 2 == 0 else "right", "va": "top", "zorder": 5}
+            looks: dict[str, Any] = {
+                "fontsize": theme.SMALL,
+                "ha": "left" if place % 2 == 0 else "right",
+                "va": "top",
+                "zorder": 5,
+            }
             gap = 4 if place % 2 == 0 else -4
             axes.annotate(text, (bound.rate, top), (gap, -2), textcoords="offset points", **looks)
 
