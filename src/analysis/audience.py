@@ -19,8 +19,18 @@ class Page:
     about: str
 
 
-ANNUAL = Page("01_annual_evaluation.ipynb", "report", "年次評価", "評価の分布、指標の達成、予算の執行を集計し、公表された表と突き合わせた結果")
-REVIEW = Page("02_review.ipynb", "review", "自己評価の確認", "数値・ことば・評価・合計の食い違いを、重いものから根拠とともに並べた一覧")
+ANNUAL = Page(
+    "01_annual_evaluation.ipynb",
+    "report",
+    "年次評価",
+    "評価の分布、指標の達成、予算の執行を集計し、公表された表と突き合わせた結果",
+)
+REVIEW = Page(
+    "02_review.ipynb",
+    "review",
+    "自己評価の確認",
+    "数値・ことば・評価・合計の食い違いを、重いものから根拠とともに並べた一覧",
+)
 BRIEFING = Page("03_council_briefing.ipynb", "briefing", "議会説明資料", "議会への説明に使う図表と要点")
 SHEETS = Page("04_measure_sheets.ipynb", "measure_sheets", "個別シート", "取組ごとの予算・指標・評価・確認事項・所見案")
 

@@ -125,7 +125,9 @@ class Publication:
     def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
         """Write a table with the column names of the data, to be worked on; show where it lies."""
         if not self._exporter:
-            return Shown(html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"]))
+            return Shown(
+                html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"])
+            )
         self._exporter.table(frame, name)
         return Shown(html.bullet_list([f"{what}は tables/{name}.csv に書き出しました。"]))
 

@@ -54,7 +54,9 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     rule = rule_for(plan, found) if found else None
     graded = _graded(evaluation, found, rule) if rule else []
     if rule is None or not graded or not rule.bounds:
-        return Absent(stem, "評価の段階を分ける達成率が、公表も推定もできないため、評価と達成率の境目の図はありません。")
+        return Absent(
+            stem, "評価の段階を分ける達成率が、公表も推定もできないため、評価と達成率の境目の図はありません。"
+        )
     differing = [one for one in graded if one.differs]
     origin = "公表された基準" if plan.scale.bounds else "公表された評価から推定した境目"
     title = "評価の段階は達成率で分かれているか"

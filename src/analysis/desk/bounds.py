@@ -74,7 +74,9 @@ def bounds_sentences(known: Basis) -> list[str]:
     if known.inference is None:
         opening = f"計画が公表している評価基準（{known.rule}）に照らしました。"
     else:
-        opening = f"評価の基準が公表されていないため、公表された評価を最もよく説明する境目を推定しました（{known.rule}）。"
+        opening = (
+            f"評価の基準が公表されていないため、公表された評価を最もよく説明する境目を推定しました（{known.rule}）。"
+        )
     results = [result[1] for result in known.results(list(known.found))]
     agree, differ = results.count("agrees"), results.count("differs")
     undecided = len(results) - agree - differ
@@ -106,7 +108,9 @@ def bounds_table(known: Basis) -> pd.DataFrame:
         )
         for symbol in symbols
     ]
-    table = pd.DataFrame(rows, columns=["段階", "基準（達成率）", "境目がありうる範囲", "公表された評価"], dtype="string")
+    table = pd.DataFrame(
+        rows, columns=["段階", "基準（達成率）", "境目がありうる範囲", "公表された評価"], dtype="string"
+    )
     return table if known.inference else table.drop(columns="境目がありうる範囲")
 
 
@@ -150,7 +154,10 @@ def _neighbours(known: Basis, case: Case, computed: str) -> str:
     rate = case.rate
     like = [other for other in known.rated if other.grade == computed and other is not case]
     nearest = sorted(like, key=lambda other: abs((other.rate or 0.0) - rate))[:2]
-    shown = [f"{one.measure_id}（{short_label(one.fiscal_year)}）{percent_text(one.rate or 0.0)}で{one.grade}" for one in nearest]
+    shown = [
+        f"{one.measure_id}（{short_label(one.fiscal_year)}）{percent_text(one.rate or 0.0)}で{one.grade}"
+        for one in nearest
+    ]
     return "、".join(shown) or MISSING
 
 

@@ -45,7 +45,9 @@ def _year(facts: Facts, row: Any) -> Iterator[Remark]:
     if remark == "over":
         yield Remark(f"{amounts}で、{word}を{unspent}上回りました。流用や予備費の有無を確かめてください。", 1)
     elif remark == "unspent" and row.settlement_yen == 0:
-        yield Remark(f"{word}{yen_text(row.budget_yen)}に対して決算額は0円です。使われなかった理由を説明してください。", 1)
+        yield Remark(
+            f"{word}{yen_text(row.budget_yen)}に対して決算額は0円です。使われなかった理由を説明してください。", 1
+        )
     elif remark == "unspent":
         yield Remark(f"{amounts}で、{unspent}が使われませんでした（{rate}）。その理由を説明してください。", 1)
     else:
