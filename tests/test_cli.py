@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import city_files as cities
 
 from analysis.cli import main
 
@@ -44,6 +45,32 @@ def test_check_names_policies_and_grades_that_the_plan_does_not(
     shown = capsys.readouterr().out
     assert "[policies] にないビジョン「3」: " in shown
     assert "[[grades.steps]] にない評価「C」: " in shown
+
+
+def test_check_reads_the_answers_too(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(copied)
+    answer = '[[answer]]\nrule = "no-such-rule"\ndecision = "accepted"\nwho = "担当課"\nwhy = "確認した。"\n'
+    (copied / "data/raw/tokorozawa-ict/2021/review.toml").write_text(answer, encoding="utf-8")
+    assert main(["check", "tokorozawa-ict", "R3"]) == 2
+    assert "規則「no-such-rule」はありません" in capsys.readouterr().err
+
+
+def test_a_draft_takes_the_place_of_the_template_only(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(copied)
+    cities.aoba_projects(copied / "令和6年度.xlsx")
+    layout = "data/raw/aoba/layout.toml"
+    command = ["inspect", "令和6年度.xlsx", "--draft", "--output", layout]
+    assert main(["new", "aoba"]) == 0
+    assert main(command) == 0
+    drafted = Path(layout).read_text(encoding="utf-8")
+    assert 'name = "事務事業名"' in drafted
+    assert main(command) == 2
+    assert "ひな形のままではない" in capsys.readouterr().err
+    assert Path(layout).read_text(encoding="utf-8") == drafted
 
 
 @pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])

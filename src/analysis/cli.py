@@ -107,14 +107,19 @@ def _shown(path: Path) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from analysis import opinion
     from analysis.evaluation import evaluate
+    from analysis.review import reviewed
     from analysis.summary import published_agreement, undeclared_grades, undeclared_policies
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
+    found = reviewed(year)
+    opinion.opinions(year, opinion.drafts(year, found.open))
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
     print(f"  訂正\t{len(year.corrections)}件")
+    print(f"  確認事項\t{len(found.open)}件（ほかに回答済み {len(found.answered)}件）")
     for grade, measures in undeclared_grades(year).items():
         print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
     for policy, measures in undeclared_policies(year).items():
@@ -164,8 +169,15 @@ def _new(arguments: argparse.Namespace) -> int:
 def _inspect(arguments: argparse.Namespace) -> int:
     from analysis.sources.inspect import View, inspect_document
 
-    view = View(arguments.sheet, arguments.rows, arguments.start, arguments.draft)
-    print(inspect_document(Path(arguments.document), view))
+    drafts = arguments.draft or bool(arguments.output)
+    shown = inspect_document(Path(arguments.document), View(arguments.sheet, arguments.rows, arguments.start, drafts))
+    if arguments.output:
+        from analysis.sources.template import write_draft
+
+        write_draft(Path(arguments.output), shown)
+        print(f"下書き: {arguments.output}（元資料と見比べて直してください）")
+    else:
+        print(shown)
     return 0
 
 
@@ -232,6 +244,8 @@ class _Commands:
         inspected.add_argument("--rows", metavar="行数", type=int, default=25, help="表示する行数（既定は25）")
         inspected.add_argument("--start", metavar="行", type=int, default=1, help="表示を始める行")
         inspected.add_argument("--draft", action="store_true", help="layout.toml の下書きを表示する")
+        output = "下書きを UTF-8 でこのファイルに書く（hyoka new のひな形のままの layout.toml だけを置き換える）"
+        inspected.add_argument("--output", metavar="ファイル", default="", help=output)
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
         where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
         imported.add_argument("document", metavar="元資料", help=where)

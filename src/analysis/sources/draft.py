@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.characters import fold_width, label_key
+from analysis.characters import label_key
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, items_line, one_each, pattern_of, quoted
+from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of, quoted
 from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
@@ -19,16 +19,6 @@ _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
 _AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
-
-
-def _numbered(titles: list[str]) -> list[str]:
-    """Return the pattern that takes the number of group rows that all begin alike (基本方針１ …), else nothing."""
-    found = [re.match(r"([^\d\s]+)\s*\d", fold_width(title)) for title in titles]
-    words = {match[1] for match in found if match}
-    if None in found or len(words) != 1:
-        return []
-    pattern = f"'^{re.escape(words.pop())}\\s*(\\d+)'"
-    return [f"pattern = {pattern}            # 番号だけを取る。名前は plan.toml の [policies] に書く"]
 
 
 class _Draft:
@@ -243,7 +233,7 @@ class _Draft:
                 "",
                 "[[sheet.group]]                             # 1つのセルだけの行を、下の行の区分とする",
                 f'to = "{to}"',
-                *_numbered(titles),
+                *number_pattern(titles),
             ]
             if to
             else []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
+from analysis.characters import fold_width
 from analysis.sources.cells import column_letters
 from analysis.sources.heading import Heading
 from analysis.sources.vocabulary import Guess, item_role
@@ -48,3 +50,13 @@ def items_line(words: list[str]) -> str:
         return ""
     parts = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in by_field.items()]
     return f"items = {{ {', '.join(parts)} }}"
+
+
+def number_pattern(titles: list[str]) -> list[str]:
+    """Return the pattern that takes the number of group rows that all begin alike (基本方針１ …), else nothing."""
+    found = [re.match(r"([^\d\s]+)\s*\d", fold_width(title)) for title in titles]
+    words = {match[1] for match in found if match}
+    if None in found or len(words) != 1:
+        return []
+    pattern = f"'^{re.escape(words.pop())}\\s*(\\d+)'"
+    return [f"pattern = {pattern}            # 番号だけを取る。名前は plan.toml の [policies] に書く"]

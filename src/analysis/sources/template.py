@@ -29,6 +29,29 @@ def _write_new(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def _template(name: str) -> str:
+    return (files("analysis") / "template" / "new" / name).read_text(encoding="utf-8")
+
+
+def write_draft(path: Path, text: str) -> None:
+    """Write a drafted layout.toml, in UTF-8 whatever the terminal uses, in the place of the untouched template.
+
+    Raises
+    ------
+    InputError
+        Where the file holds anything but the template, or cannot be written; it stays as it was.
+    """
+    where = Location(path.name)
+    try:
+        if path.exists() and path.read_text(encoding="utf-8-sig") != _template("layout.toml"):
+            todo = "別の名前を指定し、要るところを写してください（書き込み済みのファイルは置き換えません）。"
+            raise InputError(Problem(where, "ひな形のままではないファイルがあります。", todo))
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"書き込めません（{getattr(error, 'strerror', '') or '文字コードが違います'}）。"
+        raise InputError(Problem(where, what, "フォルダの場所と書き込みの権限を確かめてください。")) from error
+
+
 def new_plan(root: Path, plan_id: str) -> list[Path]:
     """Create data/raw/<plan_id> with commented templates of plan.toml and layout.toml.
 
@@ -58,9 +81,8 @@ def new_plan(root: Path, plan_id: str) -> list[Path]:
         raise InputError(Problem(Location(f"data/raw/{plan_id}"), what, todo))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        templates = files("analysis") / "template" / "new"
         for name in _FILES:
-            _write_new(folder / name, (templates / name).read_text(encoding="utf-8"))
+            _write_new(folder / name, _template(name))
     except OSError as error:
         where = Location(f"data/raw/{plan_id}")
         raise InputError(
