@@ -192,15 +192,16 @@ class TestSheets:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     before = os.environ.get(ROOT_VARIABLE)
-    yield copy_project(tmp_path_factory.mktemp("project"))
+    root = copy_project(tmp_path_factory.mktemp("project"))
+    yield make_report(Job(root, "tokorozawa-ict", 2021, ("reviewer",))).parent
     os.environ.pop(ROOT_VARIABLE, None) if before is None else os.environ.update({ROOT_VARIABLE: before})
 
 
 class TestNotebooks:
-    def test_the_review_runs(self, project: Path, tokorozawa: Evaluation) -> None:
-        path = make_report(Job(project, "tokorozawa-ict", 2021, "02_review.ipynb", "自己評価の確認"))
+    def test_the_review_runs(self, made: Path, tokorozawa: Evaluation) -> None:
+        path = made / "review.html"
         text = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
         found = review.findings(replace(tokorozawa, texts=tokorozawa.texts.iloc[:0]))
         rows = pd.read_csv(path.parent / "tables" / "findings.csv", encoding="utf-8-sig", dtype="string")
@@ -211,17 +212,19 @@ class TestNotebooks:
         assert sum(counts["open"].values()) == len(found) and counts["answered"] == 0
         assert len(pd.read_csv(path.parent / "tables" / "opinions.csv", encoding="utf-8-sig")) == 58
 
-    def test_the_sheets_run(self, project: Path) -> None:
-        path = make_report(Job(project, "tokorozawa-ict", 2021, "04_measure_sheets.ipynb", "個別シート", "説明。"))
-        page = path.read_text(encoding="utf-8")
+    def test_the_sheets_run(self, made: Path) -> None:
+        page = (made / "measure_sheets.html").read_text(encoding="utf-8")
         assert page.count('<section class="sheet') == page.count("<h4") == 58
-        assert '<p class="page-lead">説明。</p>' in page
+        assert re.search(r'<p class="page-lead">[^<]*個別|<p class="page-lead">[^<]*所見案', page)
+
+    def test_the_workbook_lies_beside_them(self, made: Path) -> None:
+        assert (made / "evaluation.xlsx").stat().st_size > 10_000
 
     @pytest.mark.browser
-    def test_every_sheet_takes_one_page_of_paper(self, project: Path) -> None:
+    def test_every_sheet_takes_one_page_of_paper(self, made: Path) -> None:
         from pypdf import PdfReader
 
-        path = make_report(Job(project, "tokorozawa-ict", 2021, "04_measure_sheets.ipynb", "個別シート"))
+        path = made / "measure_sheets.html"
         pdf.write_pdf(path, path.with_name("sheets.pdf"), "個別シート")
         pages = [page.extract_text() for page in PdfReader(path.with_name("sheets.pdf")).pages]
         whole = [text for text in pages if "所見（" in text]

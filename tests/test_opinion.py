@@ -26,7 +26,7 @@ def drafted(document: Document) -> str:
 
 def one(target: str, actual: str, grade: str = "A", **given: object) -> Document:
     name = {"indicator": "受付件数"}
-    return Document(indicators=[part(target, actual, **name)], grades=[graded(grade)], **given)  # type: ignore[arg-type]
+    return Document(indicators=[part(target, actual, **name)], grades=[graded(grade)], **given)
 
 
 class TestSituations:
