@@ -124,6 +124,8 @@ _WORDS = {
     "agreement": AGREEMENTS,
     "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
+    "comparator": {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満", "eq": "ちょうどその値"}
+    | {"increase": "増加", "decrease": "減少", "none": "なし"},
     "direction": {"higher": "多いほど良い", "lower": "少ないほど良い", "milestone": "ことばの目標"},
 }
 _FLAGS = {

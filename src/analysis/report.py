@@ -192,6 +192,6 @@ def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, abo
 
 def _description(title: str, fiscal_year: int) -> str:
     return (
-        f"{title}の{label(fiscal_year)}の取組について、公表された評価報告書の数値から、"
-        "評価の分布、指標の達成、予算の執行を集計し、公表された表と突き合わせた結果です。"
+        f"{title}の{label(fiscal_year)}の取組について、公表された資料に記載された評価、指標、予算・決算の"
+        "数値から集計し直した結果です。資料に記載のない項目は、ないことをそのまま示しています。"
     )
