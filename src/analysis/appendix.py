@@ -32,12 +32,17 @@ def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
     names = HEADINGS | {"kind": "種類"}
     rows = []
     for one in evaluation.corrections:
-        texts = readable(pd.DataFrame([one.key])).iloc[0]
+        texts = readable(pd.DataFrame([{name: _year(name, value) for name, value in one.key.items()}])).iloc[0]
         key = "、".join(f"{names[name]} {text}" for name, text in zip(one.key, texts, strict=True))
         before, after = readable(pd.DataFrame({one.column: [one.old, one.new]})).iloc[:, 0]
         values = [before, after, one.reason or MISSING, one.source or MISSING]
         rows.append([TABLES[one.table].label, key, HEADINGS[one.column], *values])
     return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _year(name: str, value: object) -> object:
+    """Return a year that a file of corrections gives as text as a number; anything else as it is."""
+    return int(str(value)) if name == "fiscal_year" else value
 
 
 def inputs_table(evaluation: Evaluation) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     scale, total = evaluation.plan.scale, counts.iloc[-1]
     whole = int(total["evaluated"])
     parts = [
-        f"{_step(scale, symbol)}が{int(total[symbol])}件（{percent(int(total[symbol]), whole, 1)}）"
+        f"{step_words(scale, symbol)}が{int(total[symbol])}件（{percent(int(total[symbol]), whole, 1)}）"
         for symbol in scale.symbols
         if int(total[symbol])
     ]
@@ -113,13 +113,13 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     if whole and int(total[scale.symbols[0]]) / whole >= 0.8 and len(top):
         share = percent(int(total[scale.symbols[0]]), whole, 1)
         sentences.append(
-            f"最上位の{_step(scale, scale.symbols[0])}に全体の{share}が集まっており、"
+            f"最上位の{step_words(scale, scale.symbols[0])}に全体の{share}が集まっており、"
             "評価だけでは取組どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
         )
     return sentences
 
 
-def _step(scale: Scale, symbol: str) -> str:
+def step_words(scale: Scale, symbol: str) -> str:
     """Return a grade with its meaning, as far as there is one that tells it from the others."""
     meanings = {step.symbol: step.label for step in scale.steps}
     if len(set(meanings.values())) < len(meanings):

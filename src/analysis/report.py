@@ -193,5 +193,5 @@ def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, abo
 def _description(title: str, fiscal_year: int) -> str:
     return (
         f"{title}の{label(fiscal_year)}の取組について、公表された資料に記載された評価、指標、予算・決算の"
-        "数値から集計し直した結果です。資料に記載のない項目は、ないことをそのまま示しています。"
+        "数値から集計し直した結果です。記載のない項目は、その旨を示しました。"
     )
