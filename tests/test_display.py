@@ -140,7 +140,7 @@ class TestTables:
 
     def test_bands_say_which_end_they_hold(self, tokorozawa: Evaluation) -> None:
         bands = list(display.rate_bands_table(tokorozawa)["達成率"])
-        assert bands[0] == "50%未満" and bands[3:5] == ["90%以上～100%未満", "100%以上～110%未満"]
+        assert bands[0] == "50%未満" and bands[3:5] == ["90%以上100%未満", "100%以上110%未満"]
         assert bands[-1] == "200%以上"
 
     def test_budgets_by_year_show_whole_yen(self, tokorozawa: Evaluation) -> None:
@@ -171,7 +171,7 @@ class TestTables:
     def test_corrections_say_row_column_and_reason(self, tokorozawa: Evaluation) -> None:
         one = Correction("budgets", {"measure_id": "3", "fiscal_year": 2021}, "budget_yen", "1", "2", "転記の誤り")
         table = appendix.corrections_table(replace(tokorozawa, corrections=(one,)))
-        expected = ["予算・決算", "取組番号 3、年度 2021", "予算額（円）", "1", "2", "転記の誤り", "－"]
+        expected = ["予算・決算", "取組番号 3、年度 R3", "予算額（円）", "1", "2", "転記の誤り", "－"]
         assert list(table.iloc[0]) == expected
 
     def test_every_table_is_made_of_texts(self, tokorozawa: Evaluation) -> None:

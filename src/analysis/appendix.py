@@ -9,6 +9,7 @@ from analysis.achievement import METHOD_LABELS
 from analysis.display import HEADINGS, MISSING, count
 from analysis.evaluation import Evaluation
 from analysis.plan import Plan
+from analysis.readable import readable
 from analysis.schema import TABLES
 
 
@@ -21,18 +22,27 @@ def methods_table(evaluation: Evaluation) -> pd.DataFrame:
 def scale_table(plan: Plan) -> pd.DataFrame:
     """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
     rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
-    return pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
+    table = pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
+    return table if table["基準"].ne(MISSING).any() else table.drop(columns="基準")
 
 
 def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return every value that a person changed against the source, with the reason (訂正)."""
     columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
+    names = HEADINGS | {"kind": "種類"}
     rows = []
     for one in evaluation.corrections:
-        key = "、".join(f"{HEADINGS[name]} {value}" for name, value in one.key.items())
-        values = [str(text) or MISSING for text in (one.old, one.new, one.reason, one.source)]
+        texts = readable(pd.DataFrame([{name: _year(name, value) for name, value in one.key.items()}])).iloc[0]
+        key = "、".join(f"{names[name]} {text}" for name, text in zip(one.key, texts, strict=True))
+        before, after = readable(pd.DataFrame({one.column: [one.old, one.new]})).iloc[:, 0]
+        values = [before, after, one.reason or MISSING, one.source or MISSING]
         rows.append([TABLES[one.table].label, key, HEADINGS[one.column], *values])
     return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _year(name: str, value: object) -> object:
+    """Return a year that a file of corrections gives as text as a number; anything else as it is."""
+    return int(str(value)) if name == "fiscal_year" else value
 
 
 def inputs_table(evaluation: Evaluation) -> pd.DataFrame:

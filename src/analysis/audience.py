@@ -23,7 +23,7 @@ ANNUAL = Page(
     "01_annual_evaluation.ipynb",
     "report",
     "年次評価",
-    "評価の分布、指標の達成、予算の執行を集計し、公表された表と突き合わせた結果",
+    "公表された資料の評価、指標、予算・決算の数値から集計し直した結果",
 )
 REVIEW = Page(
     "02_review.ipynb",

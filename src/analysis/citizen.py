@@ -18,6 +18,7 @@ from analysis.display import whole
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label
 from analysis.html import TEMPLATES
+from analysis.narrative import step_words
 
 _FEW, _NAME_WIDTH, _WORD_WIDTH, _STEP_WIDTH, _TITLE_WIDTH, _LIST_WIDTH, _DENSE = 3, 18.0, 10.0, 14.0, 48.0, 90.0, 650.0
 
@@ -115,7 +116,9 @@ def _word(evaluation: Evaluation) -> str:
 
 
 def _step(evaluation: Evaluation, symbol: str) -> str:
-    return shortened(evaluation.plan.scale.label(symbol), _STEP_WIDTH)
+    """Return a grade with its meaning; a long one keeps its closing bracket."""
+    words = step_words(evaluation.plan.scale, symbol)
+    return words if width(words) <= _STEP_WIDTH else shortened(words[:-1], _STEP_WIDTH - 1) + words[-1]
 
 
 def _targets(evaluation: Evaluation) -> Section:

@@ -27,7 +27,8 @@ HEADINGS = {column.name: column.label for table in TABLES.values() for column in
 
 def _texts(values: pd.Series, text: Callable[[Any], str] = str) -> pd.Series:
     """Return every value as text; a missing one as ``－``."""
-    return pd.Series([MISSING if pd.isna(value) else text(value) for value in values], values.index, dtype="string")
+    shown = [MISSING if pd.isna(value) else text(value) or MISSING for value in values]
+    return pd.Series(shown, values.index, dtype="string")
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:
@@ -95,7 +96,8 @@ def gap(values: pd.Series, units: pd.Series) -> pd.Series:
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
     """Return grades as printed; not evaluated or missing is ``－``."""
-    return _texts(values.mask(values.isin(plan.scale.not_evaluated)))
+    unseen = dict.fromkeys(plan.scale.not_evaluated, MISSING)
+    return _texts(values, lambda text: "・".join(unseen.get(part, part) for part in str(text).split("・")))
 
 
 def indicator_name(rows: pd.DataFrame) -> pd.Series:
@@ -191,7 +193,12 @@ def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
     shown = _named(evaluation, table, ["measure_id", "name", "department"])
     shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})
     columns = {period_label(period): grades(table[period], evaluation.plan) for period in periods}
-    return shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES))
+    return _filled(shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES)))
+
+
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the columns that say nothing in any row: what a plan does not report."""
+    return table.loc[:, [column for column in table if not len(table) or table[column].ne(MISSING).any()]]
 
 
 def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
@@ -205,7 +212,7 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
             shown[heading] = grades(table[kind], plan)
     shown["指標の達成"] = _reached(table)
     shown["最も低い達成率"] = percent(table["lowest_rate"])
-    return shown.join(_named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"]))
+    return _filled(shown.join(_named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"])))
 
 
 def _reached(measures: pd.DataFrame) -> pd.Series:
@@ -218,29 +225,42 @@ def _reached(measures: pd.DataFrame) -> pd.Series:
 def missed_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return the indicators that were missed with target, actual and gap, lowest rate first (未達の指標)."""
     table = summary.missed(evaluation)
-    return _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
+    shown = _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
         指標=indicator_name(table),
         目標=_texts(table["target_text"]),
         実績=_texts(table["actual_text"]),
         目標との差=gap(table["gap"], table["unit"]),
         達成率=percent(table["achievement_rate"]),
     )
+    return _filled(shown)
 
 
 def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return how many indicators were reached by policy, department or kind (指標の達成状況)."""
     table = summary.met_counts(whole(evaluation), by)
+    if by == "policy" and len(table) > 1:
+        table = _with_total(table)
     heading = _headings(evaluation.plan)[by]
     shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]], "指標": count(table["parts"])}
     shown |= {MET[state]: count(table[state]) for state in MET}
     return pd.DataFrame(shown | {"達成の割合（判定不能を除く）": percent(table["reached_share"])})
 
 
+def _with_total(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts by policy with the row of all policies last (合計)."""
+    sums = table[["parts", *MET]].sum().astype("Int64")
+    decided = int(sums["yes"] + sums["no"])
+    share = int(sums["yes"]) / decided if decided else pd.NA
+    total = pd.DataFrame({"policy": [summary.TOTAL], **{name: [value] for name, value in sums.items()}})
+    total["reached_share"] = pd.array([share], dtype="Float64")
+    return pd.concat([table, total.astype(table.dtypes.drop("policy"))], ignore_index=True)
+
+
 def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many indicators fall into each band of the achievement rate (達成率の分布)."""
     table = summary.rate_bands(evaluation)
     kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
-    bands = table["band"].str.replace("～", "%以上～").str.replace(r"～(\d+%)", r"～\1未満", regex=True)
+    bands = table["band"].str.replace(r"(\d+)～(\d+)%", r"\1%以上\2%未満", regex=True)
     return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"])})
 
 

@@ -138,6 +138,11 @@ def notice(text_html: str, kind: str) -> str:
     return str(_parts().notice(text_html, kind, *NOTICE_SIGNS[kind]))
 
 
+def absence(text: str) -> str:
+    """Return the sentence that stands where there is nothing to show (該当なし)."""
+    return str(_parts().absence(text))
+
+
 def definition_list(items: Mapping[str, str]) -> str:
     """Return terms and what they mean (用語の説明)."""
     return str(_parts().definition_list(items.items()))

@@ -9,16 +9,23 @@ import pandas as pd
 from analysis import grading, summary
 from analysis.achievement import METHOD_LABELS
 from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, range_label, short_label
+from analysis.fiscal_year import label, range_label
 from analysis.grade import percent
 from analysis.html import KeyFigure
+from analysis.plan import Scale
 
 _FEW = 8
+_INNER = str.maketrans("「」", "『』")
+
+
+def quoted(name: str) -> str:
+    """Return a name in brackets; brackets within it become the inner ones, e.g. ``「『未来』を見つめる事業」``."""
+    return f"「{name.translate(_INNER)}」"
 
 
 def _names(names: Sequence[str]) -> str:
     """Return names in brackets, the first few of many."""
-    shown = "、".join(f"「{name}」" for name in names[:_FEW])
+    shown = "、".join(quoted(name) for name in names[:_FEW])
     return shown if len(names) <= _FEW else f"{shown}など{len(names)}件"
 
 
@@ -98,7 +105,7 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     scale, total = evaluation.plan.scale, counts.iloc[-1]
     whole = int(total["evaluated"])
     parts = [
-        f"{scale.label(symbol)}が{int(total[symbol])}件（{percent(int(total[symbol]), whole, 1)}）"
+        f"{step_words(scale, symbol)}が{int(total[symbol])}件（{percent(int(total[symbol]), whole, 1)}）"
         for symbol in scale.symbols
         if int(total[symbol])
     ]
@@ -115,10 +122,29 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     if whole and int(total[scale.symbols[0]]) / whole >= 0.8 and len(top):
         share = percent(int(total[scale.symbols[0]]), whole, 1)
         sentences.append(
-            f"最上位の{scale.label(scale.symbols[0])}に全体の{share}が集まっており、"
+            f"最上位の{step_words(scale, scale.symbols[0])}に全体の{share}が集まっており、"
             "評価だけでは取組どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
         )
     return sentences
+
+
+def step_words(scale: Scale, symbol: str) -> str:
+    """Return a grade with its meaning, as far as there is one that tells it from the others."""
+    meanings = {step.symbol: step.label for step in scale.steps}
+    if len(set(meanings.values())) < len(meanings):
+        return f"{symbol}評価"
+    meaning = meanings.get(symbol, "")
+    return f"{symbol}{quoted(meaning)}" if "（" in meaning else scale.label(symbol)
+
+
+def _unrated(rows: pd.DataFrame) -> str:
+    """Return the sentence about parts without a rate, with the reasons; nothing where all have one."""
+    without = rows[rows["achievement_rate"].isna()]
+    if without.empty:
+        return ""
+    reasons = [METHOD_LABELS[method].removeprefix("率なし（").removesuffix("）") for method in without["rate_method"]]
+    which = "これには" if len(without) == len(rows) else f"このうち{len(without)}項目には"
+    return f"{which}達成率がありません（{'、'.join(dict.fromkeys(reasons))}）。"
 
 
 def missed(evaluation: Evaluation) -> list[str]:
@@ -127,10 +153,9 @@ def missed(evaluation: Evaluation) -> list[str]:
     if rows.empty:
         return ["目標を達成しなかったと判定した指標はありません。"]
     measures = list(pd.unique(rows["measure_id"]))
-    words = int(rows["achievement_rate"].isna().sum())
     sentences = [
         f"目標を達成しなかった指標は{len(rows)}項目で、{len(measures)}件の{evaluation.plan.measure_word}にわたります。"
-        f"このうち{words}項目は、実施・未実施のことばで判定したものなどで、達成率がありません。"
+        + _unrated(rows)
     ]
     listed = summary.measure_list(evaluation)
     best = evaluation.plan.scale.symbols[:1]
@@ -177,7 +202,6 @@ def budgets(evaluation: Evaluation) -> list[str]:
             )
     remarks = summary.budget_remarks(evaluation)
     year = remarks[remarks["fiscal_year"] == evaluation.fiscal_year]
-    short = short_label(evaluation.fiscal_year)
     for kind, words in (
         ("over", "決算額が予算額を上回った"),
         ("unspent", "多額の不用額が出た"),
@@ -185,7 +209,7 @@ def budgets(evaluation: Evaluation) -> list[str]:
     ):
         names = list(year.loc[year["remark"] == kind, "name"])
         if names:
-            sentences.append(f"{short}に{words}ものは、{_names(names)}です。")
+            sentences.append(f"{label(evaluation.fiscal_year)}に{words}ものは、{_names(names)}です。")
     return sentences
 
 
@@ -199,11 +223,13 @@ def history(evaluation: Evaluation) -> list[str]:
     sentences = []
     for change, word in (("rose", "上がった"), ("fell", "下がった")):
         rows = table[table["change"] == change]
-        moves = [f"「{row['name']}」（{row[before]}→{row[after]}）" for _, row in rows.iterrows()]
-        listed = "、".join(moves[:_FEW]) + (f"など{len(moves)}件" if len(moves) > _FEW else "")
+        moves = [f"{quoted(row['name'])}（{row[before]}→{row[after]}）" for _, row in rows.iterrows()]
+        years_ = f"{label(before)}から{label(after)}にかけて"
+        listed = "、".join(moves[:_FEW]) + ("など" if len(moves) > _FEW else "の")
         sentences.append(
-            f"{short_label(before)}から{short_label(after)}にかけて評価が{word}のは{len(rows)}件です"
-            + (f": {listed}。" if moves else "。")
+            f"{years_}評価が{word}のは、{listed}{len(moves)}件です。"
+            if moves
+            else f"{years_}評価が{word}ものはありません。"
         )
     return sentences
 
@@ -212,7 +238,7 @@ def agreement(evaluation: Evaluation) -> list[str]:
     """Return how many published cells agree with the rows."""
     tables = summary.published_agreement(evaluation)
     if tables.empty:
-        return ["突き合わせる公表値は登録されていません。"]
+        return ["この計画には、突き合わせる公表値（公表された集計表の数値）が登録されていません。"]
     checked = int(tables["agrees"].sum() + tables["differs"].sum())
     differs = int(tables["differs"].sum())
     verdict = "すべて一致しました" if differs == 0 else f"{differs}か所が一致しませんでした"
@@ -244,7 +270,7 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
     plan = evaluation.plan
     lower = METHOD_LABELS[plan.methods.lower_is_better].split("（")[0]
     return {
-        "達成率": f"実績値÷目標値。少ないほど良い指標は {lower}。目標か実績に数値がないもの、0で割ることになるもの、"
+        "達成率": f"実績値÷目標値。少ないほど良い指標は{lower}。目標か実績に数値がないもの、0で割ることになるもの、"
         "目標と実績の単位が違うものには達成率を付けず、その理由を示します。",
         "達成・未達": "目標と実績の2つの欄に書かれた数値とことばだけで判定します。"
         "「完了」「実施」などのことばの目標は、実績のことばで判定し、「一部」「概ね」は達成に数えません。どちらとも言えないものは判定不能とします。",
@@ -264,7 +290,7 @@ def percent_of(ratio: float) -> str:
 def sources(evaluation: Evaluation) -> list[str]:
     """Return where the figures come from."""
     plan = evaluation.plan
-    sentences = [f"出典: {plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工しました。"]
+    sentences = [f"出典：{plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工しました。"]
     if not evaluation.corrections:
         sentences.append("元資料と異なる値にした箇所はありません。")
     return [*sentences, "各値が元資料のどの行から読まれたかは、data/raw の各表の「出典」（source）列に記録しています。"]

@@ -59,7 +59,7 @@ class Publication:
 
     def _nothing(self, reason: str) -> Shown:
         """Return why there is nothing to show; once where several parts of a section are absent."""
-        shown = Shown("") if self._absent else self.notice(reason)
+        shown = Shown("") if self._absent else Shown(html.absence(reason))
         self._absent = True
         return shown
 
@@ -75,7 +75,7 @@ class Publication:
         """Return terms and their meaning."""
         return Shown(html.definition_list(items))
 
-    def table(
+    def table(  # noqa: PLR0913 -- a table has these parts
         self,
         frame: pd.DataFrame | chart.Absent,
         name: str,
@@ -83,6 +83,7 @@ class Publication:
         *,
         note: str = "",
         row_header: int = 1,
+        absent: str | None = None,
     ) -> Shown:
         """Return a numbered table of formatted texts, or the sentence that says why there is none.
 
@@ -90,7 +91,11 @@ class Publication:
         ----------
         name : str
             ASCII file stem of its CSV.
+        absent : str, optional
+            What to say where the table is empty; "" where a sentence above says so already.
         """
+        if absent is not None and not isinstance(frame, chart.Absent) and frame.empty:
+            return Shown(html.absence(absent) if absent else "")
         if isinstance(frame, chart.Absent):
             return self._nothing(frame.reason)
         if frame.empty:

@@ -115,6 +115,8 @@ _WORDS = {
     "agreement": AGREEMENTS,
     "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
+    "comparator": {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満", "eq": "ちょうどその値"}
+    | {"increase": "増加", "decrease": "減少", "none": "なし"},
     "direction": DIRECTIONS,
 }
 _FLAGS = {

@@ -120,7 +120,8 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     title = f"{label(evaluation.fiscal_year)}の決算額が大きい担当課はどこか"
     whole, part = int(table["settlement_yen"].sum()), int(top["settlement_yen"].sum())
     share = display.percent_text(part / whole) if whole else display.MISSING
-    lead = f"決算額の多い{len(top)}課（予算のある{len(table)}課の決算額の{share}）。単位：{unit}"
+    of_all = f"決算額の多い{len(top)}課（予算のある{len(table)}課の決算額の{share}）"
+    lead = f"{of_all if len(top) < len(table) else f'予算のある{len(table)}課'}。単位：{unit}"
     page = open_page(title, year_source(evaluation), lead)
     page.key(_words(plan))
     texts = [f"{amount(row.settlement_yen, unit)}（{_rate(plan, row.execution_rate)}）" for row in top.itertuples()]
@@ -151,7 +152,8 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     top, whole = top.head(len(labels)), int(table["unspent_yen"].sum())
     title = f"{label(evaluation.fiscal_year)}の不用額が大きい{plan.measure_word}はどれか"
     share = display.percent_text(int(top["unspent_yen"].sum()) / whole)
-    lead = f"不用額のある{len(table)}件のうち大きい{len(top)}件（不用額の{share}）。単位：{unit}"
+    of_all = f"不用額のある{len(table)}件のうち大きい{len(top)}件（不用額の{share}）"
+    lead = f"{of_all if len(top) < len(table) else f'不用額のある{len(table)}件'}。単位：{unit}"
     note = f"注　不用額は{plan.methods.budget_word}から決算額を引いた額。翌年度への繰越額は引いていない。"
     page = open_page(title, year_source(evaluation), lead, note)
     _unspent_rows(page, top, labels, unit)

@@ -65,6 +65,8 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     table = every[every["no"] > 0] if len(every) else every
     if table.empty:
         return Absent(name, "未達と判定された指標がないため、担当課ごとの未達の図はありません。")
+    if evaluation.measures["department"].isna().all():
+        return Absent(name, "担当課の記載がないため、担当課ごとの未達の図はありません。")
     table = table.sort_values(["no", "parts"], ascending=False, kind="stable")
     shown = table.head(MOST_DEPARTMENTS)
     title = "指標の未達はどの担当課にあるか"

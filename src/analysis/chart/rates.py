@@ -85,7 +85,7 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
         return Absent(stem, "未達と判定された指標がないため、未達の指標の図はありません。")
     rated = table.dropna(subset=["achievement_rate"])
     if rated.empty:
-        return Absent(stem, f"未達の指標{len(table)}件はどれも達成率を計算できないため、図はありません。")
+        return Absent(stem, f"未達の指標（{len(table)}件）は達成率を計算できないため、目標への近さの図はありません。")
     title = "未達の指標は目標にどこまで近づいたか"
     indicators = display.indicator_name(rated)
     kinds = [display.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
