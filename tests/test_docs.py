@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.conftest import ROOT
+from tests.guide_cities import hotaru, shirakaba
 
 from analysis import grade_bounds, open_plan
 from analysis.audience import AUDIENCES
@@ -19,6 +21,8 @@ from analysis.corrections import Correction, read_corrections
 from analysis.errors import Location
 from analysis.plan import PUBLISHED_METHODS, Methods, PublishedTable, Scale, Step, Thresholds, _File, read_plan
 from analysis.review.answers import Answer, read_answers
+from analysis.sources.edition import import_edition
+from analysis.sources.inspect import View, inspect_document
 from analysis.sources.layout import PARTS, read_layout
 from analysis.sources.shapes import Wording
 from analysis.sources.sheet_settings import _FILE, _OPTIONS, _SHEET, _SPEC, FIELDS, settings_problems
@@ -167,3 +171,47 @@ def test_every_dependency_has_its_reason() -> None:
     listed = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     names = [re.split(r"[\[>=<]", one)[0] for one in listed]
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", DECISIONS)] == []
+
+
+def settings_of(text: str) -> list[str]:
+    """Return the lines of a layout that say something, without comments."""
+    lines = [re.sub(r"\s+#.*", "", line).rstrip() for line in text.splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+class TestChapterSix:
+    """What the chapter on a new plan shows is what the program says."""
+
+    TABLE, FORM = (
+        next(text for text in EXAMPLES if "進捗管理表" in text),
+        next(text for text in EXAMPLES if text.startswith("[record]") and "[amounts]" in text),
+    )
+
+    def test_the_draft_of_the_workbook_is_the_one_shown(self, tmp_path: Path) -> None:
+        document = shirakaba(tmp_path / "shirakaba_r6.xlsx")
+        assert settings_of(inspect_document(document, View(draft=True))) == settings_of(self.TABLE)
+
+    def test_the_draft_of_the_text_is_the_one_shown_but_for_what_was_added(self, tmp_path: Path) -> None:
+        drafted = settings_of(inspect_document(hotaru(tmp_path / "hotaru_r6.txt"), View(draft=True)))
+        shown = settings_of(self.FORM)
+        assert sorted(set(shown) - set(drafted)) == [
+            'fiscal_years = ["{R-1}", "{R}"]',
+            "grade = '^([A-C])'",
+            "section = '^基本目標\\d'",
+        ]
+        assert set(drafted) - set(shown) == {"fiscal_years = [2023, 2024]"}
+
+    @pytest.mark.parametrize(
+        ("make", "name", "layout"), [(shirakaba, "shirakaba_r6.xlsx", TABLE), (hotaru, "hotaru_r6.txt", FORM)]
+    )
+    def test_the_import_says_what_is_shown(
+        self, make: Callable[[Path], Path], name: str, layout: str, tmp_path: Path
+    ) -> None:
+        (tmp_path / "layout.toml").write_text(layout, encoding="utf-8")
+        found = import_edition(make(tmp_path / name), tmp_path / "layout.toml", 2024)
+        said = "\n".join(found.log.summary(found.grid))
+        assert "置けなかった行 0" in said
+        if name.endswith(".xlsx"):
+            assert said.strip() in GUIDE
+        assert {row["policy"] for row in found.tables["measures"]} == {"1", "2"}
+        assert {row["grade"] for row in found.tables["grades"]} == {"A", "B", "C"}
