@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.all_pages import make_all_pages
 
 from analysis.evaluation import Evaluation, evaluate
 
@@ -53,6 +54,16 @@ def copy_project(folder: Path) -> Path:
 def copied(tmp_path: Path) -> Path:
     """A project folder of its own."""
     return copy_project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with all committed plans, and in reports/ every page for every reader, made once."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw", ignore=shutil.ignore_patterns("texts.csv"))
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    make_all_pages(folder)
+    return folder
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

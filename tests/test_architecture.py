@@ -144,12 +144,12 @@ class TestNotebooks:
             ast.IfExp,
         )
         for cell in code_cells(path):
-            tree = ast.parse("".join(cell["source"]))  # type: ignore[arg-type]
+            tree = ast.parse("".join(cell["source"]))
             assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
 
     def test_show_one_expression_a_cell(self, path: Path) -> None:
         for cell in code_cells(path):
-            body = ast.parse("".join(cell["source"])).body  # type: ignore[arg-type]
+            body = ast.parse("".join(cell["source"])).body
             shown = [node for node in body if isinstance(node, ast.Expr)]
             assert len(shown) <= 1
             assert not shown or shown[0] is body[-1]
@@ -158,5 +158,5 @@ class TestNotebooks:
         assert not [cell for cell in code_cells(path) if cell.get("outputs") or cell.get("execution_count")]
 
     def test_have_a_parameters_cell(self, path: Path) -> None:
-        tags = [cell["metadata"].get("tags", []) for cell in code_cells(path)]  # type: ignore[attr-defined]
+        tags = [cell["metadata"].get("tags", []) for cell in code_cells(path)]
         assert sum("parameters" in found for found in tags) == 1

@@ -53,7 +53,7 @@ class TestPublishedYear:
         missed = tokorozawa.indicators[tokorozawa.indicators["met"] == "no"]
         assert (len(missed), missed["measure_id"].nunique()) == (23, 13)
         assert title(tokorozawa, "missed") == "目標に届かなかった指標は23項目で、13件の個別システムにあります"
-        assert len(slide(council_briefing(tokorozawa), "missed").grid.rows) == 13  # type: ignore[union-attr]
+        assert len(slide(council_briefing(tokorozawa), "missed").grid.rows) == 13
 
     def test_every_missed_indicator_stands_in_the_notes_with_its_place(self, tokorozawa: Evaluation) -> None:
         notes = "\n".join(slide(council_briefing(tokorozawa), "missed").notes)
@@ -73,7 +73,7 @@ class TestPublishedYear:
         without = replace(tokorozawa, texts=tokorozawa.texts.iloc[:0])
         shown = slide(council_briefing(without), "missed")
         assert "今後の計画、翌年度の目標・予算・予定は、取り込んだ元資料のデータにありません。" in shown.points
-        assert "今後（元資料の記載）" not in shown.grid.columns  # type: ignore[union-attr]
+        assert "今後（元資料の記載）" not in shown.grid.columns
 
 
 class TestIndicators:
@@ -144,7 +144,7 @@ class TestWhatComesNext:
     def test_a_measure_that_misses_more_comes_first(self) -> None:
         rows = [indicator(1, "100件", "99件"), indicator(1, "100件", "120件", seq=2), indicator(2, "100件", "98件")]
         grid = slide(council_briefing(small(indicators=rows)), "missed").grid
-        assert [row[:2] for row in grid.rows] == [("取組2", "1／1"), ("取組1", "1／2")]  # type: ignore[union-attr]
+        assert [row[:2] for row in grid.rows] == [("取組2", "1／1"), ("取組1", "1／2")]
 
 
 class TestMoney:
@@ -230,7 +230,7 @@ class TestChange:
         of = small(grades=[grade(1, "A", 2021), grade(2, "B", 2021), grade(1, "C"), grade(2, "A")])
         shown = slide(council_briefing(of), "change")
         assert shown.title == "前年度から評価が上がったのは1件、下がったのは1件、同じは0件"
-        assert [row[0] for row in shown.grid.rows] == ["取組1", "取組2"]  # type: ignore[union-attr]
+        assert [row[0] for row in shown.grid.rows] == ["取組1", "取組2"]
 
     def test_a_gap_of_years_is_not_called_the_year_before(self) -> None:
         of = small(grades=[grade(1, "A", 2020), grade(1, "A")])
@@ -299,7 +299,7 @@ class TestAnyPlan:
     def test_nothing_but_a_list_of_measures(self) -> None:
         briefing = council_briefing(small())
         assert [one.key for one in briefing.slides] == ["opening", "methods"]
-        told = dict(slide(briefing, "methods").grid.rows)["載せていない項目"]  # type: ignore[union-attr, arg-type]
+        told = dict(slide(briefing, "methods").grid.rows)["載せていない項目"]
         assert all(one.subject in told and one.reason in told for one in briefing.absent)
 
     def test_every_subject_is_told_or_its_absence(self, tokorozawa: Evaluation) -> None:

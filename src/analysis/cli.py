@@ -193,7 +193,7 @@ def _open_data(arguments: argparse.Namespace) -> int:
 
 def _lab(arguments: argparse.Namespace) -> int:
     root = catalog.project_root()
-    command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.options]
+    command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.rest]
     try:
         return subprocess.call(command, env={**os.environ, catalog.ROOT_VARIABLE: str(root)})
     except KeyboardInterrupt:
@@ -231,8 +231,8 @@ class _Commands:
         self._of_edition("check", _check, "データを確かめ、公表値と突き合わせる")
         opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
         opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
-        lab = self._command("lab", _lab, "JupyterLab でノートブックを開く")
-        lab.add_argument("options", nargs="*", metavar="オプション", help="jupyter lab に渡す引数")
+        lab = self._command("lab", _lab, "JupyterLab でノートブックを開く（続く引数は jupyter lab に渡る）")
+        lab.set_defaults(passes_on=True)
 
     def reading(self) -> None:
         """Add what takes in a new document or plan."""
@@ -259,9 +259,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
+    """Return the arguments, and those that a command passes on; others have none left over."""
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and not getattr(arguments, "passes_on", False):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return arguments, rest
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 a program error, 2 something that the user can mend."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments, rest = _parsed(parser, argv)
+    arguments.rest = rest
     try:
         return int(arguments.run(arguments))
     except InputError as error:

@@ -16,7 +16,7 @@ from analysis.chart.rates import missed_rates, rate_distribution
 from analysis.chart.spending import execution_by_size, settlement_by_policy
 from analysis.evaluation import Evaluation
 
-#: Every chart, in the order of the report.
+#: Every chart, in the order of the reports (annual report; bounds_and_grades in the review).
 CHARTS: tuple[Callable[[Evaluation], Chart | Absent], ...] = (
     grades_by_policy,
     partial(grades_by_policy, kind="overall"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -112,17 +113,14 @@ def _bounds(axes: Axes, rule: GradeBounds) -> None:
             axes.axvline(bound.rate, color=theme.INK, linewidth=1.5, zorder=2)
             text = wrap(str(bound), 12)
             top = axes.get_ylim()[1]
+            looks: dict[str, Any] = {
+                "fontsize": theme.SMALL,
+                "ha": "left" if place % 2 == 0 else "right",
+                "va": "top",
+                "zorder": 5,
+            }
             gap = 4 if place % 2 == 0 else -4
-            axes.annotate(
-                text,
-                (bound.rate, top),
-                (gap, -2),
-                textcoords="offset points",
-                fontsize=theme.SMALL,
-                ha="left" if gap > 0 else "right",
-                va="top",
-                zorder=5,
-            )
+            axes.annotate(text, (bound.rate, top), (gap, -2), textcoords="offset points", **looks)
 
 
 def _marks(axes: Axes, graded: list[_Graded], symbols: list[str], words: dict[int, str]) -> list[Mark]:

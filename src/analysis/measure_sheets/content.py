@@ -106,17 +106,25 @@ def _policy(evaluation: Evaluation, policy: Any) -> str:
 
 def _facts(evaluation: Evaluation, measure: Any, program: Any) -> tuple[Fact, ...]:
     """Return the identity of a measure: only what is given."""
-    reached = f"{measure.reached}／{measure.decided}項目" if pd.notna(measure.parts) else _MISSING
-    undecided = 0 if pd.isna(measure.parts) else int(measure.parts) - int(measure.decided)
     rate = _MISSING if pd.isna(measure.lowest_rate) else display.percent_text(float(measure.lowest_rate))
     pairs = {
         "主担当課": measure.department,
         "施策": program,
         "状態": display.STATUS[measure.status],
-        "指標の達成": reached + (f"（ほか判定不能{undecided}）" if undecided else ""),
+        "指標の達成": _reached(measure),
         "最も低い達成率": rate,
     }
     return tuple(Fact(term, str(value)) for term, value in pairs.items() if pd.notna(value) and value != _MISSING)
+
+
+def _reached(measure: Any) -> str:
+    """Return e.g. ``4／7項目（ほか判定不能1項目）``."""
+    if pd.isna(measure.parts):
+        return _MISSING
+    undecided = int(measure.parts) - int(measure.decided)
+    if not measure.decided:
+        return f"判定不能{undecided}項目"
+    return f"{measure.reached}／{measure.decided}項目" + (f"（ほか判定不能{undecided}項目）" if undecided else "")
 
 
 def _years(evaluation: Evaluation, measure_id: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analysis import html
 from analysis.measure_sheets.content import Sheet
 
 #: From so many lines on a sheet is set smaller, so that it stays on one page of paper.
-_DENSE, _DENSEST = 46, 62
+_DENSE, _DENSEST = 54, 72
 
 
 def index_html(sheets: Sequence[Sheet], policy_word: str) -> str:

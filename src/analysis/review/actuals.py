@@ -13,7 +13,7 @@ from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label
 from analysis.quantity import base_unit, read_quantity
 from analysis.review.direction import series
-from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
 _CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|減(?!免)|抑制")
@@ -107,7 +107,7 @@ def _shares_words(target: str, actual: str) -> bool:
 @rule("target-answered-otherwise", "warning", "目標に対して、単位や内容の違う実績で答えていないか")
 def target_answered_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield targets answered in another unit, by words for a number, by a number for words, or by something else."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         how = _answered_otherwise(row) if row.kind != "activity" else ""
         if how:
             yield _finding(
@@ -122,7 +122,7 @@ def target_answered_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
 )
 def different_basis(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield pairs of which one counts a month, a day or the whole time and the other a year."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         target, actual = words(row.target_text), words(row.actual_text)
         if pd.isna(row.target_value) or pd.isna(row.actual_value):
             continue
@@ -161,7 +161,7 @@ def parts_differ(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("actual-without-target", "info", "目標のない実績がないか")
 def actual_without_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals beside a target that is a dash."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         dash = read_quantity(words(row.target_text)).missing_reason in ("dash", "none", "undecided")
         if dash and pd.notna(row.actual_value) and row.kind != "activity":
             message = f"「{name_of(row)}」に{label(_year(row))}の実績がありますが、目標がありません。目標を示すか、参考値と書いてください。"
@@ -183,7 +183,7 @@ def actual_of_later_year(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("label-as-value", "error", "値の欄に、「R1目標」のような見出しがそのまま残っていないか")
 def label_as_value(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield cells that hold a heading of the form instead of a value."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         cells = [words(row.target_text), words(row.actual_text), words(row.baseline_text)]
         if any(_YEAR_LABEL.fullmatch(label_key(cell)) for cell in cells if cell):
             yield _finding(row, f"「{name_of(row)}」の値の欄に見出しが残っています。値を書いてください。")
@@ -199,7 +199,7 @@ def is_quantity_without_number(row: Any) -> bool:
 @rule("quantity-without-number", "warning", "率や件数などの指標なのに、目標が数値でないことがないか")
 def quantity_without_number(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators named after a quantity whose target is words."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         if row.kind != "activity" and row.missing_reason != "not_applicable" and is_quantity_without_number(row):
             yield _finding(
                 row, f"「{name_of(row)}」は数量を表す指標ですが、目標が数値で示されていません。目標値を決めてください。"

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.characters import fold_width
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import short_label
-from analysis.review.finding import Finding, name_of, number, quoted, rule, sources, words
+from analysis.review.finding import Finding, indicator_rows, name_of, number, quoted, rule, sources, words
 
 _SURELY_MORE = re.compile(
     r"参加|利用|登録|受講|満足|開催|公開|達成|整備|普及|認知|活用|取得|収納|対応率|実施率|完了|実施.*[数率]|回数|稼働|理解|掲載|増"
@@ -56,7 +56,7 @@ def _reached(evaluation: Evaluation, row: Any) -> bool:
 @rule("direction-doubtful", "warning", "望ましい方向（多いほど良い・少ないほど良い）が、評価や目標の動きと合っているか")
 def direction_doubtful(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose grade or targets fit only the opposite direction."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         if only_fits_opposite(row) and _reached(evaluation, row):
             message = (
                 f"「{name_of(row)}」の実績は目標を下回っているのに達成とされており、少ないほど良い指標としてしか説明できません。"

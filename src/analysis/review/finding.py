@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -144,3 +145,9 @@ def quoted(row: Any) -> str:
 def sources(*values: Any) -> str:
     """Return several sources as one text, each once."""
     return "、".join(dict.fromkeys(words(value) for value in values if words(value)))
+
+
+@lru_cache(maxsize=4)
+def indicator_rows(evaluation: Evaluation) -> list[Any]:
+    """Return the rows of ``indicators``, for the many rules that look at one row at a time."""
+    return list(evaluation.indicators.itertuples())

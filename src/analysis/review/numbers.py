@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Any
 
 import pandas as pd
@@ -140,28 +140,34 @@ def same_amounts_in_measures(evaluation: Evaluation) -> Iterator[Finding]:
         yield Finding(str(first), int(pairs[-1][0].fiscal_year), message, evidence, where)
 
 
+def _by_measure(budgets: pd.DataFrame) -> list[list[Any]]:
+    """Return the rows of each measure in the order of the years."""
+    found: dict[str, list[Any]] = {}
+    for row in budgets.sort_values("fiscal_year", kind="stable").itertuples():
+        found.setdefault(str(row.measure_id), []).append(row)
+    return [found[str(measure_id)] for measure_id in budgets["measure_id"].unique()]
+
+
 @rule("amount-from-another-year", "warning", "決算額が、別の年度の予算額と円単位まで同じではないか")
 def amount_from_another_year(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield settlements that equal the budget of another year but not their own."""
-    for _, rows in evaluation.budgets.groupby("measure_id", sort=False):
-        for one in rows.dropna(subset=["budget_yen", "settlement_yen"]).itertuples():
-            for two in rows.dropna(subset="budget_yen").itertuples():
-                copied = one.settlement_yen == two.budget_yen != one.budget_yen and one.fiscal_year != two.fiscal_year
-                if not copied or significant_digits(one.settlement_yen) < DIGITS_THAT_COUNT:
-                    continue
-                message = (
-                    f"{label(int(one.fiscal_year))}の決算額が、{label(int(two.fiscal_year))}の予算額と円単位まで同じです。"
-                    "どちらかの欄に別の年度の額を写していないかを確かめてください。"
-                )
-                yield _finding(one, message, f"{_amounts(one)}／{_amounts(two)}")
+    for rows in _by_measure(evaluation.budgets.dropna(subset="budget_yen")):
+        for one, two in permutations(rows, 2):
+            copied = pd.notna(one.settlement_yen) and one.settlement_yen == two.budget_yen != one.budget_yen
+            if not copied or significant_digits(one.settlement_yen) < DIGITS_THAT_COUNT:
+                continue
+            message = (
+                f"{label(int(one.fiscal_year))}の決算額が、{label(int(two.fiscal_year))}の予算額と円単位まで同じです。"
+                "どちらかの欄に別の年度の額を写していないかを確かめてください。"
+            )
+            yield _finding(one, message, f"{_amounts(one)}／{_amounts(two)}")
 
 
 @rule("same-unspent-again", "info", "前の年度とまったく同じ予算・決算で、同じ額を余らせていないか")
 def same_unspent_again(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield consecutive years with the same budget and settlement of which a good part was left both times."""
-    for _, rows in _budgets(evaluation).groupby("measure_id", sort=False):
-        known = rows.dropna(subset=["budget_yen", "settlement_yen"]).sort_values("fiscal_year")
-        for one, two in pairwise(known.itertuples()):
+    for rows in _by_measure(_budgets(evaluation).dropna(subset=["budget_yen", "settlement_yen"])):
+        for one, two in pairwise(rows):
             same = (one.budget_yen, one.settlement_yen) == (two.budget_yen, two.settlement_yen)
             if same and one.budget_yen > 0 and one.unspent_yen >= 0.05 * one.budget_yen:
                 message = (
@@ -179,14 +185,12 @@ def _is_slip(one: float, two: float) -> bool:
 @rule("magnitude-slip", "error", "千円と円の取り違えのように、桁が1000倍違っていないか")
 def magnitude_slip(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield amounts that are about a thousand times those of the same year or the year before."""
-    for _, rows in evaluation.budgets.groupby("measure_id", sort=False):
-        ordered = rows.sort_values("fiscal_year")
-        for row in ordered[((ordered["budget_yen"] > 0) & (ordered["settlement_yen"] > 0)).fillna(False)].itertuples():
-            if _is_slip(row.budget_yen, row.settlement_yen):
+    for rows in _by_measure(evaluation.budgets.fillna({"budget_yen": 0, "settlement_yen": 0})):
+        for row in rows:
+            if row.budget_yen > 0 < row.settlement_yen and _is_slip(row.budget_yen, row.settlement_yen):
                 yield _finding(row, "予算額と決算額が約1000倍違います。千円と円の取り違えを確かめてください。")
         for column, name in (("budget_yen", "予算額"), ("settlement_yen", "決算額")):
-            known = ordered[(ordered[column] > 0).fillna(False)]
-            for one, two in pairwise(known.itertuples()):
+            for one, two in pairwise(row for row in rows if getattr(row, column) > 0):
                 if _is_slip(getattr(one, column), getattr(two, column)):
                     message = f"{name}が前の年度と約1000倍違います。千円と円の取り違えを確かめてください。"
                     yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")

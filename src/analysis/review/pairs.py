@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.characters import label_key
 from analysis.evaluation import Evaluation
 from analysis.quantity import base_unit
-from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 
 _TAIL = re.compile(r"([一-龥ァ-ヶーA-Za-z]+?(?:率|割合|度|件数|人数|者数|回数|時間|数|密度))(?:\(|$)")
 _INNER = re.compile(r"([一-龥ァ-ヶー]{2,}(?:率|度)):?\d")
@@ -117,7 +117,7 @@ def annual_and_goal_actual_contradict(evaluation: Evaluation) -> Iterator[Findin
 def name_and_unit_differ(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose name says count or share and whose unit says the other; once an indicator."""
     told = set()
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         name, unit = label_key(words(row.indicator)), base_unit(words(row.unit))
         key = (row.measure_id, row.kind, row.seq)
         counted = _COUNT_NAME.search(name) and not re.search(r"率|割合|[/÷]", name)
@@ -132,7 +132,7 @@ def name_and_unit_differ(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("answer-names-another-quantity", "warning", "指標名と、目標・実績に書かれた数量の名前が違っていないか")
 def answer_names_another_quantity(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield goal indicators whose cells name another quantity than the indicator itself."""
-    for row in evaluation.indicators.itertuples():
+    for row in indicator_rows(evaluation):
         name, inner = label_key(words(row.indicator)), label_key(words(row.label))
         ends = _COUNT_NAME.search(inner) or re.search(r"(?:率|割合|時間|満足度)$", inner)
         if not ends or not _TAIL.search(name) or row.kind == "activity":

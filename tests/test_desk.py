@@ -1,0 +1,232 @@
+"""The reviewer's tables and the notebooks 02 and 04: really run, and read back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.conftest import copy_project
+from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
+
+from analysis import chart, desk, measure_sheets, narrative, opinion, pdf, review
+from analysis.catalog import ROOT_VARIABLE
+from analysis.evaluation import Evaluation
+from analysis.grade_bounds import PRESETS, Bound, GradeBounds
+from analysis.measure_sheets.content import MOST_FINDINGS
+from analysis.report import Job, make_report
+
+
+def two_departments() -> Evaluation:
+    """An A beside a miss, a settlement above its budget, and a measure without findings."""
+    measures = [measure("1"), measure("2", department="市民課"), measure("3", department=None)]
+    rows = [part("100件以上", "50件", indicator="受付件数")]
+    rows += [part("100件以上", "120件", indicator="受付件数", measure_id=number) for number in ("2", "3")]
+    grades = [graded("A", measure_id=number) for number in ("1", "2", "3")]
+    amounts = [budget(1_000_000, 1_500_000, measure_id="2"), budget(1_000_000, 1_300_000, measure_id="3")]
+    return Document(measures=measures, indicators=rows, grades=grades, budgets=amounts).evaluation()
+
+
+class TestFindings:
+    def test_every_finding_stands_in_the_list_with_evidence_and_source(self) -> None:
+        year = two_departments()
+        found = review.reviewed(year).open
+        table = desk.findings_table(year, found)
+        assert list(table["内容"]) == list(found["message"])
+        assert table["根拠と出典"].str.contains("出典 plan.txt").sum() == found["source"].fillna("").ne("").sum()
+
+    def test_every_finding_goes_to_one_department_and_to_one_rule(self) -> None:
+        year = two_departments()
+        found = review.reviewed(year).open
+        for sections in (desk.by_department(year, found), desk.by_rule(year, found)):
+            told = [text for one in sections if one.frame is not None for text in one.frame["内容"]]
+            assert sorted(told) == sorted(found["message"])
+
+    def test_a_measure_without_department_is_not_dropped(self) -> None:
+        year = two_departments()
+        headings = [one.heading for one in desk.by_department(year, review.reviewed(year).open)]
+        assert {"情報課", "市民課", "（担当課の記載なし）"} <= set(headings)
+
+    def test_counts_add_up(self, tokorozawa: Evaluation) -> None:
+        reviewed = review.reviewed(tokorozawa)
+        table = desk.department_table(tokorozawa, reviewed.open)
+        assert sum(int(text.removesuffix("件")) for text in table["計"]) == len(reviewed.open)
+        figures = {one.label: one.value for one in desk.key_figures(tokorozawa, reviewed)}
+        assert int(figures["誤り（未回答）"]) == (reviewed.open["severity"] == "error").sum()
+
+    def test_the_gravest_are_of_one_severity(self) -> None:
+        year = two_departments()
+        assert set(desk.gravest(year, review.reviewed(year).open)["重要度"]) == {"誤り"}
+
+    def test_answered_ones_have_their_own_list(self, tmp_path: Path) -> None:
+        lines = ["[[answer]]", 'rule = "settlement-above-budget"', 'measure_id = "2"', 'decision = "explained"']
+        (tmp_path / "review.toml").write_text(
+            "\n".join([*lines, 'who = "市民課"', 'why = "流用した"']), encoding="utf-8"
+        )
+        year = replace(two_departments(), folder=tmp_path)
+        reviewed = review.reviewed(year)
+        table = desk.answered_table(year, reviewed)
+        assert (
+            list(table["No."]) == ["2"] and list(table["回答"]) == ["説明済み"] and list(table["理由"]) == ["流用した"]
+        )
+        assert "市民課" not in [one.heading for one in desk.by_department(year, reviewed.open)]
+
+    def test_nothing_found_says_so(self) -> None:
+        year = Document(indicators=[part("100件", "120件")]).evaluation()
+        empty = review.reviewed(year).open.iloc[:0]
+        reviewed = review.Reviewed(empty, review.reviewed(year).answered)
+        assert "未回答の確認事項はありません。" in desk.overview(year, reviewed)
+        assert desk.by_department(year, empty) == [] and desk.gravest(year, empty).empty
+
+    def test_the_annual_report_counts_the_open_ones(self, tokorozawa: Evaluation) -> None:
+        found = review.reviewed(tokorozawa).open
+        figure = narrative.key_figures(tokorozawa, found)[-1]
+        assert (figure.label, figure.value) == ("未回答の確認事項", str(len(found)))
+        assert "未回答の確認事項" not in [one.label for one in narrative.key_figures(tokorozawa)]
+
+
+def graded_rates(exceptions: int) -> Document:
+    """A from 100 %, B below, printed so, with some A at 50 %."""
+    bounds = GradeBounds("計画の評価基準", (Bound("A", 1.0), Bound("B", 0.8)), "C")
+    rates = [120, 110, 100, 95, 90, 85] + [50] * exceptions
+    letters = ["A", "A", "A", "B", "B", "B"] + ["A"] * exceptions
+    ids = [str(number) for number in range(1, len(rates) + 1)]
+    rows = [part("100件", f"{rate}件", measure_id=one, indicator="件数") for one, rate in zip(ids, rates, strict=True)]
+    grades = [graded(letter, measure_id=one) for one, letter in zip(ids, letters, strict=True)]
+    return Document(indicators=rows, grades=grades, plan=plan(replace(ABCD, bounds=bounds)))
+
+
+class TestBounds:
+    def test_printed_bounds_are_said_to_be_printed(self) -> None:
+        sentences = desk.bounds_sentences(desk.basis(graded_rates(1).evaluation()))
+        assert sentences[0] == "計画が公表している評価基準（A 100%以上、B 80%以上、C それ未満）に照らしました。"
+        assert "一致したものは6件（85.7%）、異なるものは1件" in sentences[1]
+
+    def test_inferred_bounds_are_said_to_be_inferred(self, tokorozawa: Evaluation) -> None:
+        known = desk.basis(tokorozawa)
+        assert "推定しました" in desk.bounds_sentences(known)[0]
+        assert "境目がありうる範囲" in desk.bounds_table(known)
+
+    def test_no_grades_no_rule(self) -> None:
+        known = desk.basis(Document(indicators=[part("100件", "90件")]).evaluation())
+        assert desk.bounds_sentences(known) == ["公表された評価がないため、評価の基準は確かめていません。"]
+        assert desk.bounds_table(known).empty and desk.exceptions_table(known).empty and desk.presets_table(known).empty
+
+    def test_exceptions_have_neighbours(self) -> None:
+        table = desk.exceptions_table(desk.basis(graded_rates(1).evaluation()))
+        assert list(table["No."]) == ["7"] and list(table["基準による評価"]) == ["C"]
+
+    def test_every_preset_counts_all_grades_of_the_year(self) -> None:
+        table = desk.presets_table(desk.basis(graded_rates(1).evaluation()))
+        assert len(table) == 1 + len(PRESETS)
+        for row in table.iloc[1:].itertuples():
+            counted = sum(int(number) for number in re.findall(r"(\d+)件", row.段階ごとの件数))
+            assert counted + int(row.決まらないもの.removesuffix("件")) == 7
+        aichi = table.set_index("評価の基準").at["愛知県の基準", "段階ごとの件数"]
+        assert aichi == "A 3件、B 3件、C 1件"
+
+    def test_the_chart_marks_bounds_and_exceptions(self) -> None:
+        drawn = chart.bounds_and_grades(graded_rates(2).evaluation())
+        assert isinstance(drawn, chart.Chart)
+        axes = drawn.figure.axes[0]
+        places = [list(np.asarray(line.get_xdata(), dtype=float)) for line in axes.lines]
+        lines = {round(xs[0], 6) for xs in places if len(set(xs)) == 1}
+        assert lines == {1.0, 0.8}
+        sizes = [len(np.asarray(dots.get_offsets())) for dots in axes.collections]
+        assert sizes[:2] == [6, 2]
+        assert list(drawn.data["公表評価"])[:2] == ["A", "A"] and list(drawn.data["境目による評価"])[:2] == ["C", "C"]
+
+    def test_without_a_rule_the_chart_says_why(self) -> None:
+        drawn = chart.bounds_and_grades(Document(indicators=[part("100件", "90件")]).evaluation())
+        assert isinstance(drawn, chart.Absent) and "推定" in drawn.reason
+
+
+class TestSheets:
+    def made(self, year: Evaluation) -> list[measure_sheets.Sheet]:
+        found = review.reviewed(year).open
+        return measure_sheets.sheets(year, found, opinion.opinions(year, opinion.drafts(year, found)))
+
+    def test_one_a_measure_with_links_by_policy_and_department(self, tokorozawa: Evaluation) -> None:
+        made = self.made(tokorozawa)
+        assert [sheet.measure_id for sheet in made] == list(tokorozawa.measures["measure_id"])
+        links = re.findall(r'href="#(sheet-\d+)"', measure_sheets.index_html(made, "ビジョン"))
+        page = measure_sheets.sheets_html(made, "個別シート")
+        assert sorted(links) == sorted([f"sheet-{place}" for place in range(1, 59)] * 2)
+        assert all(page.count(f'id="{link}"') == 1 for link in links)
+
+    def test_figures_are_those_of_the_tables(self, tokorozawa: Evaluation) -> None:
+        sheet = next(one for one in self.made(tokorozawa) if one.measure_id == "1")
+        row = sheet.years.set_index("年度").loc["R3"]
+        assert list(row) == ["A", "615,041", "615,038", "99.9%"]
+        assert sheet.years["評価"].iloc[-1] == "A" and sheet.years["年度"].iloc[-1] == "総括"
+        assert list(sheet.indicators["達成率"]) == ["327.2%", "327.2%"]
+
+    def test_hostile_names_stay_text(self) -> None:
+        rows = [part("100件", "120件", indicator="<script>alert(1)</script>")]
+        year = Document(measures=[measure(name='"><img src=x>')], indicators=rows).evaluation()
+        page = measure_sheets.sheets_html(self.made(year), "個別シート") + measure_sheets.index_html(
+            self.made(year), ""
+        )
+        assert "<script" not in page and "<img" not in page and "&lt;script&gt;" in page
+
+    def test_findings_that_have_no_room_are_counted(self) -> None:
+        year = two_departments()
+        found = pd.concat([review.reviewed(year).open] * 20, ignore_index=True)
+        made = measure_sheets.sheets(year, found, opinion.opinions(year, opinion.drafts(year, found)))[0]
+        own = int((found["measure_id"] == "1").sum())
+        assert len(made.findings) == MOST_FINDINGS and made.more_findings == own - MOST_FINDINGS
+        assert f"ほか{own - MOST_FINDINGS}件" in measure_sheets.sheets_html([made], "個別シート")
+
+    def test_an_edited_opinion_is_marked(self, tmp_path: Path) -> None:
+        (tmp_path / opinion.FILE).write_text("measure_id,opinion\n2,流用を確認した。\n", encoding="utf-8")
+        made = self.made(replace(two_departments(), folder=tmp_path))
+        assert [one.state for one in made] == ["下書き", "編集済み", "下書き"]
+        assert made[1].opinion == "流用を確認した。"
+        assert "所見（編集済み）" in measure_sheets.sheets_html(made, "個別シート")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    before = os.environ.get(ROOT_VARIABLE)
+    root = copy_project(tmp_path_factory.mktemp("project"))
+    yield make_report(Job(root, "tokorozawa-ict", 2021, ("reviewer",))).parent
+    os.environ.pop(ROOT_VARIABLE, None) if before is None else os.environ.update({ROOT_VARIABLE: before})
+
+
+class TestNotebooks:
+    def test_the_review_runs(self, made: Path, tokorozawa: Evaluation) -> None:
+        path = made / "review.html"
+        text = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+        found = review.findings(replace(tokorozawa, texts=tokorozawa.texts.iloc[:0]))
+        rows = pd.read_csv(path.parent / "tables" / "findings.csv", encoding="utf-8-sig", dtype="string")
+        assert list(rows["rule"]) == list(found["rule"]) and "evidence" in rows
+        for words in ("担当課ごと", "評価の基準", "ほかの自治体の基準", "愛知県", "所見"):
+            assert words in text
+        counts = json.loads((path.parent / "manifest.json").read_text(encoding="utf-8"))["counts"]["findings"]
+        assert sum(counts["open"].values()) == len(found) and counts["answered"] == 0
+        assert len(pd.read_csv(path.parent / "tables" / "opinions.csv", encoding="utf-8-sig")) == 58
+
+    def test_the_sheets_run(self, made: Path) -> None:
+        page = (made / "measure_sheets.html").read_text(encoding="utf-8")
+        assert page.count('<section class="sheet') == page.count("<h4") == 58
+        assert re.search(r'<p class="page-lead">[^<]*個別|<p class="page-lead">[^<]*所見案', page)
+
+    def test_the_workbook_lies_beside_them(self, made: Path) -> None:
+        assert (made / "evaluation.xlsx").stat().st_size > 10_000
+
+    @pytest.mark.browser
+    def test_every_sheet_takes_one_page_of_paper(self, made: Path) -> None:
+        from pypdf import PdfReader
+
+        path = made / "measure_sheets.html"
+        pdf.write_pdf(path, path.with_name("sheets.pdf"), "個別シート")
+        pages = [page.extract_text() for page in PdfReader(path.with_name("sheets.pdf")).pages]
+        whole = [text for text in pages if "所見（" in text]
+        assert len(whole) == 58
+        assert all(text.count("所見（") == 1 and "主担当課" in text for text in whole)
