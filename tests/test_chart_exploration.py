@@ -178,7 +178,7 @@ class TestComparison:
         axes = axes_of(charts.rates([plans["suita-ict"]]))
         dots = [one.get_xdata()[0] for one in axes.lines if one.get_marker() == "o"]
         assert dots == [2.0, 2.0]
-        assert words(axes) == ["332.0%", "220.5%"]
+        assert words(axes) == ["332.0%", "223.5%"]
 
     def test_strictness_shows_the_top_grades_beside_misses(self, plans: dict[str, OpenPlan]) -> None:
         axes = axes_of(charts.strictness([plans["tokorozawa-ict"]]))
