@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from matplotlib.axes import Axes
 from PIL import Image
 from tests.small_evaluation import Document, budget, measure, part
 
@@ -27,7 +26,7 @@ def plans(root: Path) -> dict[str, OpenPlan]:
     return {one.plan.plan_id: one for one in open_plans(root=root)}
 
 
-def axes_of(drawn: Chart | Absent) -> Axes:
+def axes_of(drawn: Chart | Absent) -> Any:
     assert isinstance(drawn, Chart), drawn
     return drawn.figure.axes[0]
 
@@ -36,13 +35,13 @@ def opened(folder: Path, rows: list[dict[str, Any]], **given: Any) -> OpenPlan:
     return OpenPlan(Document(indicators=rows, **given).evaluation(), [2021], folder)
 
 
-def line(axes: Axes, name: str) -> list[list[float]]:
+def line(axes: Any, name: str) -> list[list[float]]:
     """Return the points of a line by its name."""
     found = next(one for one in axes.lines if one.get_gid() == name)
     return [[float(value) for value in values] for values in found.get_data()]
 
 
-def words(axes: Axes) -> list[str]:
+def words(axes: Any) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 

@@ -23,14 +23,22 @@ from analysis.fiscal_year import short_label
 from analysis.selection import Part, Selection
 from analysis.view import View
 
-_LANGUAGE = {
-    "search": "検索:",
-    "info": "_TOTAL_ 件のうち _START_～_END_ 件目",
-    "infoEmpty": "0 件",
-    "infoFiltered": "（全 _MAX_ 件から絞り込み）",
-    "lengthMenu": "_MENU_ 件ずつ",
-    "zeroRecords": "当たる行はありません。",
-    "emptyTable": "選んだ範囲に行はありません。",
+#: The table in view: every row, a filter below each column, search and paging also where the rows fit on one page.
+_GRID: dict[str, Any] = {
+    "column_filters": "footer",
+    "select": False,
+    "maxBytes": 0,
+    "autoWidth": False,
+    "layout": {"topStart": "info", "topEnd": "search", "bottomStart": "pageLength", "bottomEnd": "paging"},
+    "language": {
+        "search": "検索:",
+        "info": "_TOTAL_ 件のうち _START_～_END_ 件目",
+        "infoEmpty": "0 件",
+        "infoFiltered": "（全 _MAX_ 件から絞り込み）",
+        "lengthMenu": "_MENU_ 件ずつ",
+        "zeroRecords": "当たる行はありません。",
+        "emptyTable": "選んだ範囲に行はありません。",
+    },
 }
 
 
@@ -64,7 +72,7 @@ class Explorer:
             widgets.Dropdown(description=words, style=wide) for words in ("年度（から）", "年度（まで）")
         ]
         self.picture, self.facts_view, self.message = (widgets.HTML() for _ in range(3))
-        self.grid = ITable(pd.DataFrame(), language=_LANGUAGE, column_filters="header", maxBytes=0, select=False)
+        self.grid = ITable(pd.DataFrame(), **_GRID)
         self.save = widgets.Button(description="選んだ範囲を保存（CSV・PNG・SVG）", icon="save")
         self.save.layout = widgets.Layout(width="auto", flex="0 0 auto")
         self.save.on_click(lambda _: self._saved())
@@ -160,7 +168,8 @@ class Explorer:
     def _draw(self) -> None:
         """Show trend, facts and table of what is chosen."""
         table = panel.screen_table(self.view.rows)
-        self.grid.update(table, caption=f"選んだ範囲のすべて（{len(table)}行）")
+        # An update forgets the settings that it is not given again.
+        self.grid.update(table, caption=f"選んだ範囲のすべて（{len(table)}行）", **_GRID)
         self._draw_part()
 
     def _ipython_display_(self) -> None:

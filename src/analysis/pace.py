@@ -15,8 +15,10 @@ The method is plain on purpose, so that a department can check it by hand:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -52,35 +54,42 @@ METHOD = (
 _KEY = ["measure_id", "kind", "seq"]
 
 
+#: One row of ``indicators``; what is missing is None. A frame for each of thousands of parts would take seconds.
+_Row = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class _Series:
     """The rows of one indicator part in the order of years, with the year and target to reach."""
 
-    rows: pd.DataFrame
+    rows: list[_Row]
     end_year: int
     evaluated: int
     year_before: int
 
     @property
-    def last_targeted(self) -> pd.Series:
-        """The row whose target counts for the end: that of the end year, or the last before it."""
-        rows = self.rows[self.rows["target_value"].notna() & (self.rows["fiscal_year"] <= self.end_year)]
-        return rows.iloc[-1]
+    def targeted(self) -> list[_Row]:
+        """The rows with a numeric target up to the end year; the last one's target counts for the end."""
+        return [row for row in self.rows if row["target_value"] is not None and row["fiscal_year"] <= self.end_year]
 
+    @property
     def baseline(self) -> tuple[int, float] | None:
-        """Return year and value of the baseline: the year printed with it, else the one before the plan."""
-        given = self.rows.dropna(subset=["baseline_value"])
-        if given.empty:
+        """The year and value of the baseline: the year printed with it, else the one before the plan."""
+        row = next((row for row in self.rows if row["baseline_value"] is not None), None)
+        if row is None:
             return None
-        named = [year for _, _, year in mentioned_years(str(given["baseline_text"].fillna("").iloc[0]))]
-        return (named[-1] if named else self.year_before), float(given["baseline_value"].iloc[0])
+        named = [year for _, _, year in mentioned_years(row["baseline_text"] or "")]
+        return (named[-1] if named else self.year_before), float(row["baseline_value"])
 
+    @cached_property
     def values(self) -> dict[int, float]:
-        """Return baseline and actuals by fiscal year, in order, up to the end year."""
-        usable = self.rows[self.rows["rate_method"] != "different_units"].dropna(subset=["actual_value"])
-        start = self.baseline()
-        found = [start] if start else []
-        found += [(int(year), float(value)) for year, value in usable[["fiscal_year", "actual_value"]].to_numpy()]
+        """Baseline and actuals by fiscal year, in order, up to the end year."""
+        found = [self.baseline] if self.baseline else []
+        found += [
+            (row["fiscal_year"], float(row["actual_value"]))
+            for row in self.rows
+            if row["actual_value"] is not None and row["rate_method"] != "different_units"
+        ]
         return {year: value for year, value in sorted(found, key=lambda pair: pair[0]) if year <= self.end_year}
 
 
@@ -91,36 +100,27 @@ def reaches(value: float, target: float, direction: str, comparator: str = "ge")
     return value > target if comparator == "gt" else value >= target
 
 
-def _name_key(row: tuple[object, ...]) -> str:
+def _name_key(row: _Row) -> str:
     """Return what must stay the same over the years: name or label without its numbers, and the unit."""
-    label, indicator, unit = ("" if pd.isna(part) else str(part) for part in row)
-    words = "".join(letter for letter in label_key(label or indicator) if not letter.isdigit())
-    return f"{words.strip('.,%以上下内未満超')}|{base_unit(unit)}"
+    words = "".join(letter for letter in label_key(row["label"] or row["indicator"] or "") if not letter.isdigit())
+    return f"{words.strip('.,%以上下内未満超')}|{base_unit(row['unit'] or '')}"
 
 
-def _changed(rows: pd.DataFrame) -> bool:
-    """Return whether the years with numbers speak of different things."""
-    numbers = rows.dropna(subset=["target_value", "actual_value"], how="all")
-    names = numbers[["label", "indicator", "unit"]].itertuples(index=False, name=None)
-    return len({_name_key(row) for row in names}) > 1
-
-
-def _end_year(rows: pd.DataFrame, period: tuple[int, int], until: int | None) -> int:
+def _end_year(rows: list[_Row], period: tuple[int, int], until: int | None) -> int:
     """Return the year to look at: the plan's last for a goal, else the last that has a target."""
-    targeted = rows.loc[rows["target_text"].notna() | rows["target_value"].notna(), "fiscal_year"]
-    last = int(targeted.max()) if len(targeted) else int(rows["fiscal_year"].max())
     if until is not None:
         return until
-    return max(last, period[1]) if rows["kind"].iloc[0] == "goal" else last
+    targeted = [row["fiscal_year"] for row in rows if row["target_text"] or row["target_value"] is not None]
+    last = int(max(targeted or [row["fiscal_year"] for row in rows]))
+    return max(last, period[1]) if rows[0]["kind"] == "goal" else last
 
 
-def _bounds(values: list[float], target: pd.Series) -> tuple[float, float]:
+def _bounds(values: Iterable[float], target: _Row) -> tuple[float, float]:
     """Return what no projection passes: 0 for amounts never negative, 100 for percentages never above it."""
     known = [*values, float(target["target_value"])]
     floor = 0.0 if min(known) >= 0 else -float("inf")
-    share = base_unit(str(target["unit"])) == "%" or re.search("率|割合", str(target["indicator"]))
-    capped = share and max(known) <= 100
-    return floor, 100.0 if capped else float("inf")
+    share = base_unit(target["unit"] or "") == "%" or re.search("率|割合", target["indicator"] or "")
+    return floor, 100.0 if share and max(known) <= 100 else float("inf")
 
 
 def _span(values: dict[int, float], years_left: int, bounds: tuple[float, float]) -> tuple[float, float, float | None]:
@@ -142,70 +142,68 @@ def _span(values: dict[int, float], years_left: int, bounds: tuple[float, float]
 def _obstacle(series: _Series) -> str:
     """Return why nothing can be said of a series (a key of `REASONS`), or an empty text."""
     rows = series.rows
-    if rows.loc[rows["fiscal_year"] <= series.end_year, "target_value"].isna().all():
-        return "words" if (rows["rate_method"] == "milestone").any() else "no_target"
-    if _changed(rows):
+    if not series.targeted:
+        return "words" if any(row["rate_method"] == "milestone" for row in rows) else "no_target"
+    numbers = [row for row in rows if row["target_value"] is not None or row["actual_value"] is not None]
+    if len({_name_key(row) for row in numbers}) > 1:
         return "changed"
-    numbers = rows.dropna(subset=["target_value", "actual_value"])
-    if len(numbers) and (numbers["rate_method"] == "different_units").all():
+    both = [row for row in numbers if row["target_value"] is not None and row["actual_value"] is not None]
+    if both and all(row["rate_method"] == "different_units" for row in both):
         return "different_units"
-    return "" if series.values() else "no_actual"
+    return "" if series.values else "no_actual"
 
 
 def _ended(series: _Series) -> tuple[str, str] | None:
     """Return outlook and reason of a series whose last year is over, else None."""
-    last = series.rows[series.rows["fiscal_year"] == series.end_year]
-    if len(last) and last["actual_text"].notna().any() and pd.notna(last["actual_value"].iloc[-1]):
-        outlook = {"yes": "reached", "no": "missed"}.get(str(last["met"].iloc[-1]))
+    last = [row for row in series.rows if row["fiscal_year"] == series.end_year and row["actual_value"] is not None]
+    if last:
+        outlook = {"yes": "reached", "no": "missed"}.get(last[-1]["met"])
         return (outlook, "") if outlook else ("undecided", "not_judged")
     return ("undecided", "no_final_actual") if series.end_year <= series.evaluated else None
 
 
-def _outlook(series: _Series) -> dict[str, object]:
-    """Return what can be said of one series, as columns of `pace`."""
-    values, end = series.values(), series.last_targeted
-    target, year, latest = float(end["target_value"]), list(values)[-1], list(values.values())[-1]
-    wanted = str(end["direction"]), str(end["comparator"])
-    years_left = series.end_year - year
-    said: dict[str, object] = {
-        "values": len(values),
-        "first_year": next(iter(values)),
-        "first_value": next(iter(values.values())),
-        "latest_year": year,
-        "latest_value": latest,
-        "end_target": target,
-        "target_year": int(end["fiscal_year"]),
-        "latest_reaches": reaches(latest, target, *wanted),
+def _known(series: _Series) -> _Row:
+    """Return what the numbers of a series say without looking ahead, as columns of `pace`."""
+    end, start = series.targeted[-1], series.baseline
+    (first_year, first), (year, latest) = next(iter(series.values.items())), list(series.values.items())[-1]
+    target, years_left = float(end["target_value"]), series.end_year - year
+    said: _Row = {
+        **{"values": len(series.values), "first_year": first_year, "first_value": first},
+        **{"latest_year": year, "latest_value": latest, "end_target": target, "target_year": end["fiscal_year"]},
+        "latest_reaches": reaches(latest, target, end["direction"] or "", end["comparator"] or ""),
     }
     if years_left > 0:
         said["required_pace"] = 0.0 if said["latest_reaches"] else (target - latest) / years_left
-    start = series.baseline()
     if start and start[1] != target and start[0] < series.end_year:
         said["progress"] = (latest - start[1]) / (target - start[1])
         said["elapsed"] = (year - start[0]) / (series.end_year - start[0])
-    if len(values) > 1:
-        said["pace_so_far"] = (latest - next(iter(values.values()))) / (year - next(iter(values)))
-    ended = _ended(series)
-    if ended or len(values) < 2:
-        outlook, reason = ended or ("undecided", "one_value")
-        return said | {"outlook": outlook, "reason": reason}
-    bounds = _bounds(list(values.values()), end)
-    low, high, likely = _span(values, years_left, bounds)
-    hits = [reaches(value, target, *wanted) for value in (low, high)]
+    if year > first_year:
+        said["pace_so_far"] = (latest - first) / (year - first_year)
+    return said
+
+
+def _ahead(series: _Series) -> _Row:
+    """Return span, likely value and outlook of a series of two values or more, as columns of `pace`."""
+    end = series.targeted[-1]
+    years_left = series.end_year - list(series.values)[-1]
+    low, high, likely = _span(series.values, years_left, _bounds(series.values.values(), end))
+    wanted = float(end["target_value"]), end["direction"] or "", end["comparator"] or ""
+    hits = [reaches(value, *wanted) for value in (low, high)]
     outlook = "on_track" if all(hits) else "at_risk" if any(hits) else "out_of_reach"
-    reason = "" if likely is not None else "two_values"
     span = {"low_value": low, "high_value": high, "likely_value": likely}
-    return said | span | {"outlook": outlook, "reason": reason}
+    return {**span, "outlook": outlook, "reason": "" if likely is not None else "two_values"}
 
 
-def _described(series: _Series) -> dict[str, object]:
-    rows = series.rows
-    known = rows.dropna(subset=["target_value"])
-    row = (known if len(known) else rows).iloc[-1]
-    first = {name: row[name] for name in (*_KEY, "indicator", "label", "unit", "direction", "comparator")}
+def _described(series: _Series) -> _Row:
+    row = next((row for row in reversed(series.rows) if row["target_value"] is not None), series.rows[-1])
+    said = {name: row[name] for name in (*_KEY, "indicator", "label", "unit", "direction", "comparator")}
+    said["end_year"] = series.end_year
     obstacle = _obstacle(series)
-    found = {"outlook": "undecided", "reason": obstacle} if obstacle else _outlook(series)
-    return {**first, "end_year": series.end_year, **found}
+    if obstacle:
+        return said | {"outlook": "undecided", "reason": obstacle}
+    ended = _ended(series) or (("undecided", "one_value") if len(series.values) < 2 else None)
+    outlook = dict(zip(("outlook", "reason"), ended, strict=True)) if ended else _ahead(series)
+    return said | _known(series) | outlook
 
 
 _NUMBERS = (
@@ -235,8 +233,12 @@ COLUMNS = (
 def _all_series(
     indicators: pd.DataFrame, period: tuple[int, int], evaluated: int, until: int | None
 ) -> Iterator[_Series]:
-    chosen = indicators[indicators["kind"] != "activity"].sort_values("fiscal_year", kind="stable")
-    for _, rows in chosen.groupby(_KEY, sort=False):
+    cells = indicators[indicators["kind"] != "activity"].astype(object)
+    parts: dict[tuple[object, ...], list[_Row]] = {}
+    for row in cells.where(cells.notna(), None).to_dict("records"):
+        parts.setdefault(tuple(row[name] for name in _KEY), []).append(row)
+    for rows in parts.values():
+        rows.sort(key=lambda row: row["fiscal_year"])
         yield _Series(rows, _end_year(rows, period, until), evaluated, period[0] - 1)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import chart, html
 from analysis.answer import sentence
 from analysis.display import MISSING, number_text
-from analysis.fiscal_year import label
+from analysis.fiscal_year import label, short_label
 from analysis.pace import METHOD, OUTLOOKS, REASONS
 from analysis.readable import heading, readable
 from analysis.view import View
@@ -26,21 +26,19 @@ _SCREEN = (
 
 
 def screen_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows in view for sorting and filtering: words in Japanese, numbers as numbers, empty columns left out.
+    """Return rows in view as texts for a table that sorts and filters in the browser; empty columns are left out.
 
-    Rates are per cent with one decimal, yet 99.95 % stays 99.9; years are whole numbers.
+    Rates and sums are written so that the browser sorts them as numbers (``99.9%``, ``1,234``, ``-5``); a year
+    begins with its western number; what is missing is empty.
     """
     held = [name for name in _SCREEN if rows[name].notna().any() or name == "measure_id"]
     words = readable(rows[held]).set_axis(held, axis=1)
-    numbers: dict[str, pd.Series] = {
-        name: rows[name] for name in ("fiscal_year", "budget_yen", "settlement_yen") if name in held
-    }
-    for name in ("achievement_rate", "execution_rate"):
-        if name in held:
-            shown = words[name].str.rstrip("%").str.replace("▲", "-").str.replace(",", "")
-            numbers[name] = pd.to_numeric(shown, errors="coerce").astype("Float64")
-    headings = {name: f"{heading(name)}（%）" if name.endswith("_rate") else heading(name) for name in held}
-    return words.assign(**numbers).rename(columns=headings).replace(MISSING, "")
+    for name in {"achievement_rate", "execution_rate", "budget_yen", "settlement_yen"} & set(held):
+        words[name] = words[name].str.replace("▲", "-")
+    if "fiscal_year" in held:
+        years = [MISSING if pd.isna(year) else f"{year}（{short_label(int(year))}）" for year in rows["fiscal_year"]]
+        words["fiscal_year"] = pd.array(years, dtype="string")
+    return words.replace(MISSING, "").rename(columns={name: heading(name) for name in held})
 
 
 def picture(drawn: chart.Chart | chart.Absent) -> str:
