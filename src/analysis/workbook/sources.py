@@ -26,7 +26,9 @@ def write_sources(book: Workbook, evaluation: Evaluation, formats: Look) -> Shee
     _table(sheet, "計画", "計画表", _plan(evaluation))
     _table(sheet, "用語と算定方法", "用語表", _pairs(narrative.definitions(evaluation), ("用語", "意味")))
     sheet.new_page()
-    _table(sheet, "評価の段階（良い順）", "評価段階表", appendix.scale_table(evaluation.plan)[["評価", "基準", "意味"]])
+    scale = appendix.scale_table(evaluation.plan)
+    columns = [column for column in ("評価", "基準", "意味") if column in scale]
+    _table(sheet, "評価の段階（良い順）", "評価段階表", scale[columns])
     methods = appendix.methods_table(evaluation)[["指標", "達成率の算定方法"]]
     _table(sheet, f"達成率の算定方法（{label(evaluation.fiscal_year)}の指標）", "算定方法表", methods)
     _table(sheet, "元資料から訂正した値", "訂正表", _corrections(evaluation))
