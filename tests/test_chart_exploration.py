@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from tests.small_evaluation import Document, budget, measure, part
 
-from analysis import comparison, open_plans
+from analysis import comparison, display, open_plans
 from analysis.api import OpenPlan
 from analysis.chart import Absent, Chart, png_bytes, svg_bytes
 from analysis.chart import comparison as charts
@@ -177,7 +177,9 @@ class TestComparison:
         axes = axes_of(charts.rates([plans["suita-ict"]]))
         dots = [one.get_xdata()[0] for one in axes.lines if one.get_marker() == "o"]
         assert dots == [2.0, 2.0]
-        assert words(axes) == ["332.0%", "223.5%"]
+        medians = comparison.rates([plans["suita-ict"]])["median"]
+        assert medians.min() > 2
+        assert words(axes) == list(display.percent(medians))
 
     def test_strictness_shows_the_top_grades_beside_misses(self, plans: dict[str, OpenPlan]) -> None:
         axes = axes_of(charts.strictness([plans["tokorozawa-ict"]]))
@@ -204,3 +206,26 @@ class TestComparison:
         assert len(axes_of(drawn).get_yticklabels()) < 96
         lead = "".join(text.get_text() for text in axes_of(drawn).figure.texts)
         assert f"図は{len(axes_of(drawn).get_yticklabels())}件まで" in lead.replace("\n", "")
+
+
+class TestLikely:
+    @pytest.fixture
+    def drawn(self, tmp_path: Path) -> Any:
+        years = {2019: ("100件", "100件"), 2020: ("120件", "150件"), 2021: ("140件", "160件"), 2023: ("250件", "")}
+        rows = [
+            part(target, actual, fiscal_year=year, indicator="受付件数") for year, (target, actual) in years.items()
+        ]
+        return trend(opened(tmp_path, rows), ("1", "annual", 1))
+
+    def test_three_values_have_a_line_to_the_likely_one(self, drawn: Any) -> None:
+        assert line(axes_of(drawn), "likely") == [[2021, 2023], [160, 220]]
+        assert {"見込み 220", "180", "260"} <= set(words(axes_of(drawn)))
+
+    def test_no_false_precision(self, tmp_path: Path) -> None:
+        years = {2018: ("1件", "100件"), 2020: ("1件", "150件"), 2021: ("1件", "160件"), 2023: ("250件", "")}
+        rows = [
+            part(target, actual, fiscal_year=year, indicator="受付件数") for year, (target, actual) in years.items()
+        ]
+        assert "見込み 200" in words(axes_of(trend(opened(tmp_path, rows), ("1", "annual", 1))))
+        rows[0]["actual_value"], rows[0]["actual_text"] = 99.0, "99件"
+        assert "見込み 200.7" in words(axes_of(trend(opened(tmp_path, rows), ("1", "annual", 1))))

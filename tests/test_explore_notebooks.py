@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from tests.conftest import ROOT
 from tests.small_plan import BARE_TOML, PLAN, TABLES, write_edition
+from traitlets.config import Config
 
 from analysis.catalog import ROOT_VARIABLE
 from analysis.errors import InputError
@@ -115,6 +118,14 @@ def test_ten_questions_about_a_plan_of_many_years(tmp_path: Path) -> None:
     assert "S 130%以上、A 95%以上、B それ未満" in saying(shown, "この計画の評価基準")
     assert "引き上げ" in saying(shown, "目標値の変化")
     assert "教育研究所 このペースでは届かない 3" in saying(shown, "担当課ごとの要注意の指標")
+
+
+def test_in_jupyter_an_error_of_the_user_is_its_message_without_a_traceback() -> None:
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    with capture_output() as shown:
+        shell.run_cell("from analysis import open_plan\nopen_plan('tokorozawa')")
+    assert "「tokorozawa」という計画はありません" in shown.stdout
+    assert "Traceback" not in shown.stdout
 
 
 def test_a_misspelt_choice_is_told_before_anything_runs(tmp_path: Path) -> None:

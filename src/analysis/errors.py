@@ -56,6 +56,10 @@ class InputError(Exception):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the problems alone, as IPython asks before it prints a traceback."""
+        return str(self).splitlines()
+
 
 class NotebookFailed(Exception):
     """A cell of a notebook failed for a reason that no input explains (プログラムの誤り)."""

@@ -13,7 +13,7 @@ from analysis.answer import sentence
 from analysis.display import MISSING, number_text
 from analysis.fiscal_year import label, short_label
 from analysis.pace import METHOD, OUTLOOKS, REASONS
-from analysis.readable import heading, readable
+from analysis.readable import heading, projected_text, readable
 from analysis.view import View
 
 STYLE = (Path(__file__).parent / "template" / "explore.css").read_text(encoding="utf-8")
@@ -54,11 +54,11 @@ def outlook_sentence(row: pd.Series) -> str:
     unit = "" if pd.isna(row["unit"]) else str(row["unit"])
     said = [f"見通し：{OUTLOOKS[str(row['outlook'])]}。"]
     if pd.notna(row["required_pace"]) and pd.notna(row["pace_so_far"]):
-        paces = [f"{number_text(round(float(row[name]), 2))}{unit}" for name in ("required_pace", "pace_so_far")]
+        paces = [f"{projected_text(row[name])}{unit}" for name in ("required_pace", "pace_so_far")]
         end = f"{label(int(row['end_year']))}の目標{number_text(row['end_target'])}{unit}"
         said.append(f"{end}に必要なペースは1年当たり{paces[0]}、これまでのペースは1年当たり{paces[1]}。")
     if pd.notna(row["low_value"]):
-        span = [f"{number_text(round(float(row[name]), 2))}{unit}" for name in ("low_value", "high_value")]
+        span = [f"{projected_text(row[name])}{unit}" for name in ("low_value", "high_value")]
         said.append(f"その年度の見込みの幅は{span[0]}～{span[1]}。")
     return "".join([*said, REASONS.get("" if pd.isna(row["reason"]) else str(row["reason"]), "")])
 

@@ -125,6 +125,7 @@ _FLAGS = {
     "demanding": ("はい", "いいえ"),
 }
 _RATIOS = {"achievement_rate", "lower_quartile", "median", "upper_quartile", "median_stretch", "stretch", "progress"}
+_PROJECTED = {"required_pace", "pace_so_far", "low_value", "high_value", "likely_value"}
 _RATIOS |= {"elapsed", "lowest_rate"}
 
 
@@ -136,6 +137,13 @@ def heading(name: object) -> str:
     other = text.endswith(_HEADING_OTHERS)
     found = HEADINGS.get(text.removesuffix(_HEADING_OTHERS), text)
     return f"{found}（相手）" if other else found
+
+
+def projected_text(value: object) -> str:
+    """Return a projected value or a pace without a precision that it does not have: 1,235, 66.7 or 1.27."""
+    number = float(str(value))
+    digits = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
+    return display.number_text(round(number, digits))
 
 
 def _texts(values: pd.Series, text: Callable[[object], str]) -> pd.Series:
@@ -154,6 +162,8 @@ def _numbered(name: str, values: pd.Series) -> pd.Series:
         return display.percent(values, exceeding=True)
     if name in _RATIOS or name.endswith("_share"):
         return display.percent(values)
+    if name in _PROJECTED:
+        return _texts(values, projected_text)
     if name.endswith("_year"):
         return _texts(values, lambda value: short_label(int(str(value))))
     return display.number(values.astype("Float64").round() if "yen" in name else values)

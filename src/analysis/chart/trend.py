@@ -12,12 +12,13 @@ from matplotlib.axes import Axes
 from analysis import display
 from analysis.api import OpenPlan
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, Page, open_page, year_source
+from analysis.chart.page import MARGIN, Page, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
+from analysis.chart.wrap import spread
 from analysis.fiscal_year import label, short_label
 from analysis.pace import OUTLOOKS
-from analysis.readable import readable
+from analysis.readable import projected_text, readable
 
 _MISSING_WORDS = {
     "not_measured": "未測定",
@@ -110,18 +111,25 @@ def _lines(axes: Axes, series: _Series) -> None:
             axes.annotate(display.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
 
 
-def _span(axes: Axes, outlook: pd.Series) -> None:
-    """Draw where today's pace leads: a wedge from the latest value to the span at the end."""
+def _span(axes: Axes, series: _Series) -> None:
+    """Draw where today's pace leads: a wedge from the latest value to the span at the end, and the mean pace."""
+    outlook = series.outlook
     if pd.isna(outlook["low_value"]):
         return
     years = [int(outlook["latest_year"]), int(outlook["end_year"])]
     latest, low, high = (float(outlook[name]) for name in ("latest_value", "low_value", "high_value"))
     axes.fill_between(years, [latest, low], [latest, high], color=theme.PALE_BLUE, alpha=0.6, linewidth=0, zorder=0)
-    likely = None if pd.isna(outlook["likely_value"]) else float(outlook["likely_value"])
-    for end in sorted({low, high, likely} - {None}):  # type: ignore[type-var]
-        words = f"{'見込み ' if end == likely else ''}{display.number_text(end)}"  # type: ignore[arg-type]
-        looks: dict[str, Any] = {"va": "center", "fontsize": theme.SMALL, "color": theme.SOFT_INK}
-        axes.annotate(words, (years[1], end), (36, 0), textcoords="offset points", **looks)
+    words = {low: projected_text(low), high: projected_text(high)}
+    if pd.notna(outlook["likely_value"]):
+        likely = float(outlook["likely_value"])
+        axes.plot(years, [latest, likely], color=theme.BLUE, linestyle=(0, (1, 2)), linewidth=1.6, gid="likely")
+        words[likely] = f"見込み {projected_text(likely)}"
+    bottom, top = series.limits
+    scale = points(axes)[1] / (top - bottom)
+    places = [(value - bottom) * scale for value in words]
+    looks: dict[str, Any] = {"va": "center", "fontsize": theme.SMALL, "color": theme.SOFT_INK}
+    for value, place, moved in zip(words, places, spread(places, theme.SMALL * 1.3, 0, top * scale), strict=True):
+        axes.annotate(words[value], (years[1], value), (36, moved - place), textcoords="offset points", **looks)
 
 
 def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
@@ -136,7 +144,7 @@ def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
 def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
     page.top -= 18
     axes = page.axes(MARGIN + 64, MARGIN + 70, below=max(word.count("\n") + 1 for word in words) * 20 + 6)
-    _span(axes, series.outlook)
+    _span(axes, series)
     _lines(axes, series)
     if series.baseline is not None:
         axes.axhline(series.baseline, color=theme.SOFT_INK, linestyle=(0, (1, 2)), linewidth=1.4, gid="baseline")
@@ -160,7 +168,8 @@ def _alt(series: _Series) -> str:
     outlook = series.outlook
     said = ""
     if pd.notna(outlook["low_value"]):
-        span = f"{_text(outlook['low_value'], series.unit)}から{_text(outlook['high_value'], series.unit)}"
+        ends = [f"{projected_text(outlook[name])}{series.unit}" for name in ("low_value", "high_value")]
+        span = "から".join(ends)
         said = f"これまでのペースでは{label(int(outlook['end_year']))}に{span}となり、見通しは「{OUTLOOKS[outlook['outlook']]}」。"
     return f"{'、'.join(parts)}。{said}"
 
