@@ -12,7 +12,7 @@ from analysis.characters import fold_width, label_key
 from analysis.evaluation import Evaluation
 from analysis.fiscal_year import label
 from analysis.quantity import base_unit, read_quantity
-from analysis.review.direction import series
+from analysis.review.direction import series, series_rows
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
@@ -56,8 +56,8 @@ def _repeats(row: Any) -> bool:
 )
 def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals that are a bound, an estimate, or the target's amount of change word for word."""
-    for rows in series(evaluation):
-        repeated = [row for row in rows.itertuples() if row.kind != "activity" and _repeats(row)]
+    for rows in series_rows(evaluation):
+        repeated = [row for row in rows if row.kind != "activity" and _repeats(row)]
         if not repeated:
             continue
         last = repeated[-1]

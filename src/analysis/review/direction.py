@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,15 @@ def series(evaluation: Evaluation, years: int = 1) -> Iterator[pd.DataFrame]:
     ordered = rows[rows.duplicated(key, keep=False)] if years > 1 else rows
     for _, own in ordered.sort_values("fiscal_year", kind="stable").groupby(key, sort=False):
         yield own
+
+
+@lru_cache(maxsize=4)
+def series_rows(evaluation: Evaluation) -> list[list[Any]]:
+    """Return the rows of each indicator in the order of their years, as `series` does, row by row."""
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in sorted(indicator_rows(evaluation), key=lambda row: int(row.fiscal_year)):
+        found.setdefault((row.measure_id, row.kind, row.seq), []).append(row)
+    return list(found.values())
 
 
 def target_steps(rows: pd.DataFrame) -> str:

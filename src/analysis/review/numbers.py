@@ -115,9 +115,11 @@ def _shared(evaluation: Evaluation) -> dict[tuple[str, str], list[tuple[Any, Any
     """Return the rows of two measures with the same amounts in the same year, by the pair of measures."""
     found: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     budgets = evaluation.budgets[(evaluation.budgets["budget_yen"] > 0).fillna(False)]
-    keyed = budgets.assign(settled=budgets["settlement_yen"].fillna(-1))
-    for _, rows in keyed.groupby(["fiscal_year", "budget_yen", "settled"], sort=False):
-        for one, two in combinations(rows.itertuples(), 2):
+    alike: dict[tuple[Any, ...], list[Any]] = {}
+    for row in budgets.assign(settled=budgets["settlement_yen"].fillna(-1)).itertuples():
+        alike.setdefault((row.fiscal_year, row.budget_yen, row.settled), []).append(row)
+    for rows in alike.values():
+        for one, two in combinations(rows, 2):
             found.setdefault((one.measure_id, two.measure_id), []).append((one, two))
     return found
 

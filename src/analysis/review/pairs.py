@@ -35,12 +35,13 @@ def _tail(name: str) -> str:
     return match[1] if match else ""
 
 
-def _tasks(evaluation: Evaluation, measure_id: str, parts: int) -> dict[int, str]:
-    """Return the task of each numbered part of a measure, where there are as many tasks as parts."""
-    schedules = evaluation.schedules
-    own = schedules[(schedules["measure_id"] == measure_id) & (schedules["scope"] == "year")]
-    tasks = list(dict.fromkeys(own["task"]))
-    return dict(enumerate(tasks, start=1)) if len(tasks) == parts else {}
+def _tasks(evaluation: Evaluation) -> dict[str, list[str]]:
+    """Return the planned tasks of the year of each measure, each once, in the order printed."""
+    found: dict[str, dict[str, None]] = {}
+    planned = evaluation.schedules[evaluation.schedules["scope"] == "year"]
+    for measure_id, task in zip(planned["measure_id"], planned["task"], strict=True):
+        found.setdefault(str(measure_id), {})[str(task)] = None
+    return {measure_id: list(tasks) for measure_id, tasks in found.items()}
 
 
 def same_concept(one: Any, two: Any, task: str = "") -> bool:
@@ -61,12 +62,16 @@ def same_concept(one: Any, two: Any, task: str = "") -> bool:
 def _pairs(evaluation: Evaluation) -> list[tuple[Any, Any]]:
     """Return annual and goal indicators of one measure and year that count the same thing."""
     found = []
-    current = evaluation.indicators[evaluation.indicators["fiscal_year"] == evaluation.fiscal_year]
-    for _, rows in current.groupby("measure_id", sort=False):
-        annual, goal = rows[rows["kind"] == "annual"], rows[rows["kind"] == "goal"]
-        tasks = _tasks(evaluation, str(rows["measure_id"].iloc[0]), len(annual))
-        for one, two in product(annual.itertuples(), goal.itertuples()):
-            if same_concept(one, two, tasks.get(int(one.seq), "")):
+    tasks = _tasks(evaluation)
+    parts: dict[str, dict[str, list[Any]]] = {}
+    for row in indicator_rows(evaluation):
+        if row.fiscal_year == evaluation.fiscal_year:
+            parts.setdefault(str(row.measure_id), {}).setdefault(str(row.kind), []).append(row)
+    for measure_id, kinds in parts.items():
+        annual, named = kinds.get("annual", []), tasks.get(measure_id, [])
+        numbered = dict(enumerate(named, start=1)) if len(named) == len(annual) else {}
+        for one, two in product(annual, kinds.get("goal", [])):
+            if same_concept(one, two, numbered.get(int(one.seq), "")):
                 found.append((one, two))
     return found
 

@@ -64,8 +64,9 @@ def _beaten(last: Any, later: Any, share: float) -> bool:
 def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators far exceeded in every known year; the same figures under two kinds once a measure."""
     told: set[tuple[Any, ...]] = set()
+    far = set(evaluation.indicators.loc[(evaluation.indicators["achievement_rate"] >= 1.5).fillna(False), "measure_id"])
     for rows in series(evaluation):
-        if not is_weak(rows):
+        if rows["measure_id"].iloc[0] not in far or not is_weak(rows):
             continue
         seen = _observed(rows)
         last = seen.iloc[-1]
