@@ -77,7 +77,7 @@ def test_corrections_are_told_in_words_and_not_in_codes() -> None:
     assert list(row[["行", "元資料の値", "訂正後の値"]]) == [
         "取組番号 3、種類 計画期間、番号 1、年度 R1",
         "空欄",
-        "「－」の記載",
+        "「－」と記載",
     ]
 
 
