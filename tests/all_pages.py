@@ -8,15 +8,15 @@ from pathlib import Path
 
 from pytest import MonkeyPatch
 
-from analysis.audience import AUDIENCES, pages
-from analysis.catalog import editions, plan_ids
-from analysis.report import Job, make_report
+from analysis.contract.catalog import editions, plan_ids
+from analysis.report.audience import AUDIENCES, pages
+from analysis.report.making import Job, make_report
 
 
 def _make_pages(job: Job) -> Path:
     """Make the pages of one edition as `hyoka report` does, without the other files (PDF, Excelブック)."""
     with MonkeyPatch.context() as patch:
-        patch.setattr("analysis.audience.files", lambda names: [])
+        patch.setattr("analysis.report.audience.files", lambda names: [])
         return make_report(job)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.all_pages import make_all_pages
 
-from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation.year import Evaluation, evaluate
 
 ROOT = Path(__file__).parent.parent
 #: The published documents; tests that read them skip by name where they are missing.

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.achievement import with_achievement
-from analysis.budget import with_execution
-from analysis.editions import RESTATED_COLUMNS
-from analysis.evaluation import Evaluation
-from analysis.grade_rule import with_computed_grades
-from analysis.plan import Plan, Scale, Step
-from analysis.schema import TABLES
+from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.schema import TABLES
+from analysis.editions.history import RESTATED_COLUMNS
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_execution
+from analysis.evaluation.grade_rule import with_computed_grades
+from analysis.evaluation.year import Evaluation
 from analysis.sources.rows import indicator_row
 
 ABCD = Scale(

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from tests.made_up_plans import ABCD, MARKS, SAB, budget, evaluation, frame, grade, indicator, measure, plan
 
-from analysis.briefing import Briefing, Slide, council_briefing, wording
-from analysis.evaluation import Evaluation
-from analysis.plan import Methods, Scale
+from analysis.contract.plan import Methods, Scale
+from analysis.evaluation.year import Evaluation
+from analysis.telling.briefing import Briefing, Slide, council_briefing
+from analysis.telling.briefing import slide_words as wording
 
 SLIDES = ["opening", "indicators", "missed", "budget", "unspent", "grades", "change", "belief", "fields", "methods"]
 

@@ -19,12 +19,15 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 from tests.made_up_plans import budget, evaluation, grade, indicator, measure, plan
 
-from analysis.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
-from analysis.briefing.wording import clean
-from analysis.deck import chart as deck_chart
-from analysis.deck import deck_bytes, look, table, text, write_deck
-from analysis.evaluation import Evaluation
-from analysis.handout import write_handouts
+from analysis.evaluation.year import Evaluation
+from analysis.forms.deck import deck_bytes, write_deck
+from analysis.forms.deck import deck_look as look
+from analysis.forms.deck import deck_table as table
+from analysis.forms.deck import deck_text as text
+from analysis.forms.deck import native_chart as deck_chart
+from analysis.forms.handout import write_handouts
+from analysis.telling.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
+from analysis.telling.briefing.slide_words import clean
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import achievement, budget, grade, grading, reconciliation, summary
-from analysis.evaluation import Evaluation, evaluate
-from analysis.load import load_edition
-from analysis.plan import Scale, Step, is_city_code
+from analysis.contract import codes
+from analysis.contract.plan import Scale, Step, is_city_code
+from analysis.editions.load import load_edition
+from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary
+from analysis.evaluation.year import Evaluation, evaluate
 
 ABCD = Scale(tuple(Step(symbol, symbol) for symbol in "ABCD"), ("A", "B"))
 
@@ -92,7 +93,7 @@ class TestAchievement:
 
     def test_every_row_has_a_rate_or_a_reason(self, tokorozawa: Evaluation) -> None:
         rows = tokorozawa.indicators
-        assert rows["rate_method"].isin(list(achievement.METHOD_LABELS)).all()
+        assert rows["rate_method"].isin(list(codes.METHOD_LABELS)).all()
         has_rate = rows["rate_method"].isin(["ratio", "inverse", "reduction"])
         assert (rows["achievement_rate"].notna() == has_rate).all()
 

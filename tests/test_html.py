@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from nbformat import v4
 
-from analysis import html
-from analysis.errors import InputError
+from analysis.forms import html
+from analysis.words.errors import InputError
 
 WORDS = {
     "title": "所沢市ICT推進アクションプラン　年次評価報告",

@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corrections import propose, read_corrections
-from analysis.evaluation import Evaluation, evaluate
-from analysis.schema import TABLES
+from analysis.contract.schema import TABLES
+from analysis.editions.corrections import propose, read_corrections
+from analysis.evaluation.year import Evaluation, evaluate
 from analysis.sources.document import Imported, csv_text, import_document
 from analysis.sources.recovery import Proposal
 

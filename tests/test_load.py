@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.errors import InputError
-from analysis.evaluation import evaluate
+from analysis.evaluation.year import evaluate
+from analysis.words.errors import InputError
 
 EDITION = Path("data/raw/tokorozawa-ict/2021")
 

@@ -12,10 +12,10 @@ from frictionless import validate
 from tests.small_plan import BARE_TOML, PLAN, Rows, write_edition
 from tests.small_plan import TABLES as SMALL
 
-from analysis.catalog import editions
-from analysis.errors import InputError
-from analysis.open_data import write_open_data
-from analysis.schema import TABLES
+from analysis.contract.catalog import editions
+from analysis.contract.schema import TABLES
+from analysis.forms.open_data import write_open_data
+from analysis.words.errors import InputError
 
 SECRET = "この文章は公開しません"
 

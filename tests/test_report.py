@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import copy_project
 
-from analysis.audience import ANNUAL
-from analysis.catalog import ROOT_VARIABLE
-from analysis.errors import InputError, NotebookFailed
-from analysis.report import Job, make_report
+from analysis.contract.catalog import ROOT_VARIABLE
+from analysis.report.audience import ANNUAL
+from analysis.report.making import Job, make_report
+from analysis.words.errors import InputError, NotebookFailed
 
 PNG_SIZE = slice(16, 24)
 

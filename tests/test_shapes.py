@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import InputError
 from analysis.sources.document import Imported, import_document
 from analysis.sources.indicator_table import tightened
 from analysis.sources.indicators import bracketed_unit
 from analysis.sources.parts import read_parts
+from analysis.words.errors import InputError
 
 Read = Callable[[str, str], Imported]
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from tests import city_files as cities
 from tests.importing import csv_file, imported, messages, values
 
-from analysis.errors import InputError
+from analysis.words.errors import InputError
 
 NAMES = '[sheet]\n[sheet.measure]\nname = "事業名"\n'
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis import catalog
-from analysis.errors import InputError, NotebookFailed, Problem, raise_if_any
-from analysis.fiscal_year import label, parse_fiscal_year
-from analysis.parameters import from_text
+from analysis.contract import catalog
+from analysis.report.parameters import from_text
+from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
+from analysis.words.fiscal_year import label, parse_fiscal_year
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
@@ -51,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _plans(arguments: argparse.Namespace) -> int:
-    from analysis.plan import read_plan
+    from analysis.contract.plan import read_plan
 
     root, problems = catalog.project_root(), []
     for plan_id in catalog.plan_ids(root):
@@ -67,7 +67,7 @@ def _plans(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from analysis.report import Job, make_report
+    from analysis.report.making import Job, make_report
 
     root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
     if arguments.all:
@@ -87,7 +87,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _report_all(root: Path, audiences: tuple[str, ...]) -> int:
-    from analysis.batch import make_all
+    from analysis.report.batch import make_all
 
     results = make_all(root, audiences, quiet=not sys.stderr.isatty())
     width = max(len(result.key) for result in results)
@@ -108,9 +108,9 @@ def _shown(path: Path) -> str:
 
 def _check(arguments: argparse.Namespace) -> int:
     from analysis import opinion
-    from analysis.evaluation import evaluate
+    from analysis.evaluation.summary import published_agreement, undeclared_grades, undeclared_policies
+    from analysis.evaluation.year import evaluate
     from analysis.review import reviewed
-    from analysis.summary import published_agreement, undeclared_grades, undeclared_policies
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
@@ -134,9 +134,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from analysis.corrections import propose
+    from analysis.editions.corrections import propose
     from analysis.sources.document import write_edition
-    from analysis.sources.edition import import_edition
+    from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
@@ -156,7 +156,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from analysis.sources.template import new_plan
+    from analysis.sources.new_plan import new_plan
 
     for path in new_plan(catalog.project_root(), arguments.plan):
         print(_shown(path))
@@ -172,7 +172,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
     drafts = arguments.draft or bool(arguments.output)
     shown = inspect_document(Path(arguments.document), View(arguments.sheet, arguments.rows, arguments.start, drafts))
     if arguments.output:
-        from analysis.sources.template import write_draft
+        from analysis.sources.new_plan import write_draft
 
         write_draft(Path(arguments.output), shown)
         print(f"下書き: {arguments.output}（元資料と見比べて直してください）")
@@ -182,7 +182,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
 
 
 def _open_data(arguments: argparse.Namespace) -> int:
-    from analysis.open_data import write_open_data
+    from analysis.forms.open_data import write_open_data
 
     root = catalog.project_root()
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, TALLEST, WIDTH, Page, points, rows, thickness
+from analysis.chart.canvas import MARGIN, TALLEST, WIDTH, Page, points, rows, thickness
 from analysis.chart.theme import Style
 from analysis.chart.wrap import Labels, fit, width, wrap
-from analysis.grade import percent
+from analysis.evaluation.grade import percent
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import display, grading, summary
-from analysis.achievement import measure_achievement
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, open_page, points, year_source
+from analysis.chart.canvas import MARGIN, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.scatter import Mark, draw_marks, name_list, shapes, swarm
 from analysis.chart.theme import style
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import grading, summary
+from analysis.evaluation.achievement import measure_achievement
+from analysis.evaluation.year import Evaluation
+from analysis.words import printing
+from analysis.words.fiscal_year import label
 
 _HIGHEST = 2.0
 _DOT = 11.0
@@ -146,8 +147,8 @@ def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:
             "No.": ordered["measure_id"],
             word: ordered["name"],
             "評価": ordered["grade"],
-            "判定できた指標": display.count(ordered["decided"]),
-            "未達": display.count(ordered["missed"]),
-            "最も低い達成率": display.percent(ordered["lowest_rate"]),
+            "判定できた指標": printing.count(ordered["decided"]),
+            "未達": printing.count(ordered["missed"]),
+            "最も低い達成率": printing.percent(ordered["lowest_rate"]),
         }
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import budget, display, summary
 from analysis.chart import theme
-from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, thickness, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import Labels, fit, width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import budget, summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display
+from analysis.words import printing
+from analysis.words.fiscal_year import label
 
 BUDGET, SETTLEMENT = Style(theme.PALE_BLUE), Style(theme.BLUE)
 MOST_ROWS = 12
@@ -29,18 +31,18 @@ def money_unit(largest: float) -> str:
 
 def amount(value: int, unit: str) -> str:
     """Return a sum in the unit of an axis that says so; the unit only where it is another."""
-    return display.yen_text(value, unit).removesuffix(unit)
+    return printing.yen_text(value, unit).removesuffix(unit)
 
 
 def in_unit(values: pd.Series, unit: str) -> list[float]:
     """Return sums of money as lengths on an axis in a unit."""
-    return [float(value) / display.YEN_UNITS[unit] for value in values]
+    return [float(value) / printing.YEN_UNITS[unit] for value in values]
 
 
 def _rate(plan: Plan, ratio: float) -> str:
     """Return e.g. ``執行率 92.9%``, or that there is none because the budget is 0 yen."""
     known = not pd.isna(ratio)
-    return f"{display.rate_word(plan)} {display.percent_text(ratio, exceeding=True) if known else display.MISSING}"
+    return f"{plan.methods.rate_word} {printing.percent_text(ratio, exceeding=True) if known else printing.MISSING}"
 
 
 def _words(plan: Plan) -> list[tuple[Style, str]]:
@@ -59,7 +61,7 @@ def budget_by_year(evaluation: Evaluation) -> Chart | Absent:
     page = open_page(title, year_source(evaluation), f"両方の額が記載された{plan.measure_word}の合計（単位：{unit}）")
     page.key(_words(plan))
     _year_columns(page, table, plan, unit)
-    sums = [display.yen_text(value, unit) for value in table["settlement_yen"]]
+    sums = [printing.yen_text(value, unit) for value in table["settlement_yen"]]
     years = zip(table["fiscal_year"], sums, table["execution_rate"], strict=True)
     parts = [f"{label(year)}は決算額{words}（{_rate(plan, rate)}）" for year, words, rate in years]
     data = display.budget_totals_table(evaluation, "fiscal_year")
@@ -119,7 +121,7 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     top = top.head(len(labels))
     title = f"{label(evaluation.fiscal_year)}の決算額が大きい担当課はどこか"
     whole, part = int(table["settlement_yen"].sum()), int(top["settlement_yen"].sum())
-    share = display.percent_text(part / whole) if whole else display.MISSING
+    share = printing.percent_text(part / whole) if whole else printing.MISSING
     of_all = f"決算額の多い{len(top)}課（予算のある{len(table)}課の決算額の{share}）"
     lead = f"{of_all if len(top) < len(table) else f'予算のある{len(table)}課'}。単位：{unit}"
     page = open_page(title, year_source(evaluation), lead)
@@ -129,8 +131,8 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     first = top.iloc[0]
     name_ = display.group_label(plan, "department", first["department"])
     alt = (
-        f"決算額が最も多いのは{name_}の{display.yen_text(first['settlement_yen'], unit)}"
-        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{display.yen_text(whole, unit)}の{share}。"
+        f"決算額が最も多いのは{name_}の{printing.yen_text(first['settlement_yen'], unit)}"
+        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.yen_text(whole, unit)}の{share}。"
     )
     data = display.budget_totals_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
@@ -151,7 +153,7 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     labels = fit(names, FREE - 24)
     top, whole = top.head(len(labels)), int(table["unspent_yen"].sum())
     title = f"{label(evaluation.fiscal_year)}の不用額が大きい{plan.measure_word}はどれか"
-    share = display.percent_text(int(top["unspent_yen"].sum()) / whole)
+    share = printing.percent_text(int(top["unspent_yen"].sum()) / whole)
     of_all = f"不用額のある{len(table)}件のうち大きい{len(top)}件（不用額の{share}）"
     lead = f"{of_all if len(top) < len(table) else f'不用額のある{len(table)}件'}。単位：{unit}"
     note = f"注　不用額は{plan.methods.budget_word}から決算額を引いた額。翌年度への繰越額は引いていない。"
@@ -159,16 +161,16 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     _unspent_rows(page, top, labels, unit)
     first = top.iloc[0]
     alt = (
-        f"不用額が最も大きいのは「{first['name']}」の{display.yen_text(first['unspent_yen'], unit)}"
-        f"（{plan.methods.budget_word}の{display.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
-        f"不用額のある{len(table)}件の合計は{display.yen_text(whole, unit)}。"
+        f"不用額が最も大きいのは「{first['name']}」の{printing.yen_text(first['unspent_yen'], unit)}"
+        f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
+        f"不用額のある{len(table)}件の合計は{printing.yen_text(whole, unit)}。"
     )
     return Chart(name, title, page.figure, alt, _unspent_table(table, plan), year_source(evaluation))
 
 
 def _unspent_rows(page: Page, top: pd.DataFrame, labels: Labels, unit: str) -> None:
     """Draw the unspent sums with their share of the budget."""
-    shares = [display.percent_text(row.unspent_yen / row.budget_yen) for row in top.itertuples()]
+    shares = [printing.percent_text(row.unspent_yen / row.budget_yen) for row in top.itertuples()]
     texts = [f"{amount(value, unit)}（予算の{share}）" for value, share in zip(top["unspent_yen"], shares, strict=True)]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=60)
     lengths = in_unit(top["unspent_yen"], unit)
@@ -187,10 +189,10 @@ def _unspent_table(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         {
             "No.": table["measure_id"],
             plan.measure_word: table["name"],
-            "主担当課": table["department"].fillna(display.MISSING),
-            f"{plan.methods.budget_word}（円）": display.number(table["budget_yen"]),
-            "決算額（円）": display.number(table["settlement_yen"]),
-            "不用額（円）": display.number(table["unspent_yen"]),
-            "不用額の割合": display.percent(shares),
+            "主担当課": table["department"].fillna(printing.MISSING),
+            f"{plan.methods.budget_word}（円）": printing.number(table["budget_yen"]),
+            "決算額（円）": printing.number(table["settlement_yen"]),
+            "不用額（円）": printing.number(table["unspent_yen"]),
+            "不用額の割合": printing.percent(shares),
         }
     )

@@ -6,15 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis import display, grading
 from analysis.chart import theme
-from analysis.chart.grades import grade_key
-from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, year_source
+from analysis.chart.grade_bars import grade_key
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
 from analysis.chart.wrap import Labels, fit, spread, width
-from analysis.evaluation import Evaluation
-from analysis.plan import Plan
+from analysis.contract import codes
+from analysis.contract.plan import Plan
+from analysis.evaluation import grading
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display
+from analysis.words import printing
 
 _OTHERS = "not_evaluated"
 _MOST_COLUMNS = 6
@@ -42,7 +45,7 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, "評価が1時点分しかない（または評価がない）ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"
-    overall = "。総括は計画期間全体の評価" if periods[-1] == display.OVERALL else ""
+    overall = "。総括は計画期間全体の評価" if periods[-1] == codes.OVERALL else ""
     cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
     page = open_page(title, year_source(evaluation), f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}")
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
@@ -159,7 +162,7 @@ def _grid(page: Page, moved: pd.DataFrame, labels: Labels, plan: Plan) -> None:
 
 
 def _change_text(change: str, symbols: list[str]) -> str:
-    word = display.CHANGES.get(change, display.MISSING)
+    word = codes.CHANGES.get(change, printing.MISSING)
     return f"{word} {'→'.join(symbols)}" if change in ("rose", "fell") else word
 
 
@@ -169,7 +172,7 @@ def _cells(axes: Axes, row: int, symbols: list[str], plan: Plan) -> None:
     size = min(theme.LABEL, points(axes)[1] / abs(axes.get_ylim()[0] + 0.5) * 0.6)
     for place, symbol in enumerate(symbols):
         look = styles.get(symbol, Style("#ffffff"))
-        words = symbol if symbol in styles else display.MISSING
+        words = symbol if symbol in styles else printing.MISSING
         light = theme.text_looks(Style(look.color), words)["color"] != look.ink
         box = {"boxstyle": "round,pad=0.25", "facecolor": "white" if light else look.color, "edgecolor": look.color}
         text, ink = f"　{theme.drawable(words)}　", theme.INK if light else look.ink

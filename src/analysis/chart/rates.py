@@ -6,14 +6,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis import display, summary
 from analysis.chart import theme
-from analysis.chart.page import FREE, MARGIN, Page, open_page, rows, thickness, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import MET_STYLES, style
 from analysis.chart.wrap import Labels, fit, width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.contract import codes
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display
+from analysis.words import printing
+from analysis.words.fiscal_year import label
 
 #: Rates from here on (ratio) stand together in the last band.
 LAST_BAND = 2.0
@@ -46,7 +49,7 @@ def rate_distribution(evaluation: Evaluation) -> Chart | Absent:
     ninety = int((rates >= 0.9).sum())
     alt = (
         f"達成率を計算できた{len(rates)}件のうち、100%以上は{len(rates) - below}件"
-        f"（{display.percent_text(1 - below / len(rates))}）で、ちょうど100%が{exact}件、200%以上が{over}件。"
+        f"（{printing.percent_text(1 - below / len(rates))}）で、ちょうど100%が{exact}件、200%以上が{over}件。"
         f"90%以上は{ninety}件、100%未満は{below}件。"
     )
     return Chart(name, title, page.figure, alt, display.rate_bands_table(evaluation), year_source(evaluation))
@@ -88,7 +91,7 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
         return Absent(stem, f"未達の指標（{len(table)}件）は達成率を計算できないため、目標への近さの図はありません。")
     title = "未達の指標は目標にどこまで近づいたか"
     indicators = display.indicator_name(rated)
-    kinds = [display.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
+    kinds = [codes.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
     parts = zip(rated["measure_id"], rated["name"], indicators, kinds, strict=True)
     names = [f"{number}　{name}：{what}【{kind}】" for number, name, what, kind in parts]
     labels = fit(names, FREE - 22)
@@ -99,7 +102,7 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     _rate_bars(page, rated.head(len(labels)), labels)
     page.say_cut(len(labels), len(rated))
     low, high = (
-        display.percent_text(rate) for rate in (rated["achievement_rate"].min(), rated["achievement_rate"].max())
+        printing.percent_text(rate) for rate in (rated["achievement_rate"].min(), rated["achievement_rate"].max())
     )
     span = f"{low}から{high}まで" if low != high else low
     near = int((rated["achievement_rate"] >= 0.9).sum())
@@ -113,8 +116,8 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
 def _rate_bars(page: Page, rated: pd.DataFrame, labels: Labels) -> None:
     """Draw a bar a missed indicator up to the line at 100 %, with its rate and gap in words."""
     page.top -= 20
-    gaps = display.gap(rated["gap"], rated["unit"])
-    texts = [f"{rate}（差 {gap}）" for rate, gap in zip(display.percent(rated["achievement_rate"]), gaps, strict=True)]
+    gaps = printing.gap(rated["gap"], rated["unit"])
+    texts = [f"{rate}（差 {gap}）" for rate, gap in zip(printing.percent(rated["achievement_rate"]), gaps, strict=True)]
     texts = [theme.drawable(text) for text in texts]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=48)
     rates = rated["achievement_rate"].astype(float).clip(0, LAST_BAND).tolist()

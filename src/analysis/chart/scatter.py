@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, WIDTH, Page, points
+from analysis.chart.canvas import MARGIN, WIDTH, Page, points
 from analysis.chart.wrap import LEADING, width, wrap
 
 #: Shape and colour of each kind of mark; told apart without colour.

@@ -5,18 +5,20 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import budget, display, summary
 from analysis.chart import theme
 from analysis.chart.budgets import SETTLEMENT, amount, in_unit, money_unit
-from analysis.chart.grades import total_first
-from analysis.chart.page import FREE, MARGIN, Page, open_page, rows, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, year_source
+from analysis.chart.grade_bars import total_first
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.scatter import Mark, draw_marks, name_list, shapes
 from analysis.chart.theme import style
 from analysis.chart.wrap import Labels, fit
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, short_label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import budget, summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display
+from analysis.words import printing
+from analysis.words.fiscal_year import label, short_label
 
 #: Rates from here on (ratio) stand at the upper edge.
 _HIGHEST = 2.0
@@ -54,14 +56,14 @@ def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
 
 
 def _spoken(value: object, unit: str) -> str:
-    return "記載なし" if pd.isna(value) else display.yen_text(int(str(value)), unit)
+    return "記載なし" if pd.isna(value) else printing.yen_text(int(str(value)), unit)
 
 
 def _year_rows(page: Page, wide: pd.DataFrame, labels: Labels, unit: str) -> None:
     """Draw a group of bars a policy, one bar a year, the last year dark."""
     axes = rows(page, labels, 110, tallest=34.0 * wide.shape[1] + 24)
     step = 0.84 / wide.shape[1]
-    longest = float(wide.max().max()) / display.YEN_UNITS[unit] or 1.0
+    longest = float(wide.max().max()) / printing.YEN_UNITS[unit] or 1.0
     for turn, year in enumerate(wide.columns):
         places = [row + (turn - (wide.shape[1] - 1) / 2) * step for row in range(len(wide))]
         lengths = in_unit(wide[year].fillna(0), unit)
@@ -85,10 +87,10 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     table = every.dropna(subset=["execution_rate"])
     table = table[table["budget_yen"] > 0]
     if table.empty:
-        what = f"{label(evaluation.fiscal_year)}の{display.rate_word(plan)}を計算できる{plan.measure_word}"
-        return Absent(name, f"{what}がないため、{display.rate_word(plan)}の図はありません。")
+        what = f"{label(evaluation.fiscal_year)}の{plan.methods.rate_word}を計算できる{plan.measure_word}"
+        return Absent(name, f"{what}がないため、{plan.methods.rate_word}の図はありません。")
     marks = _marks(table, plan)
-    title = f"{display.rate_word(plan)}は予算の規模によって違うか"
+    title = f"{plan.methods.rate_word}は予算の規模によって違うか"
     zero = int((every["budget_yen"] == 0).sum())
     lead = f"{label(evaluation.fiscal_year)}の{plan.measure_word}{len(table)}件。番号は右の一覧のもの"
     note = f"注　予算0円の{zero}件は率がないため含まない。" if zero else ""
@@ -102,7 +104,7 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     draw_marks(axes, marks)
     rates = table["execution_rate"]
     alt = (
-        f"{len(table)}件のうち{display.rate_word(plan)}が90%以上なのは{int((rates >= 0.9).sum())}件、"
+        f"{len(table)}件のうち{plan.methods.rate_word}が90%以上なのは{int((rates >= 0.9).sum())}件、"
         f"{_LOW:.0%}未満は{int((rates < _LOW).sum())}件、100%を超えるのは{int((rates > 1).sum())}件。"
     )
     data = display.measure_list_table(evaluation).loc[table.index]
@@ -123,7 +125,7 @@ def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
     marks = []
     for index, measure in table.iterrows():
         rate = rates[index]
-        note = display.percent_text(rate, exceeding=True)
+        note = printing.percent_text(rate, exceeding=True)
         words = f"{measure['name']}（{note}）" if index in order else ""
         kind = "over" if rate > 1 else "no" if index in odd.index else "yes"
         marks.append(Mark(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))

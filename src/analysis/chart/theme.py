@@ -18,7 +18,7 @@ from typing import Any
 from matplotlib import font_manager, rc_context
 from matplotlib.colors import to_rgb
 
-from analysis.plan import Scale
+from analysis.contract.plan import Scale
 
 with warnings.catch_warnings():  # it compares versions with distutils, which is deprecated
     warnings.simplefilter("ignore")

@@ -9,16 +9,17 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import display
-from analysis.api import OpenPlan
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, Page, open_page, points, year_source
+from analysis.chart.canvas import MARGIN, Page, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import spread
-from analysis.fiscal_year import label, short_label
-from analysis.pace import OUTLOOKS
-from analysis.readable import projected_text, readable
+from analysis.outlook.pace import OUTLOOKS
+from analysis.outlook.plans import OpenPlan
+from analysis.telling import display
+from analysis.telling.readable import projected_text, readable
+from analysis.words import printing
+from analysis.words.fiscal_year import label, short_label
 
 _MISSING_WORDS = {
     "not_measured": "未測定",
@@ -31,7 +32,7 @@ _MISSING_WORDS = {
 
 @dataclass(frozen=True)
 class _Series:
-    """One indicator part as it is drawn: its rows by year, and its line of `analysis.pace`."""
+    """One indicator part as it is drawn: its rows by year, and its line of `analysis.outlook.pace`."""
 
     rows: pd.DataFrame
     outlook: pd.Series
@@ -71,7 +72,7 @@ class _Series:
 
 
 def _text(value: float, unit: str) -> str:
-    return f"{display.number_text(value)}{unit}"
+    return f"{printing.number_text(value)}{unit}"
 
 
 def _year_words(series: _Series, plan: OpenPlan) -> list[str]:
@@ -108,7 +109,7 @@ def _lines(axes: Axes, series: _Series) -> None:
             text_looks: dict[str, Any] = {"color": color, "fontsize": theme.LABEL, "ha": "center", "va": side}
             place = (int(row.fiscal_year), float(value))
             shift = (0, 9 if up else -9)
-            axes.annotate(display.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
+            axes.annotate(printing.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
 
 
 def _span(axes: Axes, series: _Series) -> None:
@@ -138,7 +139,7 @@ def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
     axes.set_xlim(min(years) - 0.5, max(years) + 0.7)
     axes.set_ylim(*series.limits)
     axes.grid(axis="y")
-    axes.yaxis.set_major_formatter(lambda value, _: display.number_text(value))
+    axes.yaxis.set_major_formatter(lambda value, _: printing.number_text(value))
 
 
 def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
@@ -148,7 +149,7 @@ def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
     _lines(axes, series)
     if series.baseline is not None:
         axes.axhline(series.baseline, color=theme.SOFT_INK, linestyle=(0, (1, 2)), linewidth=1.4, gid="baseline")
-        words_ = f"基準値 {display.number_text(series.baseline)}"
+        words_ = f"基準値 {printing.number_text(series.baseline)}"
         axes.annotate(
             words_, (0, series.baseline), (4, 4), ("axes fraction", "data"), "offset points", fontsize=theme.SMALL
         )

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import STATUS, number_text
+from analysis.contract.codes import STATUS
 from analysis.opinion.facts import Facts, Remark
-from analysis.opinion.wording import actual, given, listed, name, result, tidy
+from analysis.opinion.phrases import actual, given, listed, name, result, tidy
+from analysis.words.printing import number_text
 
 _NOT_GIVEN = {"", "なし", "-", "－", "—", "―", "/"}
 _ABSENT = ("blank", "dash", "none", "not_applicable")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.contract.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, rule, sources, words
-from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label
 
 #: A task that is so long is not shared by chance (保守作業実績の管理 is).
 LONG_TASK = 10

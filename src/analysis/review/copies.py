@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, mentioned_years, short_label
-from analysis.quantity import base_unit, read_quantity
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
-from analysis.review.text import REASON_FIELDS, Text, quote, texts
+from analysis.review.sentences import REASON_FIELDS, Text, quote, texts
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label, mentioned_years, short_label
+from analysis.words.quantity import base_unit, read_quantity
 
 #: Sentences shorter than this coincide by chance.
 LONG_SENTENCE = 25

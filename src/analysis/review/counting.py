@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, mentioned_years
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, number, quoted, rule, sources, words
-from analysis.review.text import quote, reasons, texts
+from analysis.review.sentences import quote, reasons, texts
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label, mentioned_years
 
 _LIST = re.compile(r"((?:「[^「」]{1,30}」、?){4,})(等|など|ほか)?(?P<behind>[^。「」]{0,25})")
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,3})\s*(件|種類|項目|業務|事業|施設|箇所|つ|手続き?)")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import short_label
+from analysis.evaluation.year import Evaluation
+from analysis.words.fiscal_year import short_label
 
 SEVERITIES = ("error", "warning", "info")
 

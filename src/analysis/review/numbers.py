@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.budget import with_execution
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.evaluation.budget import with_execution
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, percent, rule, sources, words, yen
+from analysis.words.fiscal_year import label
 
 #: An amount with fewer digits that count says nothing when it occurs twice (800千円).
 DIGITS_THAT_COUNT = 4

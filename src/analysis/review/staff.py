@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.budget import execution_rate
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.evaluation.budget import execution_rate
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words, yen
+from analysis.words.fiscal_year import label
 
 #: Full-time equivalents are printed to two digits.
 FTE_STEP = 0.01

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import fold_width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, short_label
-from analysis.quantity import base_unit, read_quantity
+from analysis.evaluation.year import Evaluation
 from analysis.review.direction import series, target_steps
 from analysis.review.finding import Finding, name_of, number, percent, quoted, rule, sources, words
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label, short_label
+from analysis.words.quantity import base_unit, read_quantity
 
 #: A target beaten so far in a single known year, or so far in each of several years, is weak.
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3

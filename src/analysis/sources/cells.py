@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell, Grid, Row
 from analysis.sources.number_format import NumberFormat, number_text
-from analysis.sources.radicals import without_radicals
+from analysis.words.radicals import without_radicals
 
 Place = tuple[int, int]
 

@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.characters import label_key
-from analysis.errors import InputError, Location, Problem
-from analysis.schema import TABLES, Table
+from analysis.contract.schema import TABLES, Table
 from analysis.sources.differences import difference_rows
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid, read_tabbed_text
@@ -43,6 +41,8 @@ from analysis.sources.rows import (
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
 from analysis.sources.shapes import ListTable
+from analysis.words.characters import label_key
+from analysis.words.errors import InputError, Location, Problem
 
 Tables = dict[str, list[Row]]
 Lists = list[tuple[ListTable, list[Entry]]]

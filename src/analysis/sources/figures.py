@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from analysis.characters import fold_width, label_key
-from analysis.quantity import Quantity, missing_reason, read_quantity
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
 _PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.characters import label_key, plain
-from analysis.errors import InputError, Location, Problem
+from analysis.words.characters import label_key, plain
+from analysis.words.errors import InputError, Location, Problem
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import fold_width
-from analysis.quantity import inline_name, missing_reason, read_quantity
 from analysis.sources.grid import Cell
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.parts import split_series
 from analysis.sources.record import Record, Series
 from analysis.sources.rows import Row, missing
+from analysis.words.attainment import Cell as ReadCell
+from analysis.words.attainment import wanted_direction
+from analysis.words.characters import fold_width
+from analysis.words.quantity import inline_name, missing_reason, read_quantity
 
 _BRACKET = re.compile(r"\(([^()]{1,6})\)\s*$")
 

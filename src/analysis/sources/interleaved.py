@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import fold_width
-from analysis.fiscal_year import label as year_label
-from analysis.fiscal_year import read_fiscal_year
-from analysis.quantity import read_quantity
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record, Series
 from analysis.sources.scattered import first_year
 from analysis.sources.shapes import Interleaved
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import read_fiscal_year
+from analysis.words.quantity import read_quantity
 
 Slot = tuple[int, str]
 

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from analysis.characters import label_key
-from analysis.errors import Location, Problem, raise_if_any
-from analysis.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
-from analysis.settings import key_problems, read_toml
 from analysis.sources.shapes import (
     AMOUNT_UNITS,
     Amounts,
@@ -34,6 +30,10 @@ from analysis.sources.shapes import (
     Status,
     Wording,
 )
+from analysis.words.characters import label_key
+from analysis.words.errors import Location, Problem, raise_if_any
+from analysis.words.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
+from analysis.words.settings import key_problems, read_toml
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import fold_width, label_key
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.shapes import Headline, ListTable, Overview
+from analysis.words.characters import fold_width, label_key
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.fiscal_year import read_fiscal_year
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record, Series
 from analysis.sources.shapes import Labels, Matrix
+from analysis.words.fiscal_year import read_fiscal_year
 
 
 def year_columns(row: Row) -> dict[int, int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from analysis.characters import fold_width, label_key
-from analysis.errors import InputError, Location, Problem
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.layout import Layout
@@ -13,6 +11,8 @@ from analysis.sources.listing import Entry, Placing, read_overview
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.rows import Row
+from analysis.words.characters import fold_width, label_key
+from analysis.words.errors import InputError, Location, Problem
 
 
 def check_counts(entries: list[Entry], records: list[Record], file: str) -> None:

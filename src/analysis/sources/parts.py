@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.characters import fold_width, label_key
-from analysis.quantity import base_unit, inline_name, missing_reason, read_quantity
 from analysis.sources.grid import Cell
 from analysis.sources.record import Series
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity
 
 _FOOTNOTE = re.compile(r"\^\{[^}]*\}|\^?※\d+")
 _NAME_BEFORE = re.compile(r"^(?P<label>[^\d▲△+\-]*[^\d▲△+\-\s:])[\s:]+[▲△+\-]?\s*\d")

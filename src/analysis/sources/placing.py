@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from analysis.characters import fold_width, label_key
-from analysis.fiscal_year import mentioned_years
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.shapes import Block, Field
+from analysis.words.characters import fold_width, label_key
+from analysis.words.fiscal_year import mentioned_years
 
 
 class Placer:

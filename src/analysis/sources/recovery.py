@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import label_key
-from analysis.quantity import read_quantity
 from analysis.sources.grid import Cell
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record, Series
 from analysis.sources.rows import Row
 from analysis.sources.shapes import Recovery
+from analysis.words.attainment import Cell as ReadCell
+from analysis.words.attainment import wanted_direction
+from analysis.words.characters import label_key
+from analysis.words.quantity import read_quantity
 
 #: What stands in the table ``grades`` where no symbol is printed at all.
 NOTHING_PRINTED = "（空欄）"

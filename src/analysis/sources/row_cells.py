@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.errors import Problem
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.sheet_indicators import Words
 from analysis.sources.sheet_layout import SheetLayout
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.styles import UNCALCULATED
+from analysis.words.errors import Problem
 
 
 @dataclass

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import fold_width
-from analysis.fiscal_year import label, read_fiscal_year
-from analysis.quantity import Quantity, inline_name, missing_reason, read_quantity, split_items
 from analysis.sources.grid import Cell
 from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.shapes import AMOUNT_UNITS
+from analysis.words.attainment import Cell as ReadCell
+from analysis.words.attainment import wanted_direction
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label, read_fiscal_year
+from analysis.words.quantity import Quantity, inline_name, missing_reason, read_quantity, split_items
 
 Row = dict[str, str | int | float | None]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.characters import fold_width, label_key
-from analysis.fiscal_year import label as year_label
-from analysis.fiscal_year import mentioned_years
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record, Series
 from analysis.sources.shapes import Field, Items, Sequence
+from analysis.words.characters import fold_width, label_key
+from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import mentioned_years
 
 
 def _matches(pattern: str, cell: Cell) -> bool:

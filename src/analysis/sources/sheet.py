@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from analysis.errors import InputError, Location, Problem
-from analysis.schema import TABLES
+from analysis.contract.schema import TABLES
 from analysis.sources.area import location, possible_areas
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.columns import Placement, best_placement
@@ -24,6 +23,7 @@ from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
 from analysis.sources.sheet_measures import Measures
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_series import SeriesGatherer
+from analysis.words.errors import InputError, Location, Problem
 
 _DATA = "data"
 

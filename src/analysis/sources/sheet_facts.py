@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from analysis.characters import fold_width, label_key
-from analysis.quantity import missing_reason, split_items
 from analysis.sources.columns import Origin
 from analysis.sources.figures import Figures
 from analysis.sources.heading import read_heading_year
@@ -17,6 +15,8 @@ from analysis.sources.sheet_indicators import Words
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_series import item_field
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import missing_reason, split_items
 
 _AMOUNTS = {
     "budget": "budget_yen",

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import fold_width, label_key
-from analysis.quantity import Quantity, inline_name, split_items
 from analysis.sources.columns import Origin
 from analysis.sources.figures import Figures, holds_several_numbers, known_unit, plain_number, scaled_unit, unit_in_name
 from analysis.sources.rows import Row
 from analysis.sources.sheet_log import SheetLog
+from analysis.words.attainment import Cell as ReadCell
+from analysis.words.attainment import wanted_direction
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import Quantity, inline_name, split_items
 
 _DIRECTIONS = {
     "higher": r"増(?:加|大)?|上昇|向上|拡大|高|高い|大|多|プラス|\+|[↑↗⬆⇧]|上げる|増やす|higher|up",

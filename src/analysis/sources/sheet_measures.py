@@ -6,14 +6,14 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import fold_width, label_key
-from analysis.errors import Problem
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.rows import Row
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_settings import as_list
+from analysis.words.characters import fold_width, label_key
+from analysis.words.errors import Problem
 
 _STATUSES = {
     "active": "継続|実施中|実施|新規|拡充|拡大|縮小|改善|現状維持|維持|見直し|推進|現状のまま継続|進行中",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from analysis.characters import label_key
 from analysis.sources.columns import Origin
 from analysis.sources.figures import Figures
 from analysis.sources.heading import Heading, matched, read_heading_year
@@ -13,6 +12,7 @@ from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_indicators import Series, Words, direction_of, parts_of
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_log import SheetLog
+from analysis.words.characters import label_key
 
 _VALUES = ("target", "actual", "grade")
 _NAMES = ("indicator", "label", "unit", "direction", "seq")

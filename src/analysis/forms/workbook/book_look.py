@@ -1,0 +1,131 @@
+"""Fonts, colours and number formats of the workbook (書式); colours are those of the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from analysis.chart.theme import MET_STYLES, Style, grade_styles
+from analysis.contract.codes import CHANGES, MET
+from analysis.contract.plan import Plan
+
+FONT = "游ゴシック"
+SIZE = 10
+INK, SOFT_INK, RULE, GROUND, ACCENT, LINK = "#1a1a1a", "#4d4d4d", "#cccccc", "#f2f2f2", "#0017c1", "#00118f"
+
+YEN = '#,##0;"▲"#,##0'
+COUNT = "#,##0"
+_MOST_DIGITS = 6
+
+Properties = dict[str, Any]
+
+
+def percent_format(ratio: float, *, exceeding: bool = False) -> str:
+    """Return how a ratio is shown: one digit, more where 0.9996 would read as 100.0 %.
+
+    With ``exceeding`` above 100 % is remarkable too, as of execution rates.
+    """
+    for digits in range(1, _MOST_DIGITS + 1):
+        shown = round(ratio * 100, digits)
+        if not (ratio < 1 and shown >= 100) and not (exceeding and ratio > 1 and shown <= 100):
+            break
+    zeros = "0" * digits
+    return f'0.{zeros}%;"▲"0.{zeros}%'
+
+
+def number_format(value: float) -> str:
+    """Return how a value is shown: separators, and decimals only where it has any."""
+    decimals = "" if float(value).is_integer() else ".0#####"
+    return f'#,##0{decimals};"▲"#,##0{decimals}'
+
+
+def tint(color: str, lightness: float = 0.9) -> str:
+    """Return a colour thinned with white to a lightness (0 to 1), for the ground of a text."""
+    parts = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
+    dark = 1 - sum(weight * part / 255 for weight, part in zip((0.299, 0.587, 0.114), parts, strict=True))
+    share = min(1.0, (1 - lightness) / dark) if dark else 1.0
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
+
+
+class Look:
+    """The formats of one workbook, each made once.
+
+    Parameters
+    ----------
+    book : Workbook
+    plan : Plan
+        Its scale gives the grades their colours, from best to worst.
+    """
+
+    def __init__(self, book: Workbook, plan: Plan) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.styles: dict[str, Style] = grade_styles(plan.scale)
+
+    def __call__(self, **properties: Any) -> Format:
+        """Return the format with these properties on top of font and colour of the body."""
+        whole = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "top"} | properties
+        key = tuple(sorted(whole.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(whole)
+        return self._made[key]
+
+    def grade(self, symbol: Any) -> Properties:
+        """Return ground and place of a grade; the best one stays white, so that the others stand out."""
+        style = self.styles.get(symbol)
+        best = symbol == next(iter(self.styles), None)
+        return {"align": "center"} | ({"bg_color": tint(style.color)} if style and not best else {})
+
+
+def text(value: Any) -> Properties:
+    """Return how words are set."""
+    return {"text_wrap": True}
+
+
+def over(value: Any) -> Properties:
+    """Return how words are set that run over the empty cells beside them."""
+    return {}
+
+
+def code(value: Any) -> Properties:
+    """Return how a number of a measure, a year or a unit is set."""
+    return {"align": "center"}
+
+
+def yen(value: Any) -> Properties:
+    """Return how a sum of money is set."""
+    return {"num_format": YEN}
+
+
+def count(value: Any) -> Properties:
+    """Return how a count is set."""
+    return {"num_format": COUNT}
+
+
+def number(value: Any) -> Properties:
+    """Return how the value of an indicator is set."""
+    return {"num_format": number_format(float(value))}
+
+
+def rate(value: Any) -> Properties:
+    """Return how an achievement rate or a share is set."""
+    return {"num_format": percent_format(float(value))}
+
+
+def execution(value: Any) -> Properties:
+    """Return how an execution rate is set: above 100 % stands out."""
+    return {"num_format": percent_format(float(value), exceeding=True), "bold": float(value) > 1}
+
+
+def state(value: Any) -> Properties:
+    """Return how 達成, 未達 and 判定不能 are set: only a miss stands out."""
+    missed = {"bg_color": tint(MET_STYLES["no"].color), "bold": True}
+    return {"align": "center"} | (missed if value == MET["no"] else {})
+
+
+def change(value: Any) -> Properties:
+    """Return how 上昇, 下降 and 変化なし are set: what changed stands out."""
+    ground = {"bg_color": tint(MET_STYLES["no"].color)} if value == CHANGES["fell"] else {}
+    return {"align": "center", "bold": value != CHANGES["same"]} | ground
