@@ -28,8 +28,8 @@ class Column:
         The name in files and code, and the Japanese heading.
     kind : str
         ``text``, ``integer`` (whole yen, years, counts) or ``number``.
-    key, required, computed : bool
-        Part of the key; never empty; computed by this project and never read.
+    key, required, computed, optional : bool
+        Part of the key; never empty; computed by this project and never read; a file may leave the column out.
     choices : tuple of str
         The only values allowed, where there are such.
     """
@@ -41,6 +41,7 @@ class Column:
     required: bool = False
     computed: bool = False
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
     @property
     def dtype(self) -> str:
@@ -125,6 +126,8 @@ TABLES: dict[str, Table] = {
                 Column("comparator", "比較", choices=COMPARATORS),
                 Column("target_value", "目標値", "number"),
                 Column("actual_text", "実績値（表記）"),
+                Column("actual_comparator", "実績の比較", choices=COMPARATORS, optional=True),
+                Column("actual_unit", "実績の単位", optional=True),
                 Column("actual_value", "実績値", "number"),
                 Column("missing_reason", "値のない理由", choices=MISSING_REASONS),
                 Column("published_grade", "公表評価"),
