@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.sources.document import Imported, import_document
-from analysis.sources.indicator_table import tightened
 from analysis.sources.figures import unit_in_name
+from analysis.sources.indicator_table import tightened
 from analysis.sources.parts import read_parts
 from analysis.words.errors import InputError
 

@@ -48,7 +48,9 @@ def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
     Placer(record, layout, log).place()
 
 
-def _gather_listed_grades(table: ListTable, entries: list[Entry], ids: list[str], gathered: EditionTables, layout: Layout) -> None:
+def _gather_listed_grades(
+    table: ListTable, entries: list[Entry], ids: list[str], gathered: EditionTables, layout: Layout
+) -> None:
     """Add the grades that only a list prints (earlier years)."""
     for measure_id, entry in zip(ids, entries, strict=False):
         for column, kind, year in table.grades:

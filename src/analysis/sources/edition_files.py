@@ -8,7 +8,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.contract.schema import TABLES, Table
+from analysis.contract.schema import TABLES
+from analysis.contract.table import Table
 from analysis.sources.indicators import Row
 
 Tables = dict[str, list[Row]]
@@ -24,13 +25,10 @@ def csv_text(table: Table, rows: Sequence[Mapping[str, str | int | float | None]
     """Return a raw table as CSV text: header row, LF, empty cell = not given; optional columns only where used."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    columns = [
-        column
-        for column in table.read_columns
-        if not column.optional or any(row.get(column.name) not in (None, "") for row in rows)
-    ]
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_printed(row.get(column.name)) for column in columns] for row in rows)
+    used = {name for row in rows for name, value in row.items() if value not in ("", None)}
+    names = [column.name for column in table.read_columns if not column.optional or column.name in used]
+    writer.writerow(names)
+    writer.writerows([_printed(row.get(name)) for name in names] for row in rows)
     return out.getvalue()
 
 

@@ -64,7 +64,9 @@ class EditionTables:
         """Keep an indicator that no other row of the documents adds to."""
         self.series[len(self.series), id(found)] = found
 
-    def add_amount(self, key: tuple[str, int], column: str, cell: Cell, figures: Figures, *, sums: bool = False) -> None:
+    def add_amount(
+        self, key: tuple[str, int], column: str, cell: Cell, figures: Figures, *, sums: bool = False
+    ) -> None:
         """Add an amount of a measure (key: measure and year); of two that differ the first stays, unless they are sums."""
         self.years.setdefault(key, cell.source)
         amount = Amount(amount_in(cell, column, figures, self.log) if cell.text else None, cell)

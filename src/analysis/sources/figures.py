@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[,
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の誤り.*")
 
+
 @dataclass(frozen=True)
 class Figures:
     """How a table's cells are read.

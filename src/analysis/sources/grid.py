@@ -117,7 +117,10 @@ def read_tabbed_text(path: Path) -> Grid:
     lines = decoded(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = []
     for number, line in enumerate(lines, start=1):
-        cells = tuple(Cell(plain(text), number, column, f"{path.name}:{number}") for column, text in enumerate(line.split("\t"), 1))
+        cells = tuple(
+            Cell(plain(text), number, column, f"{path.name}:{number}")
+            for column, text in enumerate(line.split("\t"), 1)
+        )
         if any(cell.text for cell in cells):
             rows.append(Row(number, cells))
     return Grid(path.name, tuple(rows))

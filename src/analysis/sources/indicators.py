@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from analysis.sources.figures import Figures, holds_several_numbers, plain_number, scaled_unit, unit_in_name, unit_of_words
+from analysis.sources.figures import (
+    Figures,
+    holds_several_numbers,
+    plain_number,
+    scaled_unit,
+    unit_in_name,
+    unit_of_words,
+)
 from analysis.sources.grid import Cell
 from analysis.sources.symbols import Grading
 from analysis.words.attainment import Cell as ReadCell
@@ -17,6 +24,8 @@ from analysis.words.quantity import Quantity, inline_name, split_items
 
 Row = dict[str, str | int | float | None]
 
+#: The side under which a year is kept of which a row names nothing but the year.
+NO_SIDE = ""
 _SIDES = ("target", "actual", "baseline", "grade")
 _DIRECTIONS = {
     "higher": r"増(?:加|大)?|上昇|向上|拡大|高|高い|大|多|プラス|\+|[↑↗⬆⇧]|上げる|増やす|higher|up",
@@ -114,7 +123,9 @@ class Series:
         found = self.targets()
         telling = [one for one in found if one[1].comparator in _STATED] or [one for one in found if one[1].value]
         first = next(iter(telling or found), None)
-        return wanted_direction(self.name.text or self.label, ReadCell(first[0].text, first[1])) if first else "milestone"
+        return (
+            wanted_direction(self.name.text or self.label, ReadCell(first[0].text, first[1])) if first else "milestone"
+        )
 
 
 def direction_of(text: str, words: dict[str, str]) -> str:
@@ -133,7 +144,11 @@ def parts_of(cells: dict[str, Cell], how: str, log: Log) -> dict[int, dict[str, 
     for name, cell in cells.items():
         lines = [line.strip() for line in re.split(r"[\r\n]+", cell.text) if line.strip()]
         divided[name] = (
-            split_items(cell.text) if how == "numbers" else dict(enumerate(lines, start=1)) if how == "lines" else {1: cell.text}
+            split_items(cell.text)
+            if how == "numbers"
+            else dict(enumerate(lines, start=1))
+            if how == "lines"
+            else {1: cell.text}
         )
     numbers = sorted({number for found in divided.values() for number in found} or {1})
     parts: dict[int, dict[str, Cell]] = {}
@@ -145,7 +160,9 @@ def parts_of(cells: dict[str, Cell], how: str, log: Log) -> dict[int, dict[str, 
     for name, found in divided.items():
         lacking = [number for number in numbers if number not in found]
         if lacking and cells[name].text:
-            log.mention(cells[name], f"「{name.split(':')[0]}」に({lacking[0]})がありません（項目の数が目標と実績で違います）。")
+            log.mention(
+                cells[name], f"「{name.split(':')[0]}」に({lacking[0]})がありません（項目の数が目標と実績で違います）。"
+            )
     return parts
 
 
@@ -202,13 +219,14 @@ def _row(series: Series, year: int, direction: str, log: Log) -> Row:
         "actual_value": actual.value,
         "missing_reason": _missing(target, actual),
         "published_grade": _grade(series, cells["grade"], log),
-        "source": _source([*cells.values(), *series.cells[year].values()]) or series.name.source,
+        "source": _source(series, year),
     }
 
 
-def _source(cells: list[Cell]) -> str:
-    """Return where the first filled cell stands, else the first one that stands anywhere."""
-    return next((cell.source for cell in cells if cell.text), next((cell.source for cell in cells[::-1] if cell.source), ""))
+def _source(series: Series, year: int) -> str:
+    """Return where the first filled cell of a year stands, else the row that names the year, else the indicator."""
+    filled = (cell.source for side in _SIDES if (cell := series.at(year, side)).text)
+    return next(filled, series.at(year, NO_SIDE).source)
 
 
 def _grade(series: Series, cell: Cell, log: Log) -> str:
@@ -230,10 +248,10 @@ def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], l
             value = "値なし" if side == "baseline" else f"{quantity.value:g}{quantity.unit} と読みました"
             log.mention(cell, f"「{cell.text[:40]}」には数が2つ以上あります。{value}。")
         number = plain_number(cell.text)
-        if number is not None and 0 < abs(number) < 1 and "." in cell.text and not series.ratio:
-            if quantity.unit == _PERCENT:
-                todo = "割合（0.87＝87%）なら [[sheet.indicator]] に ratio = true と書いてください。"
-                log.mention(cell, f"単位が % で 1 未満の値「{cell.text}」です。{todo}")
+        small = number is not None and 0 < abs(number) < 1 and "." in cell.text
+        if small and quantity.unit == _PERCENT and not series.ratio:
+            todo = "割合（0.87＝87%）なら [[sheet.indicator]] に ratio = true と書いてください。"
+            log.mention(cell, f"単位が % で 1 未満の値「{cell.text}」です。{todo}")
 
 
 def _numbered(found: Iterable[Series]) -> Iterator[tuple[int, Series]]:

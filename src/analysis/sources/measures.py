@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
+from analysis.sources.indicators import Row
 from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry, Placing, read_overview
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.indicators import Row
 from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import InputError, Location, Problem
 

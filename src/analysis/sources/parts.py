@@ -89,7 +89,9 @@ def split_series(series: Series) -> list[Series]:
                 if not part.is_number and not part.label:
                     waiting.append((year, side, cell))
                     continue
-                one = found.setdefault(part.key, Series(series.kind, replace(cell, text=series.name.text), label=part.label))
+                one = found.setdefault(
+                    part.key, Series(series.kind, replace(cell, text=series.name.text), label=part.label)
+                )
                 one.put(year, side, replace(cell, text=part.text))
     owned = list(found.values()) or [Series(series.kind, series.name)]
     for year, side, cell in waiting:

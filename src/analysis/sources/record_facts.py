@@ -25,8 +25,8 @@ def _gather_block(record: Record, block: Block, layout: Layout, found: EditionTa
     """Add the indicators and tasks of a block with headings above, one series for every numbered part."""
     cells = dict(record.blocks[block.name])
     task = cells.pop("task", None)
-    for name in tasks_of(task.text) if task else ():
-        found.add_task((record.measure_id, "year", name, layout.fiscal_year, None), task.source if task else "")
+    for words in tasks_of(task.text) if task else ():
+        found.add_task((record.measure_id, "year", words, layout.fiscal_year, None), task.source if task else "")
     for number, part in parts_of(cells, "numbers", found.log).items():
         name = part.pop("indicator", record.blank)
         series = Series(block.name, name, record.measure_id, seq=number, named_by_target="indicator" not in cells)

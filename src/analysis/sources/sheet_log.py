@@ -65,7 +65,9 @@ class SheetLog(ImportLog):
 
     def refuse(self, cell: Cell, title: str, reason: str) -> None:
         """Report a cell that holds no value, under the name of its column."""
-        self.rejections.append(f"{cell.source}: {cell.heading or title} の「{cell.text[:_WORDS]}」を置けません。{reason}")
+        self.rejections.append(
+            f"{cell.source}: {cell.heading or title} の「{cell.text[:_WORDS]}」を置けません。{reason}"
+        )
 
     def mention(self, cell: Cell, words: str) -> None:
         """Report something that a person should know about a cell that was read."""

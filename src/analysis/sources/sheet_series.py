@@ -10,7 +10,7 @@ from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
-from analysis.sources.indicators import Series, direction_of, parts_of
+from analysis.sources.indicators import NO_SIDE, Series, direction_of, parts_of
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_log import SheetLog
@@ -51,18 +51,16 @@ class SeriesGatherer:
         values = list(self._values(cells, rule, group, item))
         baseline = next((cell for origin in group.get("baseline", []) if (cell := cells.words(origin)).text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
-        says_nothing = (
-            item not in _VALUES if "item" in group else not (baseline or cells.field(group, "indicator"))
-        )
+        says_nothing = item not in _VALUES if "item" in group else not (baseline or cells.field(group, "indicator"))
         if not values and says_nothing:
             return []
         if cells.all_from_above([*used, *group.get("indicator", [])]):
             return []
         if not values:
-            values = [(self._year(cells, group) or self.fiscal_year, "", cells.blank(used))]
+            values = [(self._year(cells, group) or self.fiscal_year, NO_SIDE, cells.blank(used))]
         return self._series_of(cells, rule, group, key, [*values, (_ANY_YEAR, "baseline", baseline or Cell(""))])
 
-    def _series_of(  # noqa: PLR0913
+    def _series_of(
         self,
         cells: RowCells,
         rule: Rule,
