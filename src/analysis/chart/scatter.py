@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, WIDTH, Page, points
 from analysis.chart.wrap import LEADING, width, wrap
+from analysis.words.printing import count_text
 
 #: Shape and colour of each kind of mark; told apart without colour.
 LOOKS = {"yes": ("o", theme.BLUE), "no": ("v", theme.ORANGE), "over": ("^", theme.ORANGE)}
@@ -72,7 +73,7 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
             mark = replace(mark, words="")  # noqa: PLW2901 -- the same dot without a name
         kept.append(mark)
     if left_out:
-        page.text(x, y, f"ほか{left_out}件は表に示す", theme.SMALL)
+        page.text(x, y, f"ほか{count_text(left_out)}は表に示す", theme.SMALL)
     return MARGIN + _LIST + 18, kept
 
 
