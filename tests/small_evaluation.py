@@ -11,7 +11,7 @@ from analysis.contract.plan import Plan, Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.editions.history import RESTATED_COLUMNS
 from analysis.evaluation.achievement import with_achievement
-from analysis.evaluation.budget import with_execution
+from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.grade_rule import with_computed_grades
 from analysis.evaluation.year import Evaluation
 from analysis.sources.rows import indicator_row
@@ -112,7 +112,7 @@ class Document:
             plan=self.plan,
             fiscal_year=self.fiscal_year,
             measures=frame("measures", self._measures()),
-            budgets=with_execution(frame("budgets", self.budgets)),
+            budgets=with_amounts(frame("budgets", self.budgets)),
             indicators=indicators,
             grades=with_computed_grades(frame("grades", self.grades), indicators, self.plan),
             schedules=frame("schedules", self.schedules),

@@ -141,7 +141,7 @@ def own_figures(tree: ast.AST) -> list[str]:
                 if not isinstance(value, ast.FormattedValue) or not isinstance(words, ast.Constant):
                     continue
                 if FIGURE_UNIT.match(str(words.value)) and "_text(" not in ast.unparse(value.value):
-                    found.append(f"{value.lineno}: {ast.unparse(value)}{words.value}")
+                    found.append(f"{value.lineno}: {ast.unparse(value)}{words.value!s}")
     return found
 
 

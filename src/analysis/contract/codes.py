@@ -52,18 +52,49 @@ COMPARATORS = {
 BOUND_WORDS = {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満"}
 SCOPES = {"plan": "計画期間の予定", "year": "年度の予定"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "undecided": "判断できない"}
+EVALUATORS = {"self": "自己評価", "division": "所管部署の評価", "external": "外部評価", "council": "議会の評価"}
+STAGES = {"budget": "予算", "settlement": "決算"}
+FUNDING_KINDS = {
+    "national": "国庫支出金",
+    "prefecture": "県支出金",
+    "bonds": "地方債",
+    "fees": "使用料・手数料など",
+    "other": "その他特定財源",
+    "general": "一般財源",
+}
+SETTLEMENT_STATUS = {"final": "確定", "forecast": "見込み"}
+ACTUAL_STATUS = {"final": "確定", "forecast": "見込み", "interim": "途中の値"}
+FUTURES = {
+    "expand": "拡大",
+    "continue": "継続",
+    "improve": "改善",
+    "reduce": "縮小",
+    "merge": "統合",
+    "end": "廃止",
+    "complete": "完了",
+    "other": "その他",
+}
 
 #: By table and column.
 WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("measures", "status"): STATUS,
+    ("budgets", "settlement_status"): SETTLEMENT_STATUS,
+    ("funding", "stage"): STAGES,
+    ("funding", "kind"): FUNDING_KINDS,
     ("indicators", "kind"): KINDS,
     ("indicators", "direction"): DIRECTIONS,
     ("indicators", "comparator"): COMPARATORS,
+    ("indicators", "actual_comparator"): COMPARATORS,
+    ("indicators", "actual_status"): ACTUAL_STATUS,
     ("indicators", "missing_reason"): MISSING_REASONS,
     ("indicators", "rate_method"): METHOD_LABELS,
     ("indicators", "met"): MET,
     ("grades", "kind"): GRADE_KINDS,
+    ("grades", "evaluator"): EVALUATORS,
     ("grades", "agreement"): AGREEMENTS,
+    ("directions", "evaluator"): EVALUATORS,
+    ("directions", "direction"): FUTURES,
+    ("definitions", "kind"): KINDS,
     ("schedules", "scope"): SCOPES,
     ("findings", "severity"): SEVERITIES,
 }

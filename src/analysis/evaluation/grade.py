@@ -5,6 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.contract.plan import Scale
+from analysis.contract.schema import EVALUATORS
+
+
+def first_evaluator(grades: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the grades that count, and those that other evaluators gave beside them.
+
+    Of several evaluators of one measure, year and kind the first of `EVALUATORS` counts: the self-assessment
+    (also an empty ``evaluator``) before that of a division, of outsiders or of the council.
+    """
+    rank = grades["evaluator"].fillna(EVALUATORS[0]).map({name: place for place, name in enumerate(EVALUATORS)})
+    ordered = grades.loc[rank.sort_values(kind="stable").index]
+    beside = ordered.duplicated(["measure_id", "fiscal_year", "kind"]).reindex(grades.index)
+    return grades[~beside], grades[beside]
 
 
 def counts(grades: pd.DataFrame, scale: Scale, by: str = "policy") -> pd.DataFrame:

@@ -17,7 +17,10 @@ from analysis.words.printing import number_text, yen_text
 #: Cells in words that only count where their number stayed the same or is missing.
 _IN_WORDS = {"target_text": "target_value", "actual_text": "actual_value", "baseline_text": "baseline_value"}
 #: Cells that follow from others or are set by the reader of the document.
-_NOT_TOLD = ("unit", "direction", "comparator", "missing_reason", "label")
+_NOT_TOLD = (
+    *("unit", "direction", "comparator", "missing_reason", "label"),
+    *("actual_unit", "actual_comparator", "target_low", "actual_low"),
+)
 _TARGETS = ("target_value", "target_text")
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.contract.schema import TABLES, Table
+from analysis.contract.schema import TABLES
+from analysis.contract.table import Table
 from analysis.sources.differences import difference_rows
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid, read_tabbed_text
@@ -226,10 +227,11 @@ def _printed(value: str | int | float | None) -> str:
 
 
 def csv_text(table: Table, rows: Sequence[Mapping[str, str | int | float | None]]) -> str:
-    """Return a raw table as CSV text: header row, LF, empty cell = not given."""
+    """Return a raw table as CSV text: header row, LF, empty cell = not given; an optional column only where used."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [column.name for column in table.read_columns]
+    used = {name for row in rows for name, value in row.items() if value not in ("", None)}
+    names = [column.name for column in table.read_columns if not column.optional or column.name in used]
     writer.writerow(names)
     writer.writerows([_printed(row.get(name)) for name in names] for row in rows)
     return out.getvalue()

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract import codes
 from analysis.contract.codes import AGREEMENTS, DIRECTIONS, METHOD_LABELS, MISSING_REASONS, SEVERITIES
 from analysis.contract.footing import COMPARABLE, FOOTINGS
-from analysis.contract.schema import FINDINGS, TABLES
+from analysis.contract.schema import LABELS
 from analysis.outlook.ambition import CHANGES as TARGET_CHANGES
 from analysis.outlook.comparison import BASES
 from analysis.outlook.pace import OUTLOOKS, REASONS
@@ -17,7 +17,7 @@ from analysis.outlook.simulation import CHANGES as MOVES
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
 
-HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns} | {
+HEADINGS = LABELS | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
     "kind": "種類",
     "annual": "単年度の評価",
@@ -29,7 +29,6 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
     "name": "取組",
     "policy_name": "基本方針の名称",
     "fiscal_year": "年度",
-    "unspent_yen": "不用額（円）",
     "reason": "理由",
     "first_year": "最初の年度",
     "first_value": "最初の値",
@@ -117,7 +116,11 @@ _WORDS = {
     "severity": SEVERITIES,
     "comparator": codes.COMPARATORS,
     "direction": DIRECTIONS,
+    "evaluator": codes.EVALUATORS,
+    "settlement_status": codes.SETTLEMENT_STATUS,
+    "actual_status": codes.ACTUAL_STATUS,
 }
+_WORDS["actual_comparator"] = _WORDS["comparator"]
 _FLAGS = {
     "comparable": ("比べられる", "比べられない"),
     "latest_reaches": ("はい", "いいえ"),
@@ -125,7 +128,7 @@ _FLAGS = {
 }
 _RATIOS = {"achievement_rate", "lower_quartile", "median", "upper_quartile", "median_stretch", "stretch", "progress"}
 _PROJECTED = {"required_pace", "pace_so_far", "low_value", "high_value", "likely_value"}
-_RATIOS |= {"elapsed", "lowest_rate"}
+_RATIOS |= {"elapsed", "lowest_rate", "published_rate"}
 
 
 def heading(name: object) -> str:
