@@ -76,6 +76,22 @@ def test_no_city_is_named_in_code() -> None:
         assert "tokorozawa" not in text, path
 
 
+def test_colours_are_defined_in_the_palette_alone() -> None:
+    found = [
+        path.name
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".css", ".j2")
+        and path.name != "palette.py"
+        and re.search(r"""#[0-9a-fA-F]{6}\b|(?<!=)["'][0-9A-F]{6}["']""", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_zip_files_are_written_by_one_module() -> None:
+    writes = re.compile(r"""ZipFile\([^()]*(\([^()]*\))?[^()]*,\s*(mode=)?["'][wxa]["']""")
+    assert [path.name for path in MODULES if writes.search(path.read_text(encoding="utf-8"))] == ["zipped.py"]
+
+
 def code_cells(path: Path) -> list[dict[str, object]]:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [cell for cell in cells if cell["cell_type"] == "code"]

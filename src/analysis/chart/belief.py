@@ -14,6 +14,7 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.year import Evaluation
+from analysis.telling import palette
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -111,7 +112,7 @@ def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan
             number = str(table.at[one, "measure_id"])
             marks.append(Mark(number, start + room / 2 + place, float(heights[one]), kind, words.get(one, "")))
         start += room
-        axes.axvline(start, color=theme.RULE, linewidth=0.8)
+        axes.axvline(start, color=palette.RULE, linewidth=0.8)
     axes.set(xlim=(0, across), ylim=(base, high))
     _scales(axes, low, middles, [_head(plan, table, symbol) for symbol in groups])
     return marks
@@ -133,13 +134,13 @@ def _head(plan: Plan, table: pd.DataFrame, symbol: str) -> str:
 
 def _scales(axes: Axes, low: float, middles: list[float], heads: list[str]) -> None:
     """Set the axes: grades below, percent on the left, a strip for measures without a rate at the foot."""
-    axes.set_xticks(middles, heads, fontsize=theme.SMALL, color=theme.INK, linespacing=1.3)
+    axes.set_xticks(middles, heads, fontsize=theme.SMALL, color=palette.INK, linespacing=1.3)
     base, high = axes.get_ylim()
     ticks = [tick / 10 for tick in range(0, 21, 2 if high - low < 1.5 else 4) if low <= tick / 10 <= high]
     axes.set_yticks([(base + low) / 2, *ticks], ["率なし", *(printing.bound_text(tick) for tick in ticks)])
     axes.grid(axis="y")
-    axes.axhline(1, color=theme.INK, linewidth=1.5)
-    axes.axhspan(base, low, color="#f2f2f2", zorder=0)
+    axes.axhline(1, color=palette.INK, linewidth=1.5)
+    axes.axhspan(base, low, color=palette.GROUND, zorder=0)
 
 
 def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:

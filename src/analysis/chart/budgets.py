@@ -13,12 +13,12 @@ from analysis.chart.wrap import Labels, fit, width
 from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
 from analysis.evaluation.year import Evaluation
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
-BUDGET, SETTLEMENT = Style(theme.PALE_BLUE), Style(theme.BLUE)
+BUDGET, SETTLEMENT = Style(palette.PALE_BLUE), Style(palette.BLUE)
 MOST_ROWS = 12
 _NONE = "予算額と決算額がともに記載された取組がないため、{}の図はありません。"
 
@@ -61,7 +61,7 @@ def _year_columns(page: Page, table: pd.DataFrame, plan: Plan, unit: str) -> Non
     for side, (column, look) in enumerate((("budget_yen", BUDGET), ("settlement_yen", SETTLEMENT))):
         places = [place + (side - 0.5) * thick * 1.04 for place in range(len(table))]
         heights = printing.in_unit(table[column], unit)
-        axes.bar(places, heights, thick, color=look.color, edgecolor=theme.SOFT_INK, linewidth=0.8)
+        axes.bar(places, heights, thick, color=look.color, edgecolor=palette.SOFT_INK, linewidth=0.8)
         for place, height, value in zip(places, heights, table[column], strict=True):
             axes.text(
                 place,
@@ -76,7 +76,7 @@ def _year_columns(page: Page, table: pd.DataFrame, plan: Plan, unit: str) -> Non
     axes.spines["left"].set_visible(False)
     years = zip(table["fiscal_year"], table["execution_rate"], table["measures"], strict=True)
     heads = [f"{label(year)}\n{_rate(plan, rate)}\n（{count_text(measures)}）" for year, rate, measures in years]
-    axes.set_xticks(range(len(table)), heads, fontsize=theme.LABEL, color=theme.INK, linespacing=1.3)
+    axes.set_xticks(range(len(table)), heads, fontsize=theme.LABEL, color=palette.INK, linespacing=1.3)
 
 
 def _paired_rows(page: Page, table: pd.DataFrame, labels: Labels, texts: list[str], unit: str) -> Axes:
@@ -85,7 +85,7 @@ def _paired_rows(page: Page, table: pd.DataFrame, labels: Labels, texts: list[st
     shown = table.head(len(labels))
     budgets, settlements = printing.in_unit(shown["budget_yen"], unit), printing.in_unit(shown["settlement_yen"], unit)
     thick = thickness(axes, len(labels), 30)
-    axes.barh(range(len(labels)), budgets, thick, color=BUDGET.color, edgecolor=theme.SOFT_INK, linewidth=0.8)
+    axes.barh(range(len(labels)), budgets, thick, color=BUDGET.color, edgecolor=palette.SOFT_INK, linewidth=0.8)
     axes.barh(range(len(labels)), settlements, thick * 0.5, color=SETTLEMENT.color)
     axes.set_xlim(0, max(*budgets, *settlements) or 1)
     axes.set_xticks([])
@@ -171,7 +171,7 @@ def _unspent_rows(page: Page, top: pd.DataFrame, labels: Labels, unit: str) -> N
     ]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=60)
     lengths = printing.in_unit(top["unspent_yen"], unit)
-    axes.barh(range(len(labels)), lengths, thickness(axes, len(labels), 30), color=theme.ORANGE)
+    axes.barh(range(len(labels)), lengths, thickness(axes, len(labels), 30), color=palette.ORANGE)
     axes.set_xlim(0, max(lengths))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)

@@ -16,7 +16,7 @@ from analysis.contract import codes
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.words import printing
 from analysis.words.printing import count_text
 
@@ -78,9 +78,9 @@ def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) ->
     thick = max(30.0, min(130.0, room - 98)) / room
     left = -thick / 2 - 16 / room  # so that there is room for texts right of the last column
     axes.set(xlim=(left, left + len(periods)), ylim=(0, most * 1.02 or 1))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
-    axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=theme.INK)
+    axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=palette.INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     bottoms = counts.cumsum(axis=1) - counts
     for state, look in states.items():
@@ -155,9 +155,11 @@ def _grid(page: Page, moved: pd.DataFrame, labels: Labels, plan: Plan) -> None:
     axes.set_xlim(-0.6, len(periods) + 0.8)
     axes.xaxis.tick_top()
     heads = [display.period_label(period) for period in periods]
-    axes.set_xticks([*range(len(periods)), len(periods) + 0.2], [*heads, "変化"], fontsize=theme.LABEL, color=theme.INK)
+    axes.set_xticks(
+        [*range(len(periods)), len(periods) + 0.2], [*heads, "変化"], fontsize=theme.LABEL, color=palette.INK
+    )
     axes.spines[:].set_visible(False)
-    axes.hlines([row - 0.5 for row in range(len(labels) + 1)], -0.6, len(periods) + 0.8, theme.RULE, linewidth=0.8)
+    axes.hlines([row - 0.5 for row in range(len(labels) + 1)], -0.6, len(periods) + 0.8, palette.RULE, linewidth=0.8)
     for row, (_, measure) in enumerate(moved.iterrows()):
         _cells(axes, row, [str(measure[period]) for period in periods], plan)
         symbols = [str(measure[period]) for period in periods if isinstance(period, int)][-2:]
@@ -174,9 +176,9 @@ def _cells(axes: Axes, row: int, symbols: list[str], plan: Plan) -> None:
     styles = grade_styles(plan.scale)
     size = min(theme.LABEL, points(axes)[1] / abs(axes.get_ylim()[0] + 0.5) * 0.6)
     for place, symbol in enumerate(symbols):
-        look = styles.get(symbol, Style("#ffffff"))
+        look = styles.get(symbol, Style(palette.WHITE))
         words = symbol if symbol in styles else printing.MISSING
         light = theme.text_looks(Style(look.color), words)["color"] != look.ink
         box = {"boxstyle": "round,pad=0.25", "facecolor": "white" if light else look.color, "edgecolor": look.color}
-        text, ink = f"　{theme.drawable(words)}　", theme.INK if light else look.ink
+        text, ink = f"　{theme.drawable(words)}　", palette.INK if light else look.ink
         axes.text(place, row, text, ha="center", va="center", color=ink, fontsize=size, bbox=box)

@@ -17,17 +17,18 @@ from analysis.contract import codes
 from analysis.contract.footing import FOOTINGS
 from analysis.outlook import comparison
 from analysis.outlook.plans import OpenPlan
+from analysis.telling import palette
 from analysis.telling.readable import readable
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text
 
 FOOTING_STYLES = {
-    "exceeded": Style(theme.BLUES[0]),
-    "reached": Style(theme.BLUES[1]),
-    "nearly": Style(theme.BLUES[3]),
-    "short": Style(theme.ORANGES[1], "//"),
-    "review": Style(theme.ORANGES[3], "xx"),
+    "exceeded": Style(palette.BLUES[0]),
+    "reached": Style(palette.BLUES[1]),
+    "nearly": Style(palette.BLUES[3]),
+    "short": Style(palette.ORANGES[1], "//"),
+    "review": Style(palette.ORANGES[3], "xx"),
 }
 #: Where the axis of the rates ends (ratio).
 _LAST = 2.0
@@ -133,9 +134,9 @@ def _ranges(page: Page, table: pd.DataFrame, labels: Labels) -> None:
     thick = thickness(axes, len(table), 18)
     for place, row in enumerate(table.itertuples()):
         low, middle, high = (min(float(value), _LAST) for value in (row.lower_quartile, row.median, row.upper_quartile))
-        bars = axes.barh(place, max(high - low, 0.006), thick, low, color=theme.PALE_BLUE)
+        bars = axes.barh(place, max(high - low, 0.006), thick, low, color=palette.PALE_BLUE)
         bars[0].set_gid(f"rates-{place}")
-        axes.plot(middle, place, "o", color=theme.BLUE, markersize=9)
+        axes.plot(middle, place, "o", color=palette.BLUE, markersize=9)
         words = printing.percent_text(float(row.median))
         axes.annotate(words, (_LAST, place), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
     _rate_axis(axes)
@@ -147,7 +148,7 @@ def _rate_axis(axes: Axes) -> None:
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")
-    axes.axvline(1, color=theme.INK, linewidth=1.5)
+    axes.axvline(1, color=palette.INK, linewidth=1.5)
 
 
 @style()
@@ -167,7 +168,7 @@ def strictness(plans: Sequence[OpenPlan]) -> Chart | Absent:
     lead = f"未達の指標が1つ以上ある評価だけを数えた{f'。図は{count_text(_MOST)}まで' if len(table) > _MOST else ''}"
     note = "注　件数が少ない計画では、1件の違いで割合が大きく動きます。" if (table["missed"] < 10).any() else ""
     page = open_page(title, _source(plans), lead, note)
-    styles = {"top": Style(theme.ORANGE, "///"), "other": Style(theme.PALE_BLUE)}
+    styles = {"top": Style(palette.ORANGE, "///"), "other": Style(palette.PALE_BLUE)}
     shown = {"top": "最上位の評価", "other": "それより下の評価"}
     page.key([(styles[key], shown[key]) for key in shown])
     counts = pd.DataFrame({"top": table["top"].astype(int), "other": (table["missed"] - table["top"]).astype(int)})

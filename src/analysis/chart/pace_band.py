@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.chart import theme
 from analysis.chart.canvas import Page, open_page, points, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import Labels, fit
 from analysis.outlook.pace import OUTLOOKS
 from analysis.outlook.plans import OpenPlan
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.telling.readable import readable
 from analysis.words.printing import count_text
 
 OUTLOOK_STYLES = {
-    "out_of_reach": Style(theme.ORANGE, "///"),
-    "at_risk": Style(theme.ORANGES[1], "//"),
-    "on_track": Style(theme.BLUE),
+    "out_of_reach": Style(palette.ORANGE, "///"),
+    "at_risk": Style(palette.ORANGES[1], "//"),
+    "on_track": Style(palette.BLUE),
 }
 #: Gaps to the target beyond this share of it are drawn at the edge.
 _EDGE = 1.0
@@ -87,7 +86,7 @@ def _gap_bars(page: Page, drawn: pd.DataFrame, labels: Labels) -> None:
             place,
             "o",
             color="white",
-            markeredgecolor=theme.INK,
+            markeredgecolor=palette.INK,
             markersize=min(8, points(axes)[1] / len(drawn) * 0.5),
         )
     axes.set_xlim(-_EDGE * 1.04, _EDGE * 1.04)
@@ -96,4 +95,4 @@ def _gap_bars(page: Page, drawn: pd.DataFrame, labels: Labels) -> None:
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")
-    axes.axvline(0, color=theme.INK, linewidth=1.5)
+    axes.axvline(0, color=palette.INK, linewidth=1.5)

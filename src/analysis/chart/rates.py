@@ -14,7 +14,7 @@ from analysis.chart.wrap import Labels, fit, width
 from analysis.contract import codes
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -72,9 +72,9 @@ def _histogram(page: Page, counts: list[int]) -> None:
     axes.set_xticks([*ticks, _BANDS + 0.5], [*(f"{tick * 10}%" for tick in ticks[:-1]), "", "200%\n以上"])
     axes.set_xlabel("達成率", labelpad=2)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
-    axes.axvline(_BANDS / 2, color=theme.INK, linewidth=1.5)
+    axes.axvline(_BANDS / 2, color=palette.INK, linewidth=1.5)
     middle, top = _BANDS / 2, most * 1.09
     axes.text(middle - 0.2, top, "←100%未満", ha="right", va="center", fontsize=theme.LABEL)
     axes.text(middle + 0.2, top, "100%以上→", ha="left", va="center", fontsize=theme.LABEL)
@@ -124,11 +124,11 @@ def _rate_bars(page: Page, rated: pd.DataFrame, labels: Labels) -> None:
     texts = [theme.drawable(text) for text in texts]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=48)
     rates = rated["achievement_rate"].astype(float).clip(0, LAST_BAND).tolist()
-    axes.barh(range(len(labels)), rates, thickness(axes, len(labels), 26), color=theme.ORANGE)
+    axes.barh(range(len(labels)), rates, thickness(axes, len(labels), 26), color=palette.ORANGE)
     longest = max(1.0, *rates)
     axes.set_xlim(0, longest)
     _percent_axis(axes)
-    axes.axvline(1, color=theme.INK, linewidth=1.5)
+    axes.axvline(1, color=palette.INK, linewidth=1.5)
     for row, text in enumerate(texts):
         axes.annotate(text, (longest, row), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
 

@@ -16,7 +16,7 @@ from analysis.chart.wrap import Labels, fit
 from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
 from analysis.evaluation.year import Evaluation
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.words import printing
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import count_text
@@ -69,8 +69,8 @@ def _year_rows(page: Page, wide: pd.DataFrame, labels: Labels, unit: str) -> Non
         places = [row + (turn - (wide.shape[1] - 1) / 2) * step for row in range(len(wide))]
         lengths = printing.in_unit(wide[year].fillna(0), unit)
         dark = turn == wide.shape[1] - 1
-        color = SETTLEMENT.color if dark else theme.PALE_BLUE
-        axes.barh(places, lengths, step * 0.84, color=color, edgecolor=theme.SOFT_INK, linewidth=0.6)
+        color = SETTLEMENT.color if dark else palette.PALE_BLUE
+        axes.barh(places, lengths, step * 0.84, color=color, edgecolor=palette.SOFT_INK, linewidth=0.6)
         for place, length, value in zip(places, lengths, wide[year], strict=True):
             words = "記載なし" if pd.isna(value) else printing.axis_money(value, unit)
             text = f"{short_label(int(year))}　{words}"
@@ -150,4 +150,4 @@ def _rate_axes(axes: Axes, table: pd.DataFrame, plan: Plan) -> None:
     axes.set_yticks(ticks, [printing.bound_text(tick) for tick in ticks])
     axes.set_xlabel(f"{plan.methods.budget_word}（対数目盛）", labelpad=2)
     axes.grid(axis="both")
-    axes.axhline(1, color=theme.INK, linewidth=1.5)
+    axes.axhline(1, color=palette.INK, linewidth=1.5)

@@ -20,6 +20,7 @@ from analysis.contract.grade_bounds import GradeBounds
 from analysis.contract.plan import Plan
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
 from analysis.evaluation.year import Evaluation
+from analysis.telling import palette
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text
@@ -98,13 +99,13 @@ def _scales(axes: Axes, symbols: list[str], graded: list[_Graded]) -> None:
     axes.set(xlim=(low, high), ylim=(len(symbols) - 0.5, -0.5))
     counts = pd.Series([one.case.grade for one in graded]).value_counts()
     heads = [f"{symbol}評価\n{count_text(counts[symbol])}" for symbol in symbols]
-    axes.set_yticks(range(len(symbols)), heads, fontsize=theme.SMALL, color=theme.INK, linespacing=1.3)
+    axes.set_yticks(range(len(symbols)), heads, fontsize=theme.SMALL, color=palette.INK, linespacing=1.3)
     step = 0.2 if high - low > 0.8 else 0.1
     ticks = [round(tick * step, 6) for tick in range(round(_HIGHEST / step) + 1) if low <= tick * step <= high]
     axes.set_xticks(ticks, [printing.bound_text(tick) for tick in ticks])
     axes.set_xlabel("達成率")
     for place in range(1, len(symbols)):
-        axes.axhline(place - 0.5, color=theme.RULE, linewidth=0.8)
+        axes.axhline(place - 0.5, color=palette.RULE, linewidth=0.8)
 
 
 def _bounds(axes: Axes, rule: GradeBounds) -> None:
@@ -112,7 +113,7 @@ def _bounds(axes: Axes, rule: GradeBounds) -> None:
     low, high = axes.get_xlim()
     for place, bound in enumerate(rule.bounds):
         if low < bound.rate < high:
-            axes.axvline(bound.rate, color=theme.INK, linewidth=1.5, zorder=2)
+            axes.axvline(bound.rate, color=palette.INK, linewidth=1.5, zorder=2)
             text = wrap(str(bound), 12)
             top = axes.get_ylim()[1]
             looks: dict[str, Any] = {

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
-from analysis.forms.html import TEMPLATES
+from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.grade_slides import beside_results, graded_rows
 from analysis.telling.briefing.outcome_slides import is_midway, reached_of_decided, yearly_results
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
@@ -91,8 +91,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
 
 def citizen_html(content: CitizenSummary) -> str:
     """Return the page: one self-contained HTML file that prints on one sheet of A4."""
-    style = (TEMPLATES / "citizen" / "style.css").read_text(encoding="utf-8")
-    return str(_template().render(page=content, style=style))
+    return str(_template().render(page=content, style=stylesheet("citizen")))
 
 
 def write_citizen_page(evaluation: Evaluation, path: Path) -> Path:
