@@ -18,6 +18,7 @@ from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
 from analysis.words import printing
+from analysis.words.printing import count_text
 
 _OTHERS = "not_evaluated"
 _MOST_COLUMNS = 6
@@ -51,7 +52,7 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
     _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
     best = plan.scale.symbols[0]
-    parts = [f"{period}が{number}件" for period, number in zip(periods, table[best], strict=True)]
+    parts = [f"{period}が{count_text(number)}" for period, number in zip(periods, table[best], strict=True)]
     last = table[table["period"] == str(evaluation.fiscal_year)]
     alt = f"{best}評価は{'、'.join(parts)}。"
     if len(last):
@@ -61,8 +62,8 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
 
 def _spoken(row: pd.Series, plan: Plan) -> str:
     """Return the grades below the best of one period in words."""
-    parts = [f"{symbol}{row[symbol]}件" for symbol in plan.scale.symbols[1:] if row[symbol]]
-    parts += [f"評価対象外{row[_OTHERS]}件"] if row[_OTHERS] else []
+    parts = [f"{symbol}{count_text(row[symbol])}" for symbol in plan.scale.symbols[1:] if row[symbol]]
+    parts += [f"評価対象外{count_text(row[_OTHERS])}"] if row[_OTHERS] else []
     return "・".join(parts) or "なし"
 
 
@@ -96,7 +97,7 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
     beside, start = [], 0
     for state, number in counts.items():
         word = "対象外" if state == _OTHERS else str(state)
-        text, middle = f"{word} {number}件", start + number / 2
+        text, middle = f"{word} {count_text(number)}", start + number / 2
         across = points(axes)[0] / len(axes.get_xticks()) * thick
         if number * unit >= size * 1.3 and width(text) * size <= across:
             look = states[str(state)]
@@ -125,12 +126,14 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     before, after = (display.period_label(year) for year in years[-2:])
     numbers = {change: int((table["change"] == change).sum()) for change in ("rose", "fell")}
     alt = (
-        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{numbers['rose']}件、下がったものは{numbers['fell']}件。"
-        f"{len(table)}件のうち、いずれかの年度の間で評価が動いたのは{len(moved)}件。"
+        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{count_text(numbers['rose'])}、下がったものは{count_text(numbers['fell'])}。"
+        f"{count_text(len(table))}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved))}。"
     )
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
     page = open_page(
-        title, year_source(evaluation), f"年度の間で評価が動いた{len(moved)}件。右端は{before}から{after}への変化"
+        title,
+        year_source(evaluation),
+        f"年度の間で評価が動いた{count_text(len(moved))}。右端は{before}から{after}への変化",
     )
     page.key(grade_key(plan))
     labels = fit(_names(shown), FREE - 54)

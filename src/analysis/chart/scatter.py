@@ -13,6 +13,7 @@ from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, WIDTH, Page, points
 from analysis.chart.wrap import LEADING, width, wrap
 from analysis.telling import palette
+from analysis.words.printing import count_text
 
 #: Shape and colour of each kind of mark; told apart without colour.
 LOOKS = {"yes": ("o", palette.BLUE), "no": ("v", palette.ORANGE), "over": ("^", palette.ORANGE)}
@@ -73,7 +74,7 @@ def name_list(page: Page, marks: Sequence[Dot], heading: str) -> tuple[float, li
             mark = replace(mark, words="")  # noqa: PLW2901 -- the same dot without a name
         kept.append(mark)
     if left_out:
-        page.text(x, y, f"ほか{left_out}件は表に示す", theme.SMALL)
+        page.text(x, y, f"ほか{count_text(left_out)}は表に示す", theme.SMALL)
     return MARGIN + _LIST + 18, kept
 
 

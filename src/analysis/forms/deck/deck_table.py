@@ -15,6 +15,7 @@ from analysis.forms.deck.deck_look import Box
 from analysis.telling import palette
 from analysis.telling.briefing.slide import SlideTable
 from analysis.telling.briefing.slide_words import shortened
+from analysis.words.printing import count_text
 
 _PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # 「スタイルなし、表のグリッド線なし」
 _SIDE, _UPDOWN = 0.08, 0.04
@@ -30,7 +31,7 @@ def add_table(slide: Any, grid: SlideTable, box: Box) -> Any:
     rows = [_cells(row, columns) for row in (grid.columns, *grid.rows[:count])]
     shape = slide.shapes.add_table(len(rows), len(grid.columns), *box.emu)
     left = len(grid.rows) - count
-    deck_text.describe(shape, grid.name, f"{grid.alt}{f'このうち{count}件を示す。' if left else ''}")
+    deck_text.describe(shape, grid.name, f"{grid.alt}{f'このうち{count_text(count)}を示す。' if left else ''}")
     _style(shape.table)
     for place, inches in enumerate(columns):
         shape.table.columns[place].width = Inches(inches)
@@ -111,7 +112,7 @@ def _rule(cell: Any, color: str) -> None:
 
 def _tell_rest(slide: Any, grid: SlideTable, left: int, box: Box) -> None:
     shape = slide.shapes.add_textbox(*box.emu)
-    words = f"ほか{left}件の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
+    words = f"ほか{count_text(left)}の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
     deck_text.describe(shape, "表の続き", "表に載せきれない件数")
     frame = shape.text_frame
     frame.word_wrap = True

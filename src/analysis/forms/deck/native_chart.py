@@ -21,6 +21,7 @@ from analysis.forms.deck.master import EPOCH
 from analysis.telling import palette
 from analysis.telling.briefing.slide import Bars
 from analysis.telling.briefing.slide_words import clean, shortened, width
+from analysis.words.printing import count_text
 
 _FORMS = {
     "shares": XL_CHART_TYPE.BAR_STACKED_100,
@@ -208,7 +209,7 @@ def _crowded(bars: Bars, inches: float) -> set[tuple[int, int]]:
 
 def _apart(one: float, two: float) -> float:
     """Return how far apart the middles of two numbers must be, in inches."""
-    return (len(f"{one:,.0f}") + len(f"{two:,.0f}")) / 2 * _DIGIT + _GAP
+    return (len(count_text(round(one), "")) + len(count_text(round(two), ""))) / 2 * _DIGIT + _GAP
 
 
 def _paint(drawn: Any, filled: Fill) -> None:

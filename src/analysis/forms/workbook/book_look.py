@@ -11,34 +11,12 @@ from analysis.chart.theme import MET_STYLES, Style, grade_styles
 from analysis.contract.codes import CHANGES, MET
 from analysis.contract.plan import Plan
 from analysis.telling.palette import INK, tint
+from analysis.words.printing import COUNT_FORMAT, YEN_FORMAT, number_format, percent_format
 
 FONT = "游ゴシック"
 SIZE = 10
 
-YEN = '#,##0;"▲"#,##0'
-COUNT = "#,##0"
-_MOST_DIGITS = 6
-
 Properties = dict[str, Any]
-
-
-def percent_format(ratio: float, *, exceeding: bool = False) -> str:
-    """Return how a ratio is shown: one digit, more where 0.9996 would read as 100.0 %.
-
-    With ``exceeding`` above 100 % is remarkable too, as of execution rates.
-    """
-    for digits in range(1, _MOST_DIGITS + 1):
-        shown = round(ratio * 100, digits)
-        if not (ratio < 1 and shown >= 100) and not (exceeding and ratio > 1 and shown <= 100):
-            break
-    zeros = "0" * digits
-    return f'0.{zeros}%;"▲"0.{zeros}%'
-
-
-def number_format(value: float) -> str:
-    """Return how a value is shown: separators, and decimals only where it has any."""
-    decimals = "" if float(value).is_integer() else ".0#####"
-    return f'#,##0{decimals};"▲"#,##0{decimals}'
 
 
 class Look:
@@ -88,12 +66,12 @@ def code(value: Any) -> Properties:
 
 def yen(value: Any) -> Properties:
     """Return how a sum of money is set."""
-    return {"num_format": YEN}
+    return {"num_format": YEN_FORMAT}
 
 
 def count(value: Any) -> Properties:
     """Return how a count is set."""
-    return {"num_format": COUNT}
+    return {"num_format": COUNT_FORMAT}
 
 
 def number(value: Any) -> Properties:
