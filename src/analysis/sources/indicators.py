@@ -55,6 +55,7 @@ def _row(series: Series, year: int, unit: str, direction: str) -> Row:
     target = read_quantity(target_cell.text, fiscal_year=year)
     actual = read_quantity(actual_cell.text, fiscal_year=year, unit=target.unit)
     in_words = target.missing_reason == "not_numeric"
+    unit = unit or target.unit or actual.unit
     inline = inline_name(target_cell.text) or (inline_name(actual_cell.text) if series.kind == "activity" else "")
     line = next((cell.line for cell in (target_cell, actual_cell, baseline) if cell.text), series.line)
     return {
@@ -62,7 +63,7 @@ def _row(series: Series, year: int, unit: str, direction: str) -> Row:
         "fiscal_year": year,
         "indicator": series.name or series.label,
         "label": series.label or inline,
-        "unit": unit or target.unit or actual.unit,
+        "unit": unit,
         "direction": "milestone" if in_words else direction,
         "baseline_text": baseline.text,
         "baseline_value": _baseline(baseline),
@@ -70,6 +71,8 @@ def _row(series: Series, year: int, unit: str, direction: str) -> Row:
         "comparator": target.comparator,
         "target_value": target.value,
         "actual_text": actual_cell.text,
+        "actual_comparator": actual.comparator,
+        "actual_unit": actual.unit if actual.unit != unit else "",
         "actual_value": actual.value,
         "missing_reason": missing(target, actual),
         "line": line,

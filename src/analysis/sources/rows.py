@@ -60,6 +60,8 @@ def indicator_row(kind: str, seq: int, texts: dict[str, str], fiscal_year: int) 
         "comparator": target.comparator,
         "target_value": target.value,
         "actual_text": actual_text,
+        "actual_comparator": actual.comparator,
+        "actual_unit": actual.unit if actual.unit != (target.unit or actual.unit) else "",
         "actual_value": actual.value,
         "missing_reason": missing(target, actual),
     }

@@ -99,13 +99,14 @@ class IndicatorRows:
             baseline = self.read(one.baseline, one, year)
             texts = {name: cells[name].text if name in cells else "" for name in ("target", "actual", "grade")}
             self._check_share(one, cells, read)
+            unit = target.unit or actual.unit or baseline.unit or self._unit(one, cells)
             yield {
                 "measure_id": one.measure_id,
                 "kind": one.kind,
                 "fiscal_year": year,
                 "indicator": one.indicator or ("" if plain_number(texts["target"]) is not None else texts["target"]),
                 "label": one.label or self._inline(texts["target"]),
-                "unit": target.unit or actual.unit or baseline.unit or self._unit(one, cells),
+                "unit": unit,
                 "direction": one.direction or usual or self._direction(one, texts["target"], target),
                 "baseline_text": one.baseline.text if one.baseline else "",
                 "baseline_value": baseline.value,
@@ -113,6 +114,8 @@ class IndicatorRows:
                 "comparator": target.comparator,
                 "target_value": target.value,
                 "actual_text": texts["actual"],
+                "actual_comparator": actual.comparator,
+                "actual_unit": actual.unit if actual.unit != unit else "",
                 "actual_value": actual.value,
                 "missing_reason": _missing(target, actual),
                 "published_grade": fold_width(texts["grade"]),
