@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from analysis.words.characters import fold_width
+from analysis.words.printing import bound_text
 
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(以上|超)")
 SETTINGS = ("steps", "digits", "preset", "even_share")
@@ -38,7 +39,7 @@ class Bound:
 
     def __str__(self) -> str:
         """Return e.g. ``A 100%以上``."""
-        return f"{self.symbol} {self.rate * 100:g}%{'以上' if self.inclusive else '超'}"
+        return f"{self.symbol} {bound_text(self.rate)}{'以上' if self.inclusive else '超'}"
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import pandas as pd
 
 from analysis.contract.plan import Scale
 from analysis.contract.schema import EVALUATORS
-
-
-def percent(part: int, whole: int, digits: int = 0) -> str:
-    """Return a share as printed by cities (``84%``), rounded half up (四捨五入); ``－`` of nothing."""
-    if whole == 0:
-        return "－"
-    step = Decimal(1).scaleb(-digits)
-    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)}%"
 
 
 def first_evaluator(grades: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

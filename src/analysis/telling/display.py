@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.contract.codes import CHANGES, KINDS, MET, OVERALL, STATUS
 from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
-from analysis.evaluation import budget, grade, grading, summary
+from analysis.evaluation import budget, grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.words import fiscal_year
-from analysis.words.printing import MISSING, count, gap, number, percent, texts
+from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
@@ -87,7 +87,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
     for heading, name in columns.items():
         pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
-        shown[heading] = [f"{part}件 ({grade.percent(part, evaluated)})" for part, evaluated in pairs]
+        shown[heading] = [f"{count_text(part)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
     return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"])})
 
 

@@ -102,7 +102,7 @@ HEADINGS = LABELS | {
 }
 _HEADING_OTHERS = "_other"
 _WORDS = {
-    "kind": {"annual": "単年度", "goal": "計画期間", "overall": "総括", "activity": "活動"},
+    "kind": codes.KIND_WORDS,
     "met": codes.MET,
     "status": codes.STATUS,
     "rate_method": METHOD_LABELS,
@@ -114,8 +114,7 @@ _WORDS = {
     "agreement": AGREEMENTS,
     "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
-    "comparator": {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満", "eq": "ちょうどその値"}
-    | {"increase": "増加", "decrease": "減少", "none": "なし"},
+    "comparator": codes.COMPARATORS,
     "direction": DIRECTIONS,
     "evaluator": codes.EVALUATORS,
     "settlement_status": codes.SETTLEMENT_STATUS,
@@ -145,8 +144,7 @@ def heading(name: object) -> str:
 def projected_text(value: object) -> str:
     """Return a projected value or a pace without a precision that it does not have: 1,235, 66.7 or 1.27."""
     number = float(str(value))
-    digits = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
-    return printing.number_text(round(number, digits))
+    return printing.number_text(number, 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2)
 
 
 def _texts(values: pd.Series, text: Callable[[object], str]) -> pd.Series:
@@ -169,7 +167,7 @@ def _numbered(name: str, values: pd.Series) -> pd.Series:
         return _texts(values, projected_text)
     if name.endswith("_year"):
         return _texts(values, lambda value: short_label(int(str(value))))
-    return printing.number(values.astype("Float64").round() if "yen" in name else values)
+    return printing.number(values, 0 if "yen" in name else 6)
 
 
 def _column(name: str, values: pd.Series) -> pd.Series:

@@ -18,6 +18,7 @@ from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import bound_text, count_text, yen_text
 
 AGREES = {True: "一致", False: "不一致"}
 
@@ -161,8 +162,8 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         Field("注意点", 16, remarks.mask(remarks == "")),
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
-    share = f"{limits.unspent_share * 100:.0f}%"
-    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{limits.unspent_yen:,}円以上のものです。"
+    share = f"{bound_text(limits.unspent_share)}"
+    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{yen_text(limits.unspent_yen)}以上のものです。"
     return Listing("予算・決算", about, [words + "空欄は記載がないことを表し、0円とは異なります。"], fields, 2)
 
 
@@ -205,11 +206,13 @@ def findings(evaluation: Evaluation, found: pd.DataFrame | None) -> Listing:
         Field("規則", 22, rows["rule"], printed=False),
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
-    counts = "、".join(f"{word}{int((rows['severity'] == name).sum())}件" for name, word in SEVERITIES.items())
+    counts = "、".join(
+        f"{word}{count_text(int((rows['severity'] == name).sum()))}" for name, word in SEVERITIES.items()
+    )
     return Listing(
         "確認事項",
         about,
-        [f"{len(rows)}件（{counts}）。誤りと決めるものではなく、担当課に確かめるための一覧です。"],
+        [f"{count_text(len(rows))}（{counts}）。誤りと決めるものではなく、担当課に確かめるための一覧です。"],
         fields,
         1,
     )
@@ -233,9 +236,7 @@ def published(evaluation: Evaluation, formats: Look) -> Listing:
     ]
     differs = int((agrees == AGREES[False]).sum())
     checked = int(rows["agrees"].notna().sum())
-    words = (
-        f"{checked}か所を計算し直し、不一致は{differs}か所です。数字やかっこの全角・半角の違いは不一致に数えません。"
-    )
+    words = f"{count_text(checked, 'か所')}を計算し直し、不一致は{count_text(differs, 'か所')}です。数字やかっこの全角・半角の違いは不一致に数えません。"
     return Listing("公表値との突合", about, [words], fields, 1)
 
 
