@@ -14,7 +14,8 @@ import pytest
 from analysis.contract.schema import TABLES
 from analysis.editions.corrections import propose, read_corrections
 from analysis.evaluation.year import Evaluation, evaluate
-from analysis.sources.document import Imported, csv_text, import_document
+from analysis.sources.document import Imported, import_document
+from analysis.sources.edition_files import csv_text
 from analysis.sources.recovery import Proposal
 
 EDITIONS = {"tokorozawa-jimu": 2020, "saitama-dx": 2022, "suita-ict": 2020, "isehara-ict": 2022}

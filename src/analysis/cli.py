@@ -136,7 +136,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.corrections import propose
-    from analysis.sources.document import write_edition
+    from analysis.sources.edition_files import write_edition
     from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 

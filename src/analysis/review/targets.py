@@ -23,8 +23,6 @@ FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
 #: A later target is already beaten where the last actual is better by this share.
 BEATEN = 1.1
 _GROWTH = re.compile(r"増|伸び|上昇|比(?:較|$)|前年|超過|達成率|進捗率|経常収支")
-#: A number with what it counts, no year or date: 186 台.
-_COUNTED = re.compile(r"\d\s*(?:[%％]|(?![年月日次期])[一-龥])")
 _CAPPED = re.compile(r"稼働率|受講率|実施率|回答率|利用率|整備率|普及率|電子化率|完了率|対応率|割合|達成率|満足度")
 
 
@@ -159,7 +157,7 @@ def baseline_not_comparable(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators that start from a number in one unit and aim at words or at another unit."""
     rows = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
     for row in rows.drop_duplicates(["measure_id", "kind", "seq"]).itertuples():
-        in_words = no_target(row) == "not_numeric" and _COUNTED.search(words(row.baseline_text))
+        in_words = no_target(row) == "not_numeric" and (row.baseline_unit or pd.notna(row.baseline_value))
         other = pd.notna(row.target_value) and pd.notna(row.baseline_value) and row.baseline_unit
         if in_words or (other and base_unit(row.baseline_unit) != base_unit(row.unit)):
             message = (
