@@ -74,10 +74,12 @@ class _Course:
 
     @property
     def baseline(self) -> tuple[int, float] | None:
-        """The year and value of the baseline: the year printed with it, else the one before the plan."""
+        """The year and value of the baseline: its own year, else the one printed with it, else that before the plan."""
         row = next((row for row in self.rows if row["baseline_value"] is not None), None)
         if row is None:
             return None
+        if row["baseline_fiscal_year"] is not None:
+            return row["baseline_fiscal_year"], float(row["baseline_value"])
         named = [year for _, _, year in mentioned_years(row["baseline_text"] or "")]
         return (named[-1] if named else self.year_before), float(row["baseline_value"])
 
