@@ -154,7 +154,7 @@ def measure_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFram
 
     Returns
     -------
-    DataFrame of str: `No.`, the measure, one column a severity, `計`, `主担当課`
+    DataFrame of str: `No.`, the measure, where known `主担当課`, one column a severity, `計`
     """
     counts = pd.crosstab(findings["measure_id"].fillna(""), findings["severity"])
     rows = evaluation.measures[evaluation.measures["measure_id"].isin(counts.index)]
