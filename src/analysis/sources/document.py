@@ -17,6 +17,7 @@ from analysis.sources.indicator_table import read_tables
 from analysis.sources.indicators import series_rows
 from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout, read_layout
+from analysis.sources.list_shapes import ListTable
 from analysis.sources.listing import Entry, read_headlines, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.matrix import read_matrices
@@ -40,7 +41,6 @@ from analysis.sources.rows import (
 )
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
-from analysis.sources.shapes import ListTable
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell
 from analysis.sources.layout import Layout
+from analysis.sources.list_shapes import Recovery
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record, Series
 from analysis.sources.rows import Row
-from analysis.sources.shapes import Recovery
 from analysis.words.attainment import Cell as ReadCell
 from analysis.words.attainment import wanted_direction
 from analysis.words.characters import label_key

@@ -11,7 +11,6 @@ from analysis.sources.columns import Origin
 from analysis.sources.rows import Row
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_rows import RowReader
-from analysis.sources.sheet_settings import as_list
 from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import Problem
 
@@ -22,7 +21,6 @@ _STATUSES = {
     "omitted": "休止|一時休止|未実施|未着手|対象外",
     "merged": "統合|統廃合|他事業へ統合",
 }
-_DEFAULT_KEY = ("name", "department")
 
 
 def status_of(text: str, words: dict[str, str]) -> str:
@@ -55,7 +53,7 @@ class Measures:
         if reason:
             return "", reason
         if not measure_id:
-            key = tuple(label_key(words.get(name, "")) for name in as_list(options.get("key", list(_DEFAULT_KEY))))
+            key = tuple(label_key(words.get(name, "")) for name in options.get("key", ("name", "department")))
             self.last, reason = self._by_name(reader, row, words, key)
             return self.last, reason
         if measure_id not in self.rows:

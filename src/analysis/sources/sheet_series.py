@@ -117,7 +117,7 @@ class SeriesGatherer:
         filled = [(name, origin, words) for name, origin in named if (words := cells.words(origin, breaks=breaks)).text]
         years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
         for name, origin, words in filled:
-            year = origin.match.year or origin.spec.year or row_year
+            year = origin.match.year or origin.spec.own_year or row_year
             if origin.spec.every_year:
                 yield from ((one, name, words) for one in years or [self.fiscal_year])
             elif year is None and "year" in group:
