@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.contract.plan import Methods, Plan, Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation.achievement import with_achievement
-from analysis.evaluation.budget import with_execution
+from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.year import Evaluation
 from analysis.words.attainment import Cell, wanted_direction
 from analysis.words.quantity import missing_reason, read_quantity
@@ -88,7 +88,7 @@ def evaluation(of: Plan, fiscal_year: int = 2022, **rows: Iterable[dict[str, Any
     tables = {name: frame(name, rows.get(name, ())) for name in TABLES}
     published = tables["published"].assign(recomputed_value=pd.NA, agrees=pd.array([], dtype="boolean"))
     computed: dict[str, Any] = {
-        "budgets": with_execution(tables["budgets"]),
+        "budgets": with_amounts(tables["budgets"]),
         "indicators": with_achievement(tables["indicators"], of.methods.lower_is_better),
         "published": published,
     }

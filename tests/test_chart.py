@@ -24,7 +24,7 @@ from analysis.contract.plan import Plan, Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import with_achievement
-from analysis.evaluation.budget import with_execution
+from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.year import Evaluation
 
 MARKS = "◎○△●"
@@ -52,7 +52,7 @@ def made(steps: Scale, policies: dict[str, str] | None = None, **tables: list[di
     """An evaluation of 2021 from rows; tables that are not given are empty."""
     names = ("measures", "budgets", "indicators", "grades", "schedules", "texts", "published")
     frames = {name: frame(name, tables.get(name, [])) for name in names}
-    frames["budgets"] = with_execution(frames["budgets"])
+    frames["budgets"] = with_amounts(frames["budgets"])
     frames["indicators"] = with_achievement(frames["indicators"])
     blank = pd.DataFrame()
     plan = Plan("example", "例示市", "112089", "情報化計画", (2019, 2023), policies or {}, steps)

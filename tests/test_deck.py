@@ -150,6 +150,12 @@ class TestSlides:
                 assert properties.get("lang") == "ja-JP"
                 assert properties.find(qn("a:ea")).get("typeface") == look.EAST_ASIAN
 
+    def test_colours_are_written_as_office_reads_them(self, any_deck: Any) -> None:
+        parts = [slide._element for slide in any_deck.slides] + [chart._chartSpace for chart in charts(any_deck)]
+        named = {one.get("val") for part in parts for one in part.iter(qn("a:srgbClr"))}
+        assert named
+        assert all(re.fullmatch("[0-9A-F]{6}", value) for value in named)
+
     def test_figures_of_the_year_stand_on_the_first_slide(self, deck: Any, briefing: Briefing) -> None:
         told = " ".join(shape.text_frame.text for shape in deck.slides[0].shapes)
         assert all(figure.label in told and figure.value in told for figure in briefing.figures())

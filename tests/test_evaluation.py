@@ -147,12 +147,6 @@ class TestBudget:
 
 
 class TestGrades:
-    @pytest.mark.parametrize(
-        ("part", "whole", "text"), [(16, 19, "84%"), (1, 3, "33%"), (1, 200, "1%"), (0, 3, "0%"), (0, 0, "－")]
-    )
-    def test_shares_are_rounded_half_up(self, part: int, whole: int, text: str) -> None:
-        assert grade.percent(part, whole) == text
-
     def test_dash_is_not_in_the_denominator(self) -> None:
         grades = pd.DataFrame({"policy": ["1", "1", "1"], "grade": ["A", "-", "C"]})
         row = grade.counts(grades, ABCD).loc["1"]

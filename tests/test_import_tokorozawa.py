@@ -11,7 +11,8 @@ import pytest
 
 from analysis.contract.schema import TABLES
 from analysis.evaluation.year import Evaluation
-from analysis.sources.document import csv_text, import_document
+from analysis.sources.document import import_document
+from analysis.sources.edition_files import csv_text
 from analysis.words.errors import InputError
 
 Rows = list[dict[str, str]]

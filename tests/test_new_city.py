@@ -10,7 +10,7 @@ from tests import city_files as cities
 
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.year import evaluate
-from analysis.sources.document import write_edition
+from analysis.sources.edition_files import write_edition
 from analysis.sources.inspect import View, inspect_document
 from analysis.sources.new_plan import new_plan
 from analysis.sources.sheet import import_sheets

@@ -143,7 +143,7 @@ def test_a_formula_that_failed_is_no_zero(tmp_path: Path) -> None:
         ("数式の誤り #N/A", None, "not_numeric")
     ]
     assert found.log.rejections == [
-        "f.xlsx:表!B2: budget の「数式の誤り #DIV/0!」を置けません。金額として読めません。空欄としました。"
+        "f.xlsx:表!B2: B列「予算（千円）」 の「数式の誤り #DIV/0!」を置けません。金額として読めません。空欄としました。"
     ]
 
 

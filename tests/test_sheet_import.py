@@ -10,7 +10,7 @@ from tests.importing import imported, values
 
 from analysis.contract.schema import TABLES
 from analysis.editions.raw import read_raw, row_problems
-from analysis.sources.document import write_edition
+from analysis.sources.edition_files import write_edition
 from analysis.sources.sheet import SheetImport
 
 

@@ -15,6 +15,7 @@ from analysis.contract import catalog
 from analysis.report.parameters import from_text
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.words.fiscal_year import label, parse_fiscal_year
+from analysis.words.printing import count_text
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
@@ -118,8 +119,8 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
-    print(f"  訂正\t{len(year.corrections)}件")
-    print(f"  確認事項\t{len(found.open)}件（ほかに回答済み {len(found.answered)}件）")
+    print(f"  訂正\t{count_text(len(year.corrections))}")
+    print(f"  確認事項\t{count_text(len(found.open))}（ほかに回答済み {count_text(len(found.answered))}）")
     for grade, measures in undeclared_grades(year).items():
         print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
     for policy, measures in undeclared_policies(year).items():
@@ -135,7 +136,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.corrections import propose
-    from analysis.sources.document import write_edition
+    from analysis.sources.edition_files import write_edition
     from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 
@@ -148,7 +149,9 @@ def _import(arguments: argparse.Namespace) -> int:
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
     if proposals:
-        print(f"読み取れない評価の記号 {len(proposals)}件を復元しました。corrections.toml の理由を確かめてください。")
+        print(
+            f"読み取れない評価の記号 {count_text(len(proposals))}を復元しました。corrections.toml の理由を確かめてください。"
+        )
     if lacking:
         print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
         print(corrections_text(lacking))

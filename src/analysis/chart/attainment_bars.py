@@ -15,6 +15,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import display
 from analysis.words import printing
 from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text
 
 _UNDECIDED = "判定不能は、目標か実績の記載がないなどで達成か未達かを決められないもの"
 MOST_DEPARTMENTS = 15
@@ -27,9 +28,9 @@ def _no_indicators(evaluation: Evaluation, what: str) -> str:
 def _met_sentence(table: pd.DataFrame) -> str:
     """Return how many indicators were reached of those that can be decided."""
     yes, no, unknown = (int(table[state].sum()) for state in codes.MET)
-    share = f"{printing.percent_text(yes / (yes + no))}（{yes}件）" if yes + no else "0件"
-    decided = f"判定できた{yes + no}件の{share}が達成、{no}件が未達"
-    return f"指標{yes + no + unknown}件のうち、{decided}、{unknown}件が判定不能。"
+    share = f"{printing.percent_text(yes / (yes + no))}（{count_text(yes)}）" if yes + no else "0件"
+    decided = f"判定できた{count_text(yes + no)}の{share}が達成、{count_text(no)}が未達"
+    return f"指標{count_text(yes + no + unknown)}のうち、{decided}、{count_text(unknown)}が判定不能。"
 
 
 @style()
@@ -48,13 +49,15 @@ def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     counts = table[states].astype(int)
     names = display.policy_names(plan, table["policy"])
     wholes = counts.sum(axis=1)
-    names = [f"{policy}（{number}件）" for policy, number in zip(names, wholes, strict=True)]
+    names = [f"{policy}（{count_text(number)}）" for policy, number in zip(names, wholes, strict=True)]
     note = small_note(wholes, plan.policy_word if grouped else "対象")
     page = open_page(title, year_source(evaluation), f"指標の数。{_UNDECIDED}", note)
     page.key([(MET_STYLES[state], words) for state, words in codes.MET.items()])
     stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES))
     most = table.iloc[1:].sort_values("no", ascending=False, kind="stable").head(3)
-    parts = [f"{display.group_label(plan, 'policy', row.policy)}は未達{row.no}件" for row in most.itertuples()]
+    parts = [
+        f"{display.group_label(plan, 'policy', row.policy)}は未達{count_text(row.no)}" for row in most.itertuples()
+    ]
     alt = _met_sentence(table.head(1)) + (f"{'、'.join(parts)}。" if parts else "")
     data = display.met_counts_table(evaluation, "policy")
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
@@ -82,9 +85,12 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     counts = shown[["no", "unknown", "yes"]].astype(int)
     page.key([(MET_STYLES[state], codes.MET[state]) for state in counts])
     names = [display.group_label(evaluation.plan, "department", value) for value in shown["department"]]
-    remarks = [f"{row.parts}件中{row.no}件が未達" for row in shown.itertuples()]
+    remarks = [f"{count_text(row.parts)}中{count_text(row.no)}が未達" for row in shown.itertuples()]
     stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES, share=False, bare=True), remarks)
-    first = [f"{one}（{row.parts}件中{row.no}件）" for one, row in zip(names[:3], shown.itertuples(), strict=False)]
+    first = [
+        f"{one}（{count_text(row.parts)}中{count_text(row.no)}）"
+        for one, row in zip(names[:3], shown.itertuples(), strict=False)
+    ]
     alt = f"未達の指標があるのは{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
     data = display.met_counts_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))

@@ -19,6 +19,7 @@ from analysis.chart import theme
 from analysis.chart.theme import Style
 from analysis.chart.wrap import LEADING, Labels, width, wrap
 from analysis.evaluation.year import Evaluation
+from analysis.telling import palette
 
 WIDTH, HEIGHT, DPI = 921.6, 518.4, 150
 MARGIN = 32.0
@@ -84,7 +85,7 @@ class Page:
         if shown < count:
             words = f"全{count}行のうち{shown}行まで。すべては表に示す"
             self.text(
-                WIDTH - MARGIN, 16 + theme.SOURCE * LEADING, words, theme.SOURCE, ha="right", color=theme.SOFT_INK
+                WIDTH - MARGIN, 16 + theme.SOURCE * LEADING, words, theme.SOURCE, ha="right", color=palette.SOFT_INK
             )
 
 
@@ -105,8 +106,8 @@ def open_page(title: str, source: str, lead: str = "", note: str = "") -> Page:
     """
     page = Page(Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=DPI, facecolor="white"), HEIGHT - 22, 16)
     for words, size, color, gap, mark in (
-        (title, theme.TITLE, theme.INK, 8, TITLE),
-        (lead, theme.LEAD, theme.SOFT_INK, 8, ""),
+        (title, theme.TITLE, palette.INK, 8, TITLE),
+        (lead, theme.LEAD, palette.SOFT_INK, 8, ""),
     ):
         if words:
             shown = wrap(words, (WIDTH - 2 * MARGIN) / size)
@@ -116,7 +117,7 @@ def open_page(title: str, source: str, lead: str = "", note: str = "") -> Page:
         if words:
             shown = wrap(words, (WIDTH - 2 * MARGIN) / size)
             page.bottom += (shown.count("\n") + 1) * size * LEADING
-            page.text(MARGIN, page.bottom, shown, size, color=theme.SOFT_INK, gid=mark or None)
+            page.text(MARGIN, page.bottom, shown, size, color=palette.SOFT_INK, gid=mark or None)
             page.bottom += gap
     return page
 
@@ -165,7 +166,9 @@ def rows(page: Page, labels: Labels, right: float, *, tallest: float = TALLEST, 
     height = min(page.top - page.bottom - below, max(tallest, labels.height) * max(len(labels), 1))
     axes = page.axes(MARGIN + labels.width + 10, MARGIN + right, height=height)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.set_yticks(range(len(labels)), list(labels.texts), fontsize=labels.size, color=theme.INK, linespacing=LEADING)
+    axes.set_yticks(
+        range(len(labels)), list(labels.texts), fontsize=labels.size, color=palette.INK, linespacing=LEADING
+    )
     return axes
 
 

@@ -17,16 +17,18 @@ from analysis.contract import codes
 from analysis.contract.footing import FOOTINGS
 from analysis.outlook import comparison
 from analysis.outlook.plans import OpenPlan
+from analysis.telling import palette
 from analysis.telling.readable import readable
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import count_text
 
 FOOTING_STYLES = {
-    "exceeded": Style(theme.BLUES[0]),
-    "reached": Style(theme.BLUES[1]),
-    "nearly": Style(theme.BLUES[3]),
-    "short": Style(theme.ORANGES[1], "//"),
-    "review": Style(theme.ORANGES[3], "xx"),
+    "exceeded": Style(palette.BLUES[0]),
+    "reached": Style(palette.BLUES[1]),
+    "nearly": Style(palette.BLUES[3]),
+    "short": Style(palette.ORANGES[1], "//"),
+    "review": Style(palette.ORANGES[3], "xx"),
 }
 #: Where the axis of the rates ends (ratio).
 _LAST = 2.0
@@ -41,7 +43,7 @@ def _source(plans: Sequence[OpenPlan]) -> str:
 
 def _names(table: pd.DataFrame) -> list[str]:
     """Return plan, year and kind of each row."""
-    words = {**codes.KINDS, "overall": "総括", "annual": "単年度"}
+    words = codes.KIND_WORDS
     return [
         f"{row.title}　{short_label(int(row.fiscal_year))}　{words.get(str(row.kind), '')}"
         for row in table.itertuples()
@@ -57,7 +59,7 @@ def _newest(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _left_out(drawn: int, known: int) -> str:
-    return f"。図は新しい年度の{drawn}件まで" if drawn < known else ""
+    return f"。図は新しい年度の{count_text(drawn)}まで" if drawn < known else ""
 
 
 def _told(names: Sequence[str], values: pd.Series) -> str:
@@ -66,7 +68,7 @@ def _told(names: Sequence[str], values: pd.Series) -> str:
     if len(pairs) <= 3:
         return "、".join(f"{words}が{printing.percent_text(value)}" for value, words in pairs)
     (low, lowest), (high, highest) = min(pairs), max(pairs)
-    return f"{len(pairs)}件のうち最も高いのが{highest}の{printing.percent_text(high)}、最も低いのが{lowest}の{printing.percent_text(low)}"
+    return f"{count_text(len(pairs))}のうち最も高いのが{highest}の{printing.percent_text(high)}、最も低いのが{lowest}の{printing.percent_text(low)}"
 
 
 @style()
@@ -90,7 +92,8 @@ def grade_shares(plans: Sequence[OpenPlan]) -> Chart | Absent:
     bases = {"measure": "取組", "indicator": "指標"}
     told = zip(_names(drawn), drawn["graded"], drawn["basis"], drawn["comparable"].eq("assumed"), strict=True)
     names = [
-        f"{words}（{bases[basis]}{number}件）{'（参考）' if guess else ''}" for words, number, basis, guess in told
+        f"{words}（{bases[basis]}{count_text(number)}）{'（参考）' if guess else ''}"
+        for words, number, basis, guess in told
     ]
     title = "評価はどう分かれたか（段階のことばで対応づけた比較）"
     lead = f"段階の記号ではなく、意味のことばが同じものをそろえた{_left_out(len(drawn), len(known))}"
@@ -112,14 +115,14 @@ def rates(plans: Sequence[OpenPlan]) -> Chart | Absent:
     short = {"ratio": "実績÷目標", "inverse": "目標÷実績", "reduction": "減少の割合"}
     methods = [short.get(str(method), str(method)) for method in table["rate_method"]]
     names = [
-        f"{words}　{method}（{parts}件）"
+        f"{words}　{method}（{count_text(parts)}）"
         for words, method, parts in zip(_names(table), methods, table["parts"], strict=True)
     ]
     labels = fit(names, 340.0)
-    left = f"。図は{len(labels)}件まで" if len(labels) < len(names) else ""
+    left = f"。図は{count_text(len(labels))}まで" if len(labels) < len(names) else ""
     lead = f"点は中央値、帯は中央の半数（下位4分の1から上位4分の1）。算定方法は混ぜない{left}"
     title = "達成率はどの辺りに集まっているか"
-    page = open_page(title, _source(plans), lead, f"注　{_LAST:.0%}を超える部分は右端に置いた。")
+    page = open_page(title, _source(plans), lead, f"注　{printing.bound_text(_LAST)}を超える部分は右端に置いた。")
     _ranges(page, table.head(len(labels)), labels)
     alt = f"達成率の中央値は、{_told(names, table['median'])}。"
     return Chart(name, title, page.figure, alt, readable(table.drop(columns="plan_id")), _source(plans))
@@ -131,9 +134,9 @@ def _ranges(page: Page, table: pd.DataFrame, labels: Labels) -> None:
     thick = thickness(axes, len(table), 18)
     for place, row in enumerate(table.itertuples()):
         low, middle, high = (min(float(value), _LAST) for value in (row.lower_quartile, row.median, row.upper_quartile))
-        bars = axes.barh(place, max(high - low, 0.006), thick, low, color=theme.PALE_BLUE)
+        bars = axes.barh(place, max(high - low, 0.006), thick, low, color=palette.PALE_BLUE)
         bars[0].set_gid(f"rates-{place}")
-        axes.plot(middle, place, "o", color=theme.BLUE, markersize=9)
+        axes.plot(middle, place, "o", color=palette.BLUE, markersize=9)
         words = printing.percent_text(float(row.median))
         axes.annotate(words, (_LAST, place), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
     _rate_axis(axes)
@@ -145,7 +148,7 @@ def _rate_axis(axes: Axes) -> None:
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")
-    axes.axvline(1, color=theme.INK, linewidth=1.5)
+    axes.axvline(1, color=palette.INK, linewidth=1.5)
 
 
 @style()
@@ -155,17 +158,17 @@ def strictness(plans: Sequence[OpenPlan]) -> Chart | Absent:
     table = comparison.strictness(plans)
     if table.empty:
         return Absent(name, "選んだ計画に、未達の指標のある評価がないため、評価の厳しさの図はありません。")
-    words = {**codes.KINDS, "overall": "総括", "annual": "単年度"}
+    words = codes.KIND_WORDS
     bases = {"measure": "取組", "indicator": "指標"}
     names = [
-        f"{row.title}　{words.get(str(row.kind), '')}（未達のある{bases[str(row.basis)]}{row.missed}件）"
+        f"{row.title}　{words.get(str(row.kind), '')}（未達のある{bases[str(row.basis)]}{count_text(row.missed)}）"
         for row in table.itertuples()
     ]
     title = "未達の指標があるのに最上位の評価はどれだけあるか"
-    lead = f"未達の指標が1つ以上ある評価だけを数えた{f'。図は{_MOST}件まで' if len(table) > _MOST else ''}"
+    lead = f"未達の指標が1つ以上ある評価だけを数えた{f'。図は{count_text(_MOST)}まで' if len(table) > _MOST else ''}"
     note = "注　件数が少ない計画では、1件の違いで割合が大きく動きます。" if (table["missed"] < 10).any() else ""
     page = open_page(title, _source(plans), lead, note)
-    styles = {"top": Style(theme.ORANGE, "///"), "other": Style(theme.PALE_BLUE)}
+    styles = {"top": Style(palette.ORANGE, "///"), "other": Style(palette.PALE_BLUE)}
     shown = {"top": "最上位の評価", "other": "それより下の評価"}
     page.key([(styles[key], shown[key]) for key in shown])
     counts = pd.DataFrame({"top": table["top"].astype(int), "other": (table["missed"] - table["top"]).astype(int)})

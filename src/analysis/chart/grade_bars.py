@@ -10,10 +10,10 @@ from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
-from analysis.evaluation.grade import percent
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display
 from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text, share_text
 
 #: Below this many, one measure moves a share by ten points or more.
 SMALL_WHOLE = 10
@@ -22,7 +22,7 @@ SMALL_WHOLE = 10
 def small_note(wholes: pd.Series, what: str) -> str:
     """Return a warning about shares of few, or nothing."""
     few = bool((wholes < SMALL_WHOLE).any())
-    return f"注　{SMALL_WHOLE}件に満たない{what}では、1件の違いで割合が大きく動きます。" if few else ""
+    return f"注　{count_text(SMALL_WHOLE)}に満たない{what}では、1件の違いで割合が大きく動きます。" if few else ""
 
 
 def total_first(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -60,13 +60,15 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     title = f"{what}は{grouped}どう分かれたか"
     symbols, last = plan.scale.symbols, table.iloc[0]
     pairs = zip(display.policy_names(plan, table["policy"]), table["evaluated"], strict=True)
-    names = [f"{policy}（{number}件）" for policy, number in pairs]
+    names = [f"{policy}（{count_text(number)}）" for policy, number in pairs]
     note = small_note(table["evaluated"], plan.policy_word if grouped else "対象")
-    lead = f"評価対象外を除く{last['evaluated']}件の{grading.graded_word(evaluation)}"
+    lead = f"評価対象外を除く{count_text(last['evaluated'])}の{grading.graded_word(evaluation)}"
     page = open_page(title, year_source(evaluation), lead, note)
     page.key(grade_key(plan))
     counts = table[symbols].astype(int)
     stacked_rows(page, Division(counts, names, {one: one for one in symbols}, grade_styles(plan.scale)))
-    parts = [f"{one}が{last[one]}件（{percent(int(last[one]), int(last['evaluated']))}）" for one in symbols]
-    alt = f"{what}は、全{last['evaluated']}件のうち{'、'.join(parts)}。"
+    parts = [
+        f"{one}が{count_text(last[one])}（{share_text(int(last[one]), int(last['evaluated']), 0)}）" for one in symbols
+    ]
+    alt = f"{what}は、全{count_text(last['evaluated'])}のうち{'、'.join(parts)}。"
     return Chart(name, title, page.figure, alt, display.grade_counts_table(evaluation, kind), year_source(evaluation))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.chart import theme
 from analysis.chart.canvas import Page, open_page, points, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import Labels, fit
 from analysis.outlook.pace import OUTLOOKS
 from analysis.outlook.plans import OpenPlan
-from analysis.telling import display
+from analysis.telling import display, palette
 from analysis.telling.readable import readable
+from analysis.words.printing import count_text
 
 OUTLOOK_STYLES = {
-    "out_of_reach": Style(theme.ORANGE, "///"),
-    "at_risk": Style(theme.ORANGES[1], "//"),
-    "on_track": Style(theme.BLUE),
+    "out_of_reach": Style(palette.ORANGE, "///"),
+    "at_risk": Style(palette.ORANGES[1], "//"),
+    "on_track": Style(palette.BLUE),
 }
 #: Gaps to the target beyond this share of it are drawn at the edge.
 _EDGE = 1.0
@@ -52,21 +52,21 @@ def outlook(plan: OpenPlan, table: pd.DataFrame | None = None) -> Chart | Absent
     drawn = _gaps(known.assign(place=known["outlook"].map(order)))
     drawn = drawn.sort_values(["place", "high_gap"], kind="stable")
     title = "今のペースで目標に届くか"
-    counts = [f"{OUTLOOKS[state]} {int((known['outlook'] == state).sum())}件" for state in OUTLOOK_STYLES]
+    counts = [f"{OUTLOOKS[state]} {count_text(int((known['outlook'] == state).sum()))}" for state in OUTLOOK_STYLES]
     names = [
         f"{row.measure_id}　{indicator}"
         for row, indicator in zip(drawn.itertuples(), display.indicator_name(drawn), strict=True)
     ]
     labels = fit(names, 350.0, least=15.0)
-    left = f"。図は{len(labels)}件まで" if len(labels) < len(known) else ""
-    lead = f"見通しを立てられる{len(known)}件：{'、'.join(counts)}{left}"
+    left = f"。図は{count_text(len(labels))}まで" if len(labels) < len(known) else ""
+    lead = f"見通しを立てられる{count_text(len(known))}：{'、'.join(counts)}{left}"
     note = "注　○は最新の値、帯は見込みの幅。目標値との差を目標値に対する割合で示す（少ないほど良い指標は左右を逆にした）。±100%を超える差は端に置いた。"
     page = open_page(title, year_source(plan.newest), lead, note)
     page.key([(look, OUTLOOKS[state]) for state, look in OUTLOOK_STYLES.items()])
     _gap_bars(page, drawn.head(len(labels)), labels)
     columns = ["measure_id", "name", "indicator", "unit", "latest_year", "latest_value", "end_year", "end_target"]
     columns += ["required_pace", "pace_so_far", "low_value", "high_value", "likely_value", "outlook"]
-    alt = f"見通しを立てられる{len(known)}件のうち、{'、'.join(counts)}。"
+    alt = f"見通しを立てられる{count_text(len(known))}のうち、{'、'.join(counts)}。"
     return Chart(name, title, page.figure, alt, readable(known[columns]), year_source(plan.newest))
 
 
@@ -86,7 +86,7 @@ def _gap_bars(page: Page, drawn: pd.DataFrame, labels: Labels) -> None:
             place,
             "o",
             color="white",
-            markeredgecolor=theme.INK,
+            markeredgecolor=palette.INK,
             markersize=min(8, points(axes)[1] / len(drawn) * 0.5),
         )
     axes.set_xlim(-_EDGE * 1.04, _EDGE * 1.04)
@@ -95,4 +95,4 @@ def _gap_bars(page: Page, drawn: pd.DataFrame, labels: Labels) -> None:
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")
-    axes.axvline(0, color=theme.INK, linewidth=1.5)
+    axes.axvline(0, color=palette.INK, linewidth=1.5)

@@ -20,8 +20,10 @@ from analysis.contract.grade_bounds import GradeBounds
 from analysis.contract.plan import Plan
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
 from analysis.evaluation.year import Evaluation
+from analysis.telling import palette
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import count_text
 
 _LOWEST, _HIGHEST = 0.0, 2.0
 _DOT = 10.0
@@ -62,11 +64,11 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     differing = [one for one in graded if one.differs]
     origin = "公表された基準" if plan.scale.bounds else "公表された評価から推定した境目"
     title = "評価の段階は達成率で分かれているか"
-    lead = f"達成率のある評価{len(graded)}件。縦の線は{origin}（{rule}）"
+    lead = f"達成率のある評価{count_text(len(graded))}。縦の線は{origin}（{rule}）"
     note = "注　複数の指標がある場合は最も低い達成率。200%以上は200%に、0%未満は0%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     listed = [Mark(_number(one), 0, 0, "no", _words(one)) for one in differing]
-    right, listed = name_list(page, listed, f"境目と異なる評価{len(differing)}件")
+    right, listed = name_list(page, listed, f"境目と異なる評価{count_text(len(differing))}")
     shapes(page, {"yes": "境目どおりの評価", "no": "境目と異なる評価"})
     symbols = [symbol for symbol in plan.scale.symbols if any(one.case.grade == symbol for one in graded)]
     axes = page.axes(MARGIN + 66, right, below=44)
@@ -75,8 +77,8 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     words = {id(one): mark.words for one, mark in zip(differing, listed, strict=True)}
     draw_marks(axes, _marks(axes, graded, symbols, words))
     alt = (
-        f"達成率のある評価{len(graded)}件のうち、境目（{rule}）と同じものは{len(graded) - len(differing)}件、"
-        f"異なるものは{len(differing)}件。"
+        f"達成率のある評価{count_text(len(graded))}のうち、境目（{rule}）と同じものは{count_text(len(graded) - len(differing))}、"
+        f"異なるものは{count_text(len(differing))}。"
     )
     return Chart(stem, title, page.figure, alt, _data(graded, plan), year_source(evaluation))
 
@@ -96,14 +98,14 @@ def _scales(axes: Axes, symbols: list[str], graded: list[_Graded]) -> None:
     low, high = min(0.9, *rates) - 0.03, max(1.1, *rates) + 0.03
     axes.set(xlim=(low, high), ylim=(len(symbols) - 0.5, -0.5))
     counts = pd.Series([one.case.grade for one in graded]).value_counts()
-    heads = [f"{symbol}評価\n{counts[symbol]}件" for symbol in symbols]
-    axes.set_yticks(range(len(symbols)), heads, fontsize=theme.SMALL, color=theme.INK, linespacing=1.3)
+    heads = [f"{symbol}評価\n{count_text(counts[symbol])}" for symbol in symbols]
+    axes.set_yticks(range(len(symbols)), heads, fontsize=theme.SMALL, color=palette.INK, linespacing=1.3)
     step = 0.2 if high - low > 0.8 else 0.1
     ticks = [round(tick * step, 6) for tick in range(round(_HIGHEST / step) + 1) if low <= tick * step <= high]
-    axes.set_xticks(ticks, [f"{tick:.0%}" for tick in ticks])
+    axes.set_xticks(ticks, [printing.bound_text(tick) for tick in ticks])
     axes.set_xlabel("達成率")
     for place in range(1, len(symbols)):
-        axes.axhline(place - 0.5, color=theme.RULE, linewidth=0.8)
+        axes.axhline(place - 0.5, color=palette.RULE, linewidth=0.8)
 
 
 def _bounds(axes: Axes, rule: GradeBounds) -> None:
@@ -111,7 +113,7 @@ def _bounds(axes: Axes, rule: GradeBounds) -> None:
     low, high = axes.get_xlim()
     for place, bound in enumerate(rule.bounds):
         if low < bound.rate < high:
-            axes.axvline(bound.rate, color=theme.INK, linewidth=1.5, zorder=2)
+            axes.axvline(bound.rate, color=palette.INK, linewidth=1.5, zorder=2)
             text = wrap(str(bound), 12)
             top = axes.get_ylim()[1]
             looks: dict[str, Any] = {
@@ -143,7 +145,7 @@ def _marks(axes: Axes, graded: list[_Graded], symbols: list[str], words: dict[in
 def _data(graded: list[_Graded], plan: Plan) -> pd.DataFrame:
     """Return the rows of the chart as text, exceptions first (図のデータ)."""
     ordered = sorted(graded, key=lambda one: (not one.differs, -one.rate))
-    kinds = {"annual": "単年度", "overall": codes.OVERALL, "goal": "計画期間"}
+    kinds = codes.KIND_WORDS
     rows = [
         (
             one.case.measure_id,

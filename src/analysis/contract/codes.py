@@ -9,6 +9,8 @@ from analysis.words.printing import MISSING
 OVERALL = "総括"
 MET = {"yes": "達成", "no": "未達", "unknown": "判定不能"}
 KINDS = {"annual": "単年度の指標", "goal": "計画期間の指標", "activity": "活動指標"}
+#: Kinds of indicators and grades in one word, where the word around says of what.
+KIND_WORDS = {"annual": "単年度", "goal": "計画期間", "overall": OVERALL, "activity": "活動"}
 CHANGES = {"rose": "上昇", "fell": "下降", "same": "変化なし", "unknown": MISSING}
 STATUS = {"active": "実施", "completed": "完了", "deleted": "廃止", "omitted": "掲載省略", "merged": "統合"}
 #: Japanese names of the methods and of the reasons why there is no rate.
@@ -46,20 +48,53 @@ COMPARATORS = {
     "decrease": "減・削減・短縮",
     "none": "数値なし",
 }
+#: What stands behind a number, of the comparators that bound it.
+BOUND_WORDS = {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満"}
 SCOPES = {"plan": "計画期間の予定", "year": "年度の予定"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "undecided": "判断できない"}
+EVALUATORS = {"self": "自己評価", "division": "所管部署の評価", "external": "外部評価", "council": "議会の評価"}
+STAGES = {"budget": "予算", "settlement": "決算"}
+FUNDING_KINDS = {
+    "national": "国庫支出金",
+    "prefecture": "県支出金",
+    "bonds": "地方債",
+    "fees": "使用料・手数料など",
+    "other": "その他特定財源",
+    "general": "一般財源",
+}
+SETTLEMENT_STATUS = {"final": "確定", "forecast": "見込み"}
+ACTUAL_STATUS = {"final": "確定", "forecast": "見込み", "interim": "途中の値"}
+FUTURES = {
+    "expand": "拡大",
+    "continue": "継続",
+    "improve": "改善",
+    "reduce": "縮小",
+    "merge": "統合",
+    "end": "廃止",
+    "complete": "完了",
+    "other": "その他",
+}
 
 #: By table and column.
 WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("measures", "status"): STATUS,
+    ("budgets", "settlement_status"): SETTLEMENT_STATUS,
+    ("funding", "stage"): STAGES,
+    ("funding", "kind"): FUNDING_KINDS,
     ("indicators", "kind"): KINDS,
     ("indicators", "direction"): DIRECTIONS,
     ("indicators", "comparator"): COMPARATORS,
+    ("indicators", "actual_comparator"): COMPARATORS,
+    ("indicators", "actual_status"): ACTUAL_STATUS,
     ("indicators", "missing_reason"): MISSING_REASONS,
     ("indicators", "rate_method"): METHOD_LABELS,
     ("indicators", "met"): MET,
     ("grades", "kind"): GRADE_KINDS,
+    ("grades", "evaluator"): EVALUATORS,
     ("grades", "agreement"): AGREEMENTS,
+    ("directions", "evaluator"): EVALUATORS,
+    ("directions", "direction"): FUTURES,
+    ("definitions", "kind"): KINDS,
     ("schedules", "scope"): SCOPES,
     ("findings", "severity"): SEVERITIES,
 }

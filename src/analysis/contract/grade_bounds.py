@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from analysis.words.characters import fold_width
+from analysis.words.printing import bound_text
 from analysis.words.setting_marks import Mark, Misfit, OneOf, Sample
 from analysis.words.settings import read_settings
 
@@ -40,7 +41,7 @@ class Bound:
 
     def __str__(self) -> str:
         """Return e.g. ``A 100%以上``."""
-        return f"{self.symbol} {self.rate * 100:g}%{'以上' if self.inclusive else '超'}"
+        return f"{self.symbol} {bound_text(self.rate)}{'以上' if self.inclusive else '超'}"
 
 
 @dataclass(frozen=True)

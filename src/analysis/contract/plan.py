@@ -29,7 +29,7 @@ class CityCode(Mark):
         if is_city_code(value):
             return value
         what = f"「{value}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。"
-        raise Misfit(what, '6桁を引用符で囲んで書いてください（例 city_code = "112089"）。')
+        raise Misfit(what, "6桁を引用符で囲んで書いてください。")
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,7 @@ class PlanFile:
     """``plan.toml`` as written."""
 
     city: Annotated[str, Filled(), "市区町村名", Sample('"所沢市"')]
-    city_code: Annotated[
-        str, CityCode(), "全国地方公共団体コード（検査数字を含む6桁）。引用符で囲む", Sample('"112089"')
-    ]
+    city_code: Annotated[str, CityCode(), "全国地方公共団体コード（検査数字を含む6桁）。引用符で囲む"]
     title: Annotated[str, Filled(), "計画の名称", Sample('"ICT推進アクションプラン"')]
     period: Annotated[
         tuple[Annotated[int, Year()], Annotated[int, Year()]],

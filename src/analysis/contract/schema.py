@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from analysis.contract.table import Column, Table
 
 MET = ("yes", "no", "unknown")
 COMPARATORS = ("ge", "gt", "le", "lt", "eq", "increase", "decrease", "none")
@@ -16,56 +16,8 @@ MISSING_REASONS = (
     "not_numeric",
     "not_comparable",
 )
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column.
-
-    Attributes
-    ----------
-    name, label : str
-        The name in files and code, and the Japanese heading.
-    kind : str
-        ``text``, ``integer`` (whole yen, years, counts) or ``number``.
-    key, required, computed : bool
-        Part of the key; never empty; computed by this project and never read.
-    choices : tuple of str
-        The only values allowed, where there are such.
-    """
-
-    name: str
-    label: str
-    kind: str = "text"
-    key: bool = False
-    required: bool = False
-    computed: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def dtype(self) -> str:
-        """The pandas type that keeps a missing value missing."""
-        return {"text": "string", "integer": "Int64", "number": "Float64"}[self.kind]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the contract."""
-
-    name: str
-    label: str
-    columns: tuple[Column, ...]
-    optional: bool = False
-
-    @property
-    def read_columns(self) -> tuple[Column, ...]:
-        """The columns that a raw file holds."""
-        return tuple(column for column in self.columns if not column.computed)
-
-    @property
-    def key(self) -> list[str]:
-        """The names of the key columns."""
-        return [column.name for column in self.columns if column.key]
+INDICATOR_KINDS = ("annual", "goal", "activity")
+EVALUATORS = ("self", "division", "external", "council")
 
 
 _MEASURE = Column("measure_id", "取組番号", key=True, required=True)
@@ -99,11 +51,19 @@ TABLES: dict[str, Table] = {
             (
                 _MEASURE,
                 _YEAR,
+                Column("initial_yen", "当初予算額（円）", "integer", optional=True),
+                Column("supplementary_yen", "補正予算額（円）", "integer", optional=True),
+                Column("carried_in_yen", "前年度からの繰越額（円）", "integer", optional=True),
+                Column("transferred_yen", "流用・予備費（円）", "integer", optional=True),
                 Column("budget_yen", "予算額（円）", "integer"),
                 Column("settlement_yen", "決算額（円）", "integer"),
+                Column("settlement_status", "決算の区分", choices=("final", "forecast"), optional=True),
+                Column("carried_over_yen", "翌年度への繰越額（円）", "integer", optional=True),
                 Column("staff_cost_yen", "人件費（円）", "integer"),
                 Column("staff_fte", "従事人数（人）", "number"),
                 Column("execution_rate", "執行率", "number", computed=True),
+                Column("unspent_yen", "不用額（円）", "integer", computed=True),
+                Column("total_cost_yen", "総コスト（円）", "integer", computed=True),
                 _SOURCE,
             ),
         ),
@@ -112,7 +72,7 @@ TABLES: dict[str, Table] = {
             "指標",
             (
                 _MEASURE,
-                Column("kind", "指標の種類", key=True, required=True, choices=("annual", "goal", "activity")),
+                Column("kind", "指標の種類", key=True, required=True, choices=INDICATOR_KINDS),
                 Column("seq", "番号", "integer", key=True, required=True),
                 _YEAR,
                 Column("indicator", "指標名"),
@@ -121,12 +81,21 @@ TABLES: dict[str, Table] = {
                 Column("direction", "望ましい方向", choices=("higher", "lower", "milestone")),
                 Column("baseline_text", "基準値（表記）"),
                 Column("baseline_value", "基準値", "number"),
+                Column("baseline_fiscal_year", "基準値の年度", "integer", optional=True),
                 Column("target_text", "目標値（表記）"),
                 Column("comparator", "比較", choices=COMPARATORS),
                 Column("target_value", "目標値", "number"),
+                Column("target_low", "目標値の下限", "number", optional=True),
                 Column("actual_text", "実績値（表記）"),
+                Column("actual_comparator", "実績の比較", choices=COMPARATORS, optional=True),
+                Column("actual_unit", "実績の単位", optional=True),
                 Column("actual_value", "実績値", "number"),
+                Column("actual_low", "実績値の下限", "number", optional=True),
+                Column("actual_status", "実績の区分", choices=("final", "forecast", "interim"), optional=True),
+                Column("reference_name", "参考値の名称", optional=True),
+                Column("reference_value", "参考値", "number", optional=True),
                 Column("missing_reason", "値のない理由", choices=MISSING_REASONS),
+                Column("published_rate", "公表達成率", "number", optional=True),
                 Column("published_grade", "公表評価"),
                 Column("achievement_rate", "達成率", "number", computed=True),
                 Column("rate_method", "達成率の算定方法", computed=True),
@@ -141,6 +110,7 @@ TABLES: dict[str, Table] = {
                 _MEASURE,
                 _YEAR,
                 Column("kind", "評価の種類", key=True, required=True, choices=("annual", "overall")),
+                Column("evaluator", "評価者", key=True, choices=EVALUATORS, optional=True),
                 Column("grade", "評価", required=True),
                 Column("computed_grade", "算定評価", computed=True),
                 Column(
@@ -152,6 +122,60 @@ TABLES: dict[str, Table] = {
                 Column("reason", "算定の理由", computed=True),
                 _SOURCE,
             ),
+        ),
+        Table(
+            "funding",
+            "財源",
+            (
+                _MEASURE,
+                _YEAR,
+                Column("stage", "予算・決算の別", key=True, required=True, choices=("budget", "settlement")),
+                Column(
+                    "kind",
+                    "財源の種類",
+                    key=True,
+                    required=True,
+                    choices=("national", "prefecture", "bonds", "fees", "other", "general"),
+                ),
+                Column("amount_yen", "金額（円）", "integer", required=True),
+                _SOURCE,
+            ),
+            optional=True,
+        ),
+        Table(
+            "directions",
+            "今後の方向性",
+            (
+                _MEASURE,
+                _YEAR,
+                Column("evaluator", "評価者", key=True, choices=EVALUATORS),
+                Column("direction_text", "方向性（表記）"),
+                Column(
+                    "direction",
+                    "今後の方向性",
+                    required=True,
+                    choices=("expand", "continue", "improve", "reduce", "merge", "end", "complete", "other"),
+                ),
+                _SOURCE,
+            ),
+            optional=True,
+        ),
+        Table(
+            "definitions",
+            "指標の定義",
+            (
+                _MEASURE,
+                Column("kind", "指標の種類", key=True, required=True, choices=INDICATOR_KINDS),
+                Column("seq", "番号", "integer", key=True, required=True),
+                Column("definition", "定義"),
+                Column("formula", "算定式"),
+                Column("data_source", "データの出所"),
+                Column("frequency", "測定の頻度"),
+                Column("limits", "限界・注意"),
+                Column("owner", "所管課"),
+                _SOURCE,
+            ),
+            optional=True,
         ),
         Table(
             "texts",
@@ -223,3 +247,8 @@ FINDINGS = Table(
         Column("source", "出典"),
     ),
 )
+
+#: The Japanese heading of every column, by its name; of tables that share a name the first counts.
+LABELS: dict[str, str] = {
+    column.name: column.label for table in (FINDINGS, *reversed(TABLES.values())) for column in reversed(table.columns)
+}

@@ -107,7 +107,7 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
         raw = tables.get(correction.table)
         rows = [row for row in raw.rows if key.items() <= row.values.items()] if raw else []
         part = f"訂正（{correction.table} {key} {correction.column}）"
-        other = {row.values[correction.column] for row in rows} - {correction.old}
+        other = {row.values.get(correction.column, "") for row in rows} - {correction.old}
         if len(rows) != correction.rows:
             message = f"{part}に当たる行が{len(rows)}行あります（{correction.rows}行のはずです）。"
             todo = "key を見直してください。複数の行なら rows に行数を書いてください。"

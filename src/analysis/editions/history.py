@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.contract.schema import TABLES, Column
+from analysis.contract.schema import TABLES
+from analysis.contract.table import Column
 from analysis.editions.load import Edition
 
 #: Tables whose rows of earlier years are carried on.
-CARRIED = ("budgets", "indicators", "grades")
+CARRIED = ("budgets", "funding", "indicators", "grades", "directions")
 RESTATED_COLUMNS = [
     "table",
     "measure_id",

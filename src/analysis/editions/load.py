@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.contract.catalog import edition_folder
 from analysis.contract.plan import Plan, read_plan
-from analysis.contract.schema import OPINIONS, TABLES, Table
+from analysis.contract.schema import OPINIONS, TABLES
+from analysis.contract.table import Table
 from analysis.editions.corrections import Correction, apply, read_corrections
 from analysis.editions.raw import RawTable, read_raw, row_problems, sha256, typed
 from analysis.words.errors import Location, Problem, raise_if_any
@@ -73,6 +74,11 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
         )
     raise_if_any(problems + [problem for raw in found.values() for problem in raw.problems])
     return found
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of the contract without rows."""
+    return _frame(None, TABLES[name])
 
 
 def _frame(raw: RawTable | None, table: Table) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.contract.schema import Column, Table
+from analysis.contract.table import Column, Table
 from analysis.words.errors import Location, Problem
 
 _ENCODINGS = ("utf-8-sig", "cp932")
@@ -17,7 +17,7 @@ _ENCODINGS = ("utf-8-sig", "cp932")
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row of a raw file: its values by column, and the line it stands on."""
+    """One row of a raw file: its values by column (optional ones it lacks are absent), and the line it stands on."""
 
     line: int
     values: dict[str, str]
@@ -56,7 +56,7 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
             Location(file, 1, column.name), f"「{column.label}」の列がありません。", "見出し行に列を加えてください。"
         )
         for column in table.read_columns
-        if column.name not in header
+        if column.name not in header and not column.optional
     ]
     for name in header:
         if name not in known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+_BUDGET_PARTS = ("initial_yen", "supplementary_yen", "carried_in_yen", "transferred_yen")
 REMARKS = {"over": "予算超過", "unspent": "多額の不用額", "zero": "予算0円", "none": ""}
 
 
@@ -30,9 +31,24 @@ def unspent_yen(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
 
 
 def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``budgets`` with ``execution_rate`` and ``unspent_yen``."""
+    """Return amounts with ``execution_rate`` and ``unspent_yen``."""
     pair = budgets["budget_yen"], budgets["settlement_yen"]
     return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=unspent_yen(*pair))
+
+
+def with_amounts(budgets: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``budgets`` with its computed columns, and a budget where only its parts are printed.
+
+    Returns
+    -------
+    DataFrame
+        ``budget_yen`` (予算現額) as printed, else 当初 + 補正 + 前年度繰越 + 流用・予備費 where 当初 is known;
+        ``execution_rate``, ``unspent_yen``; ``total_cost_yen`` (settlement + staff cost, both known), whole yen.
+    """
+    first, *others = (budgets[name] for name in _BUDGET_PARTS)
+    known = budgets["budget_yen"].fillna(sum((part.fillna(0) for part in others), start=first))
+    total = (budgets["settlement_yen"] + budgets["staff_cost_yen"]).astype("Int64")
+    return with_execution(budgets.assign(budget_yen=known)).assign(total_cost_yen=total)
 
 
 def remark(budgets: pd.DataFrame, unspent_share: float, unspent_from_yen: int) -> pd.Series:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import pandas as pd
 
 from analysis.contract.plan import Scale
+from analysis.contract.schema import EVALUATORS
 
 
-def percent(part: int, whole: int, digits: int = 0) -> str:
-    """Return a share as printed by cities (``84%``), rounded half up (四捨五入); ``－`` of nothing."""
-    if whole == 0:
-        return "－"
-    step = Decimal(1).scaleb(-digits)
-    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)}%"
+def first_evaluator(grades: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the grades that count, and those that other evaluators gave beside them.
+
+    Of several evaluators of one measure, year and kind the first of `EVALUATORS` counts: the self-assessment
+    (also an empty ``evaluator``) before that of a division, of outsiders or of the council.
+    """
+    rank = grades["evaluator"].fillna(EVALUATORS[0]).map({name: place for place, name in enumerate(EVALUATORS)})
+    ordered = grades.loc[rank.sort_values(kind="stable").index]
+    beside = ordered.duplicated(["measure_id", "fiscal_year", "kind"]).reindex(grades.index)
+    return grades[~beside], grades[beside]
 
 
 def counts(grades: pd.DataFrame, scale: Scale, by: str = "policy") -> pd.DataFrame:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.contract.plan import PublishedTable
 from analysis.editions.load import Edition
-from analysis.evaluation.grade import counts, percent
+from analysis.evaluation.grade import counts
 from analysis.words.characters import label_key
+from analysis.words.printing import published_share
 
 
 def _grade_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, str], str]:
@@ -52,8 +53,10 @@ def _share_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, st
         whole = int(row["evaluated"])
         for symbol in scale.symbols:
             number = int(row[symbol])
-            found[(str(policy), f"{symbol}評価")] = f"{number}件 ({percent(number, whole)})"
-        found[(str(policy), f"{'または'.join(scale.positive)}評価の割合")] = percent(int(row["positive"]), whole)
+            found[(str(policy), f"{symbol}評価")] = f"{number}件 ({published_share(number, whole)})"
+        found[(str(policy), f"{'または'.join(scale.positive)}評価の割合")] = published_share(
+            int(row["positive"]), whole
+        )
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,10 @@ from analysis.contract.catalog import edition_folder, editions, project_root
 from analysis.contract.plan import Plan
 from analysis.editions.corrections import Correction
 from analysis.editions.history import combine
-from analysis.editions.load import load_edition
+from analysis.editions.load import empty_table, load_edition
 from analysis.evaluation.achievement import with_achievement
-from analysis.evaluation.budget import with_execution
+from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.grade import first_evaluator
 from analysis.evaluation.grade_rule import with_computed_grades
 from analysis.evaluation.reconciliation import recompute
 
@@ -28,6 +30,10 @@ class Evaluation:
     measures, budgets, indicators, grades, schedules, texts, published : DataFrame
         The contract's tables; computed columns are filled. Empty where the source has no such data. Rows
         of earlier years that only an earlier edition reports are carried on.
+    other_grades : DataFrame
+        What others than the first evaluator of a measure gave it (`analysis.evaluation.grade.first_evaluator`).
+    funding, directions, definitions : DataFrame
+        The contract's tables of those names.
     restated, vanished : DataFrame
         What a newer edition changed or dropped without a word (`analysis.editions.history.Combined`).
     folder : Path or None
@@ -49,11 +55,22 @@ class Evaluation:
     corrections: tuple[Correction, ...]
     inputs: Mapping[str, str]
     folder: Path | None = None
+    other_grades: pd.DataFrame = field(default_factory=partial(empty_table, "grades"))
+    funding: pd.DataFrame = field(default_factory=partial(empty_table, "funding"))
+    directions: pd.DataFrame = field(default_factory=partial(empty_table, "directions"))
+    definitions: pd.DataFrame = field(default_factory=partial(empty_table, "definitions"))
 
     @property
     def key(self) -> str:
         """The identifier ``<plan_id>/<fiscal_year>``."""
         return f"{self.plan.plan_id}/{self.fiscal_year}"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the contract with all its rows; of ``grades`` those of every evaluator."""
+        if name == "grades" and len(self.other_grades):
+            return pd.concat([self.grades, self.other_grades], ignore_index=True)
+        found: pd.DataFrame = getattr(self, name)
+        return found
 
 
 def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evaluation:
@@ -78,14 +95,15 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
     years = [year for year in editions(root, plan_id) if year <= fiscal_year]
     loaded = [load_edition(root, plan_id, year) for year in years]
     combined = combine(loaded)
-    edition = replace(loaded[-1], tables=combined.tables)
-    tables = edition.tables
+    grades, other_grades = first_evaluator(combined.tables["grades"])
+    tables = {**combined.tables, "grades": grades}
+    edition = replace(loaded[-1], tables=tables)
     indicators = with_achievement(tables["indicators"], edition.plan.methods.lower_is_better)
     return Evaluation(
         plan=edition.plan,
         fiscal_year=fiscal_year,
         measures=tables["measures"],
-        budgets=with_execution(tables["budgets"]),
+        budgets=with_amounts(tables["budgets"]),
         indicators=indicators,
         grades=with_computed_grades(tables["grades"], indicators, edition.plan),
         schedules=tables["schedules"],
@@ -96,4 +114,8 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
         corrections=tuple(one for each in loaded for one in each.corrections),
         inputs={file: digest for each in loaded for file, digest in each.inputs.items()},
         folder=folder,
+        other_grades=other_grades,
+        funding=tables["funding"],
+        directions=tables["directions"],
+        definitions=tables["definitions"],
     )

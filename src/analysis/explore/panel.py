@@ -13,11 +13,12 @@ from analysis.explore.answer import sentence
 from analysis.explore.view import View
 from analysis.forms import html
 from analysis.outlook.pace import METHOD, OUTLOOKS, REASONS
+from analysis.telling import palette
 from analysis.telling.readable import heading, projected_text, readable
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import MISSING, number_text
 
-STYLE = (Path(__file__).parent / "explore.css").read_text(encoding="utf-8")
+STYLE = palette.filled((Path(__file__).parent / "explore.css").read_text(encoding="utf-8"))
 #: Columns of the table on the screen, where they hold anything; the saved CSV holds all of `selection.COLUMNS`.
 _SCREEN = (
     *("measure_id", "name", "department", "fiscal_year", "indicator", "kind", "baseline_text", "target_text"),

@@ -12,13 +12,14 @@ import pandas as pd
 
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
-from analysis.forms.html import TEMPLATES
+from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.grade_slides import beside_results, graded_rows
 from analysis.telling.briefing.outcome_slides import is_midway, reached_of_decided, yearly_results
-from analysis.telling.briefing.slide_words import clean, counted, names, share, shortened, source_line, width, yen
+from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
 from analysis.telling.display import whole
 from analysis.telling.narrative import step_words
 from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text, counted_text, money_text, share_text
 
 _FEW, _NAME_WIDTH, _WORD_WIDTH, _STEP_WIDTH, _TITLE_WIDTH, _LIST_WIDTH, _DENSE = 3, 18.0, 10.0, 14.0, 48.0, 90.0, 650.0
 
@@ -80,7 +81,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
     return CitizenSummary(
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
-        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{len(evaluation.measures)}件の{_word(evaluation)}について、"
+        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{count_text(len(evaluation.measures))}の{_word(evaluation)}について、"
         "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
@@ -90,8 +91,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
 
 def citizen_html(content: CitizenSummary) -> str:
     """Return the page: one self-contained HTML file that prints on one sheet of A4."""
-    style = (TEMPLATES / "citizen" / "style.css").read_text(encoding="utf-8")
-    return str(_template().render(page=content, style=style))
+    return str(_template().render(page=content, style=stylesheet("citizen")))
 
 
 def write_citizen_page(evaluation: Evaluation, path: Path) -> Path:
@@ -130,18 +130,18 @@ def _targets(evaluation: Evaluation) -> Section:
     if decided == 0:
         return Section(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
     if no:
-        answer = f"確かめられる{decided}項目のうち、{counted(yes, decided, '項目')}が目標に届き、{no}項目は届きませんでした。"
+        answer = f"確かめられる{count_text(decided, '項目')}のうち、{counted_text(yes, decided, '項目')}が目標に届き、{count_text(no, '項目')}は届きませんでした。"
     else:
-        answer = f"確かめられる{decided}項目は、すべて目標に届きました。"
+        answer = f"確かめられる{count_text(decided, '項目')}は、すべて目標に届きました。"
     last = f"{label(evaluation.plan.period[1])}までの目標に対する、途中の数字を含みます。"
     midway = [last] if is_midway(evaluation, rows) else []
     sentences = [answer, *midway, *_unclear(len(rows) - decided), *_most_missed(evaluation)]
-    bar = Share(f"届いた {yes}項目", f"届かなかった {no}項目", 100 * yes / decided)
+    bar = Share(f"届いた {count_text(yes, '項目')}", f"届かなかった {count_text(no, '項目')}", 100 * yes / decided)
     return Section(question, tuple(sentences), bar)
 
 
 def _unclear(number: int) -> list[str]:
-    return [f"ほかの{number}項目は、資料の書き方からは、届いたかどうか分かりません。"] if number else []
+    return [f"ほかの{count_text(number, '項目')}は、資料の書き方からは、届いたかどうか分かりません。"] if number else []
 
 
 def _most_missed(evaluation: Evaluation) -> list[str]:
@@ -154,7 +154,7 @@ def _most_missed(evaluation: Evaluation) -> list[str]:
     if len(counts) <= _FEW:
         return [f"届かなかった項目があるのは、{listed}です。"]
     order = "多い順に" if counts.iloc[0] > counts.iloc[-1] else ""
-    return [f"届かなかった項目は{len(counts)}件の{_word(evaluation)}にあり、{order}{listed}などです。"]
+    return [f"届かなかった項目は{count_text(len(counts))}の{_word(evaluation)}にあり、{order}{listed}などです。"]
 
 
 def _money(evaluation: Evaluation) -> Section:
@@ -167,16 +167,16 @@ def _money(evaluation: Evaluation) -> Section:
             question, ("予算（使う予定の額）と決算（実際に使った額）の両方がそろった数字は、資料に載っていません。",)
         )
     budget, spent = int(year.iloc[0]["budget_yen"]), int(year.iloc[0]["settlement_yen"])
-    sentences = [f"予算（使う予定の額）は{yen(budget)}、決算（実際に使った額）は{yen(spent)}でした。"]
+    sentences = [f"予算（使う予定の額）は{money_text(budget)}、決算（実際に使った額）は{money_text(spent)}でした。"]
     if budget == 0:
         return Section(question, tuple(sentences))
     if spent > budget:
-        return Section(question, (*sentences, f"予算より{yen(spent - budget)}多く使いました。"))
-    sentences.append(f"予算の{share(spent, budget)}を使い、{yen(budget - spent)}は使いませんでした。")
+        return Section(question, (*sentences, f"予算より{money_text(spent - budget)}多く使いました。"))
+    sentences.append(f"予算の{share_text(spent, budget)}を使い、{money_text(budget - spent)}は使いませんでした。")
     rows = evaluation.budgets[evaluation.budgets["fiscal_year"] == evaluation.fiscal_year]
     over = int((rows["unspent_yen"] < 0).sum())
-    sentences += [f"予算より多く使った{_word(evaluation)}が{over}件あります。"] if over else []
-    bar = Share(f"使った {yen(spent)}", f"使わなかった {yen(budget - spent)}", 100 * spent / budget)
+    sentences += [f"予算より多く使った{_word(evaluation)}が{count_text(over)}あります。"] if over else []
+    bar = Share(f"使った {money_text(spent)}", f"使わなかった {money_text(budget - spent)}", 100 * spent / budget)
     return Section(question, tuple(sentences), bar)
 
 
@@ -190,7 +190,7 @@ def _grades(evaluation: Evaluation) -> Section:
         return Section(question, (f"{label(evaluation.fiscal_year)}の評価は、資料に載っていません。",))
     numbers = rows["grade"].value_counts()
     parts = [
-        f"{_step(evaluation, one)}が{counted(int(numbers[one]), len(rows), unit)}"
+        f"{_step(evaluation, one)}が{counted_text(int(numbers[one]), len(rows), unit)}"
         for one in scale.symbols
         if one in numbers
     ]
@@ -199,7 +199,9 @@ def _grades(evaluation: Evaluation) -> Section:
     best = next(one for one in scale.symbols if one in numbers)
     doubtful = int(((beside["grade"] == best) & (beside["result"] == "no")).sum()) if len(beside) else 0
     if doubtful:
-        sentences.append(f"いちばん良い評価の「{best}」でも、{doubtful}{unit}には目標に届かなかった項目があります。")
+        sentences.append(
+            f"いちばん良い評価の「{best}」でも、{count_text(doubtful, unit)}には目標に届かなかった項目があります。"
+        )
     return Section(question, tuple(sentences))
 
 
@@ -212,7 +214,7 @@ def _changes(evaluation: Evaluation) -> Section:
     if years[-2:] != [evaluation.fiscal_year - 1, evaluation.fiscal_year] or not any(moves.values()):
         return Section(question, _change_of_targets(evaluation))
     sentences = [
-        f"市の評価が上がったのは{moves['rose']}件、下がったのは{moves['fell']}件、同じだったのは{moves['same']}件です。"
+        f"市の評価が上がったのは{count_text(moves['rose'])}、下がったのは{count_text(moves['fell'])}、同じだったのは{count_text(moves['same'])}です。"
     ]
     dropped = list(table.loc[table["change"] == "fell", "name"])
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH)}です。"] if dropped else []
@@ -225,8 +227,8 @@ def _change_of_targets(evaluation: Evaluation) -> tuple[str, ...]:
         return ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
     (yes, decided), (yes_now, decided_now) = (reached_of_decided(met) for _, met in pairs)
     return (
-        f"目標に届いたのは、前の年は{decided}項目のうち{yes}項目（{share(yes, decided)}）、"
-        f"今年度は{decided_now}項目のうち{yes_now}項目（{share(yes_now, decided_now)}）です。",
+        f"目標に届いたのは、前の年は{count_text(decided, '項目')}のうち{count_text(yes, '項目')}（{share_text(yes, decided)}）、"
+        f"今年度は{count_text(decided_now, '項目')}のうち{count_text(yes_now, '項目')}（{share_text(yes_now, decided_now)}）です。",
         "項目や目標は、年によって入れ替わることがあります。",
     )
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from analysis.telling import palette
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.errors import Problem, raise_if_any
 
@@ -76,12 +77,17 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, subtitle: str, descr
     """
     texts = {"title": title, "subtitle": subtitle, "description": description}
     resources = {name: " ".join(_plain(text).splitlines()) for name, text in texts.items()}
-    resources["style"] = (TEMPLATES / "hyoka" / "style.css").read_text(encoding="utf-8")
+    resources["style"] = stylesheet("hyoka")
     page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     found = [what for pattern, what in REFUSED.items() if re.search(pattern, page, re.IGNORECASE)]
     todo = "ノートブックの出力を analysis.forms.html の table、figure などで作り直してください。"
     raise_if_any(Problem(title, f"公表用HTMLに{what}は置けません。", todo) for what in found)
     return str(page)
+
+
+def stylesheet(template: str) -> str:
+    """Return the stylesheet of a template, with the colours of the palette."""
+    return palette.filled((TEMPLATES / template / "style.css").read_text(encoding="utf-8"))
 
 
 def table(  # noqa: PLR0913 -- a table has these parts

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analysis.contract.codes import GRADE_KINDS, KIND_WORDS, KINDS
 from analysis.evaluation.grade_rule import evaluated_parts
 from analysis.opinion.facts import Facts, Remark
+from analysis.words.printing import count_text
 
-_KINDS = {"annual": "単年度", "overall": "総括"}
-_SCOPES = {"annual": "単年度の指標", "goal": "計画期間の指標"}
 _ABOVE, _NOTHING_DONE, _BELOW = "grade-above-result", "grade-good-but-nothing-done", "grade-below-result"
 _UNLIKE, _NO_ACTUAL, _MISSING = "grade-unlike-like-cases", "grade-without-actual", "missing-grade"
 #: Findings that leave it open whether the printed results are what was reached.
@@ -42,7 +42,9 @@ _FITTING = ("fits", "fits_missed", "fits_decided")
 
 def grading(facts: Facts) -> Iterator[Remark]:
     """Yield what is to be said of the grades of the year and of the whole plan; of the year before, too."""
-    graded = [(kind, str(getattr(facts.measure, kind))) for kind in _KINDS if pd.notna(getattr(facts.measure, kind))]
+    graded = [
+        (kind, str(getattr(facts.measure, kind))) for kind in GRADE_KINDS if pd.notna(getattr(facts.measure, kind))
+    ]
     verdicts = [
         (kind, grade, _verdict(facts, kind, grade)) for kind, grade in graded if grade in facts.plan.scale.symbols
     ]
@@ -50,7 +52,7 @@ def grading(facts: Facts) -> Iterator[Remark]:
         yield from _both(facts, verdicts)
     elif verdicts:
         kind, grade, verdict = verdicts[0]
-        yield Remark(f"{_KINDS[kind]}の評価「{grade}」{_said(verdict, _scope(facts, kind))}")
+        yield Remark(f"{KIND_WORDS[kind]}の評価「{grade}」{_said(verdict, _scope(facts, kind))}")
     else:
         yield from _ungraded(facts, bool(graded))
     yield from _change(facts)
@@ -63,7 +65,7 @@ def _said(verdict: str, scope: str) -> str:
 def _scope(facts: Facts, kind: str) -> str:
     """Return what the indicators are called that a grade is held against."""
     parts = evaluated_parts(facts.parts, kind) if len(facts.parts) else facts.parts
-    return "指標" if len(parts) == len(facts.parts) else _SCOPES.get(str(parts["kind"].iloc[0]), "指標")
+    return "指標" if len(parts) == len(facts.parts) else KINDS.get(str(parts["kind"].iloc[0]), "指標")
 
 
 def _both(facts: Facts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Remark]:
@@ -77,7 +79,7 @@ def _both(facts: Facts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Re
         yield Remark(f"{grades}とした評価は、{limit}それぞれの指標の達成状況と合っており、妥当と考えます。")
     else:
         for kind, grade, verdict in verdicts:
-            yield Remark(f"{_KINDS[kind]}の評価「{grade}」{_said(verdict, _scope(facts, kind))}")
+            yield Remark(f"{KIND_WORDS[kind]}の評価「{grade}」{_said(verdict, _scope(facts, kind))}")
 
 
 def _ungraded(facts: Facts, outside: bool) -> Iterator[Remark]:
@@ -124,7 +126,7 @@ def _by_indicator(facts: Facts) -> Iterator[Remark]:
     if parts.empty:
         return
     counts = parts["published_grade"].value_counts()
-    shown = "、".join(f"{symbol}が{counts[symbol]}項目" for symbol in symbols if symbol in counts)
+    shown = "、".join(f"{symbol}が{count_text(counts[symbol], '項目')}" for symbol in symbols if symbol in counts)
     opening = f"指標の評価「{parts['published_grade'].iloc[0]}」" if len(parts) == 1 else f"指標ごとの評価（{shown}）"
     yield Remark(opening + _said(_indicator_verdict(facts, parts), "指標"))
 

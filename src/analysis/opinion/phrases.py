@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contract.codes import BOUND_WORDS
 from analysis.words.characters import fold_width
-from analysis.words.printing import number_text, percent_text
+from analysis.words.printing import count_text, number_text, percent_text
 
 _LONGEST_NAME, _LONGEST_CELL = 26, 20
-_BOUNDS = {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満"}
 # A space between a digit and a full-width character carries no meaning in a printed cell.
 _GAP = re.compile(r"(?<=[0-9%])\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+(?=[0-9▲-])")
 # What reads well as a number with its unit, just as printed.
@@ -71,7 +71,7 @@ def _cell(text: Any, value: Any, part: Any, bound: str) -> str:
 
 def target(part: Any) -> str:
     """Return the target as an opinion says it, e.g. ``125件以上``; words are quoted."""
-    return _cell(part.target_text, part.target_value, part, _BOUNDS.get(given(part.comparator), ""))
+    return _cell(part.target_text, part.target_value, part, BOUND_WORDS.get(given(part.comparator), ""))
 
 
 def actual(part: Any) -> str:
@@ -98,4 +98,4 @@ def listed(names: Sequence[str], few: int = 2) -> str:
     """Return names in brackets, each once, the first few of many: ``「A」「B」など3項目``."""
     unique = list(dict.fromkeys(names))
     shown = "".join(f"「{one}」" for one in unique[:few])
-    return shown if len(unique) <= few else f"{shown}など{len(unique)}項目"
+    return shown if len(unique) <= few else f"{shown}など{count_text(len(unique), '項目')}"

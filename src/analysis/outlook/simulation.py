@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.contract.codes import BOUND_WORDS
 from analysis.contract.grade_bounds import PRESETS, BoundsSettings, GradeBounds
 from analysis.contract.plan import LOWER_IS_BETTER, Plan
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
 from analysis.outlook.plans import OpenPlan
 from analysis.words.errors import InputError, Problem, raise_if_any
+from analysis.words.printing import count_text, number_text
 from analysis.words.settings import checked
 from analysis.words.toml_file import TomlFile
 
 CHANGES = {"rose": "上がる", "fell": "下がる", "same": "変わらない", "undecided": "判断できない"}
-_WORDS = {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満"}
 _KEY = ["measure_id", "kind", "seq", "fiscal_year"]
 
 
@@ -53,9 +54,9 @@ class Simulation:
     def summary(self) -> str:
         """What was changed and how many grades move, in Japanese."""
         found = self.grades["change"].value_counts()
-        moves = "、".join(f"{words}もの{int(found.get(key, 0))}件" for key, words in CHANGES.items())
+        moves = "、".join(f"{words}もの{count_text(found.get(key, 0))}" for key, words in CHANGES.items())
         rules = f"評価基準は、変更前が「{self.rule_before or 'なし'}」、変更後が「{self.rule_after or 'なし'}」です。"
-        return f"{rules}評価{len(self.grades)}件のうち、{moves}です。"
+        return f"{rules}評価{count_text(len(self.grades))}のうち、{moves}です。"
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -93,7 +94,7 @@ def _chosen(indicators: pd.DataFrame, key: str | tuple[str, str, int], year: int
         f'("{one.measure_id}", "{one.kind}", {one.seq})' for one in others.itertuples() if pd.notna(one.target_value)
     ]
     todo = f"次のどれかで指定してください: {'、'.join(ids)}" if ids else "取組番号と年度を確かめてください。"
-    what = f"「{key}」に当たる{year}年度の数値目標は{int(mask.sum())}件です（1件のはずです）。"
+    what = f"「{key}」に当たる{year}年度の数値目標は{count_text(mask.sum())}です（1件のはずです）。"
     return mask, [Problem("targets", what, todo)]
 
 
@@ -121,7 +122,7 @@ def with_targets(
         if row is not None:
             unit = "" if pd.isna(row["unit"]) else row["unit"]
             changed.loc[mask, "target_value"] = float(value)
-            changed.loc[mask, "target_text"] = f"{value:,}{unit}{_WORDS.get(row['comparator'], '')}"
+            changed.loc[mask, "target_text"] = f"{number_text(value)}{unit}{BOUND_WORDS.get(row['comparator'], '')}"
     raise_if_any(wrong)
     return changed
 

@@ -21,6 +21,7 @@ from analysis.forms import html
 from analysis.report.export import Exporter
 from analysis.review import Reviewed
 from analysis.telling.key_figure import KeyFigure
+from analysis.words.printing import count_text
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Publication:
         for place, item in enumerate(items, start=1):
             shown = ""
             if item.frame is not None:
-                caption = f"{item.heading}（{len(item.frame)}件）"
+                caption = f"{item.heading}（{count_text(len(item.frame))}）"
                 shown = self._table(item.frame, f"{name}-{place}", caption, row_header=item.row_header)
             parts.append(html.section(item, shown))
         self._absent = False

@@ -9,14 +9,18 @@ import pandas as pd
 
 from analysis.contract.schema import TABLES
 from analysis.evaluation.year import Evaluation
-from analysis.review.finding import Finding, clipped, name_of, number, quoted, rule, sources, words, yen
+from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label
+from analysis.words.printing import number_text, yen_text
 
 #: Cells in words that only count where their number stayed the same or is missing.
 _IN_WORDS = {"target_text": "target_value", "actual_text": "actual_value", "baseline_text": "baseline_value"}
 #: Cells that follow from others or are set by the reader of the document.
-_NOT_TOLD = ("unit", "direction", "comparator", "missing_reason", "label")
+_NOT_TOLD = (
+    *("unit", "direction", "comparator", "missing_reason", "label"),
+    *("actual_unit", "actual_comparator", "target_low", "actual_low"),
+)
 _TARGETS = ("target_value", "target_text")
 
 
@@ -25,7 +29,7 @@ def _shown(column: str, value: Any) -> str:
         return "空欄"
     if isinstance(value, str):
         return clipped(value)
-    return yen(value) if column.endswith("_yen") else number(float(value))
+    return yen_text(value) if column.endswith("_yen") else number_text(float(value))
 
 
 def _told(evaluation: Evaluation) -> Iterator[Any]:

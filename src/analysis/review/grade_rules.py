@@ -12,8 +12,9 @@ from analysis.contract.plan import Scale
 from analysis.evaluation.grade_rule import Case, cases, infer
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import only_fits_opposite
-from analysis.review.finding import Finding, clipped, name_of, percent, quoted, rule, sources, words, year_of
+from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
 from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text, percent_text, share_text, yen_text
 
 #: A miss by less than this share of the target is a near miss.
 NEAR = 0.95
@@ -49,7 +50,9 @@ def finding_of(case: Case, message: str, rows: pd.DataFrame, severity: str = "")
 
 def _names(rows: pd.DataFrame) -> str:
     names = [name_of(row) for row in rows.itertuples()]
-    return "、".join(f"「{name}」" for name in names[:3]) + (f"ほか{len(names) - 3}件" if len(names) > 3 else "")
+    return "、".join(f"「{name}」" for name in names[:3]) + (
+        f"ほか{count_text(len(names) - 3)}" if len(names) > 3 else ""
+    )
 
 
 @rule(
@@ -66,7 +69,7 @@ def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         rates = missed["achievement_rate"]
         near = bool(rates.notna().all() and (rates >= NEAR).all())
-        short = f"（達成率{percent(float(rates.min()))}）" if rates.notna().all() else ""
+        short = f"（達成率{percent_text(float(rates.min()))}）" if rates.notna().all() else ""
         message = (
             f"{grade_word(case)}は「{case.grade}」ですが、{_names(missed)}が目標に届いていません{short}。"
             "評価を見直すか、達成とみなした根拠を評価理由に書いてください。"
@@ -128,9 +131,11 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
         case, like = outlier.case, outlier.neighbours
         if (case.grade in reached) != (outlier.expected in reached) or not like:
             continue
-        others = "、".join(f"取組{other.measure_id}は{percent(other.rate or 0)}で「{other.grade}」" for other in like)
+        others = "、".join(
+            f"取組{other.measure_id}は{percent_text(other.rate or 0)}で「{other.grade}」" for other in like
+        )
         message = (
-            f"達成率{percent(case.rate or 0)}で「{case.grade}」ですが、似た達成率の{others}です。"
+            f"達成率{percent_text(case.rate or 0)}で「{case.grade}」ですが、似た達成率の{others}です。"
             "評価をそろえるか、違いの理由を書いてください。"
         )
         rows = pd.concat([case.determining, *(other.determining for other in like)])
@@ -188,13 +193,13 @@ def one_grade_for_nearly_all(evaluation: Evaluation) -> Iterator[Finding]:
         counts = rows["grade"].value_counts()
         if len(rows) < ENOUGH_GRADES or counts.iloc[0] < ONE_GRADE * len(rows):
             continue
-        share = percent(float(counts.iloc[0]) / len(rows))
+        share = share_text(int(counts.iloc[0]), len(rows))
         name = "総括の評価" if kind == "overall" else f"{label(evaluation.fiscal_year)}の評価"
         message = (
-            f"{name}は{len(rows)}件のうち{counts.iloc[0]}件（{share}）が「{counts.index[0]}」です。"
+            f"{name}は{count_text(len(rows))}のうち{count_text(counts.iloc[0])}（{share}）が「{counts.index[0]}」です。"
             "目標の水準や段階の分け方が、取組の差を表せるものかを検討してください。"
         )
-        evidence = "、".join(f"{symbol}: {number}件" for symbol, number in counts.items())
+        evidence = "、".join(f"{symbol}: {count_text(number)}" for symbol, number in counts.items())
         yield Finding("", evaluation.fiscal_year, message, evidence, "")
 
 
@@ -228,5 +233,5 @@ def not_evaluated_but_spent(evaluation: Evaluation) -> Iterator[Finding]:
     for row in spent[(spent["settlement_yen"] > 0).fillna(False)].itertuples():
         year = int(row.fiscal_year)
         message = f"{label(year)}は評価の対象外（「{row.grade}」）ですが、決算額があります。対象外とした理由を書いてください。"
-        evidence = f"評価「{row.grade}」、決算額 {int(row.settlement_yen):,}円"
+        evidence = f"評価「{row.grade}」、決算額 {yen_text(row.settlement_yen)}"
         yield Finding(str(row.measure_id), year, message, evidence, sources(row.source, row.source_budget))

@@ -98,4 +98,4 @@ def numbered(records: list[Record], layout: Layout) -> list[Record]:
 
 def heading_cell(record: Record) -> Cell:
     """Return the name in a record's heading line as a cell."""
-    return Cell(record.heading, record.line, 1)
+    return replace(record.blank, text=record.heading, column=1)

@@ -25,6 +25,7 @@ from analysis.sources.shapes import (
     Sequence,
     Status,
 )
+from analysis.sources.symbols import Grading
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import short_label
 from analysis.words.setting_marks import Given, Named, Sample
@@ -75,10 +76,11 @@ class Layout:
             what = f"recovery の counts =「{self.recovery.counts}」という [[headline]] がありません。"
             yield "recovery", what, "[[headline]] の table と同じ名前にしてください。"
 
-    def symbol(self, text: str) -> str:
-        """Return the grade that a printed symbol stands for (© → ◎); empty where it is none or doubtful."""
-        key = label_key(text)
-        return next((grade for grade, spellings in self.symbols.items() if key and key in spellings), "")
+    @property
+    def grading(self) -> Grading:
+        """How the printed grades are read."""
+        spellings = {spelling: grade for grade, found in self.symbols.items() for spelling in found}
+        return Grading(self.record.grade, spellings)
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""

@@ -62,7 +62,7 @@ class RecordShape:
     section: Annotated[Pattern, "個票の間に立つ章見出しの形", Sample(r"'^基本目標\d'")] = r"(?!)"
     template: Annotated[Labels, "start の右がこの語なら記入要領の例とし、読まない"] = ()
     beside: Annotated[Labels, "欄の左に立つ見出し。行がずれていても欄は列で読む"] = ()
-    grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = "(.+)"
+    grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = ""
     private: Annotated[Labels, "個人に関する見出し。右のセルは読まない", Sample('["評価者"]')] = ()
     skip: Annotated[Patterns, "値でない行・セルの形", Sample("['^※', '^-{2,}$']")] = ()
     heading_status: Annotated[str, OneOf(STATUS), "見出し行だけで様式のない取組の状態"] = "omitted"

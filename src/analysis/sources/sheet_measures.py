@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
-from analysis.sources.rows import Row
+from analysis.sources.grid import Cell
+from analysis.sources.indicators import Row
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_rows import RowReader
 from analysis.words.characters import fold_width, label_key
@@ -140,7 +141,8 @@ class Measures:
         status = status_of(text, dict(reader.layout.statuses))
         if not status:
             todo = "layout.toml の statuses に意味を書いてください。"
-            self.log.reject_value(str(location(reader.sheet, row)), "状態", text, f"継続中（active）としました。{todo}")
+            cell = Cell(text, source=str(location(reader.sheet, row)))
+            self.log.refuse(cell, "状態", f"継続中（active）としました。{todo}")
         return status or "active"
 
     def _compare(self, reader: RowReader, row: int, measure_id: str, words: dict[str, str]) -> None:

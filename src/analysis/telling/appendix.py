@@ -9,7 +9,6 @@ from analysis.contract.plan import Plan
 from analysis.contract.schema import TABLES
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
-from analysis.telling.display import HEADINGS
 from analysis.telling.readable import readable
 from analysis.words.printing import MISSING, count
 
@@ -30,14 +29,14 @@ def scale_table(plan: Plan) -> pd.DataFrame:
 def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return every value that a person changed against the source, with the reason (訂正)."""
     columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
-    names = HEADINGS | {"kind": "種類"}
     rows = []
     for one in evaluation.corrections:
         texts = readable(pd.DataFrame([{name: _year(name, value) for name, value in one.key.items()}])).iloc[0]
-        key = "、".join(f"{names[name]} {text}" for name, text in zip(one.key, texts, strict=True))
+        names = {column.name: column.label for column in TABLES[one.table].columns}
+        key = "、".join(f"{(names | {'kind': '種類'})[name]} {text}" for name, text in zip(one.key, texts, strict=True))
         before, after = readable(pd.DataFrame({one.column: [one.old, one.new]})).iloc[:, 0]
         values = [before, after, one.reason or MISSING, one.source or MISSING]
-        rows.append([TABLES[one.table].label, key, HEADINGS[one.column], *values])
+        rows.append([TABLES[one.table].label, key, names[one.column], *values])
     return pd.DataFrame(rows, columns=columns, dtype="string")
 
 

@@ -9,13 +9,11 @@ import pandas as pd
 
 from analysis.contract.codes import CHANGES, KINDS, MET, OVERALL, STATUS
 from analysis.contract.plan import Plan
-from analysis.contract.schema import TABLES
-from analysis.evaluation import budget, grade, grading, summary
+from analysis.contract.schema import LABELS
+from analysis.evaluation import budget, grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.words import fiscal_year
-from analysis.words.printing import MISSING, count, gap, number, percent, texts
-
-HEADINGS = {column.name: column.label for table in TABLES.values() for column in table.columns}
+from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
@@ -61,8 +59,8 @@ def whole(evaluation: Evaluation) -> Evaluation:
 def _headings(plan: Plan) -> dict[str, str]:
     """Return the Japanese heading of every column, in the words of the plan."""
     words = {"measure_id": "No.", "name": plan.measure_word, "policy": plan.policy_word, "kind": "指標の種類"}
-    amounts = {"budget_yen": f"{plan.methods.budget_word}（円）", "unspent_yen": "不用額（円）"}
-    return HEADINGS | words | amounts | {"execution_rate": plan.methods.rate_word}
+    amounts = {"budget_yen": f"{plan.methods.budget_word}（円）"}
+    return LABELS | words | amounts | {"execution_rate": plan.methods.rate_word}
 
 
 def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -89,7 +87,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
     for heading, name in columns.items():
         pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
-        shown[heading] = [f"{part}件 ({grade.percent(part, evaluated)})" for part, evaluated in pairs]
+        shown[heading] = [f"{count_text(part)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
     return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"])})
 
 
@@ -125,7 +123,7 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
     table, plan = summary.measure_list(evaluation), evaluation.plan
     shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
     if table["status"].eq("active").all():
-        shown = shown.drop(columns=HEADINGS["status"])
+        shown = shown.drop(columns=LABELS["status"])
     for kind, heading in (("annual", fiscal_year.short_label(evaluation.fiscal_year)), ("overall", OVERALL)):
         if table[kind].notna().any():
             shown[heading] = grades(table[kind], plan)

@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.contract.codes import METHOD_LABELS
 from analysis.contract.plan import Scale
 from analysis.evaluation import grading, summary
-from analysis.evaluation.grade import percent
 from analysis.evaluation.year import Evaluation
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
+from analysis.words.printing import bound_text, count_text, money_text, percent_text, share_text, yen_text
 
 _FEW = 8
 _INNER = str.maketrans("「」", "『』")
@@ -26,21 +26,7 @@ def quoted(name: str) -> str:
 def _names(names: Sequence[str]) -> str:
     """Return names in brackets, the first few of many."""
     shown = "、".join(quoted(name) for name in names[:_FEW])
-    return shown if len(names) <= _FEW else f"{shown}など{len(names)}件"
-
-
-def _million(yen: int) -> str:
-    """Return a sum for running text, e.g. ``8億8,884万円``; exact below 10,000 yen."""
-    if abs(yen) < 10_000:
-        return f"{yen:,}円"
-    hundred_million, rest = divmod(round(yen / 10_000), 10_000)
-    return (f"{hundred_million:,}億" if hundred_million else "") + (f"{rest:,}万円" if rest else "円")
-
-
-def _floor_percent(ratio: float) -> str:
-    """Return a ratio as per cent with one digit; 100% only where it is reached."""
-    text = f"{ratio * 100:.1f}"
-    return "99.9%" if text == "100.0" and ratio < 1 else f"{text}%"
+    return shown if len(names) <= _FEW else f"{shown}など{count_text(len(names))}"
 
 
 def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) -> list[KeyFigure]:
@@ -52,28 +38,36 @@ def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) ->
         The open findings of `analysis.review`; their number is told, too.
     """
     plan = evaluation.plan
-    figures = [KeyFigure(f"{plan.measure_word}", f"{len(evaluation.measures):,}", "件", _status_remark(evaluation))]
+    figures = [
+        KeyFigure(f"{plan.measure_word}", count_text(len(evaluation.measures), ""), "件", _status_remark(evaluation))
+    ]
     counts = summary.grade_counts(evaluation, "annual")
     if not counts.empty:
         total = counts.iloc[-1]
-        share = percent(int(total["positive"]), int(total["evaluated"]), 1).rstrip("%")
+        share = share_text(int(total["positive"]), int(total["evaluated"])).rstrip("%")
         good = "または".join(plan.scale.positive)
-        remark = f"評価対象{int(total['evaluated'])}件のうち{int(total['positive'])}件"
+        remark = f"評価対象{count_text(total['evaluated'])}のうち{count_text(total['positive'])}"
         figures.append(KeyFigure(f"{good}評価の割合", share, "%", remark))
     figures += _reached(evaluation) + _execution(evaluation)
     differing = int((~evaluation.published["agrees"].fillna(True)).sum())
     if len(evaluation.published):
         checked = int(evaluation.published["agrees"].notna().sum())
-        figures.append(KeyFigure("公表値との不一致", f"{differing:,}", "か所", f"{checked:,}か所を再計算"))
+        figures.append(
+            KeyFigure("公表値との不一致", count_text(differing, ""), "か所", f"{count_text(checked, 'か所')}を再計算")
+        )
     if findings is not None:
         severe = int((findings["severity"] == "error").sum())
-        figures.append(KeyFigure("未回答の確認事項", f"{len(findings):,}", "件", f"うち重要度「誤り」{severe:,}件"))
+        figures.append(
+            KeyFigure(
+                "未回答の確認事項", count_text(len(findings), ""), "件", f"うち重要度「誤り」{count_text(severe)}"
+            )
+        )
     return figures
 
 
 def _status_remark(evaluation: Evaluation) -> str:
     ended = int((evaluation.measures["status"] != "active").sum())
-    return f"うち終了・削除など{ended}件" if ended else ""
+    return f"うち終了・削除など{count_text(ended)}" if ended else ""
 
 
 def _reached(evaluation: Evaluation) -> list[KeyFigure]:
@@ -81,8 +75,8 @@ def _reached(evaluation: Evaluation) -> list[KeyFigure]:
     reached, missed = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
     if reached + missed == 0:
         return []
-    remark = f"判定できる{reached + missed}項目のうち{reached}項目（判定不能{len(rows) - reached - missed}）"
-    share = percent(reached, reached + missed, 1).rstrip("%")
+    remark = f"判定できる{count_text(reached + missed, '項目')}のうち{count_text(reached, '項目')}（判定不能{len(rows) - reached - missed}）"
+    share = share_text(reached, reached + missed).rstrip("%")
     return [KeyFigure("目標を達成した指標", share, "%", remark)]
 
 
@@ -92,9 +86,11 @@ def _execution(evaluation: Evaluation) -> list[KeyFigure]:
     if year.empty or year["execution_rate"].isna().all():
         return []
     row = year.iloc[0]
-    budget = f"{evaluation.plan.methods.budget_word}{_million(int(row['budget_yen']))}"
-    remark = f"決算{_million(int(row['settlement_yen']))}／{budget}"
-    return [KeyFigure("予算の執行率", _floor_percent(float(row["execution_rate"])).rstrip("%"), "%", remark)]
+    budget = f"{evaluation.plan.methods.budget_word}{money_text(row['budget_yen'])}"
+    remark = f"決算{money_text(row['settlement_yen'])}／{budget}"
+    return [
+        KeyFigure("予算の執行率", percent_text(float(row["execution_rate"]), exceeding=True).rstrip("%"), "%", remark)
+    ]
 
 
 def grades(evaluation: Evaluation, kind: str) -> list[str]:
@@ -105,22 +101,22 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     scale, total = evaluation.plan.scale, counts.iloc[-1]
     whole = int(total["evaluated"])
     parts = [
-        f"{step_words(scale, symbol)}が{int(total[symbol])}件（{percent(int(total[symbol]), whole, 1)}）"
+        f"{step_words(scale, symbol)}が{count_text(total[symbol])}（{share_text(int(total[symbol]), whole)}）"
         for symbol in scale.symbols
         if int(total[symbol])
     ]
     word = grading.graded_word(evaluation)
-    sentences = [f"評価の対象となった{word}は{whole}件で、{'、'.join(parts)}でした。"]
+    sentences = [f"評価の対象となった{word}は{count_text(whole)}で、{'、'.join(parts)}でした。"]
     outside = (
         len(grading.grades_of(evaluation, kind)) if grading.grades_indicators(evaluation) else len(evaluation.measures)
     ) - whole
     if outside:
         sentences.append(
-            f"ほかに、評価の対象外または評価の記載がないものが{outside}件あり、割合の分母には含めていません。"
+            f"ほかに、評価の対象外または評価の記載がないものが{count_text(outside)}あり、割合の分母には含めていません。"
         )
     top = counts.iloc[:-1]
     if whole and int(total[scale.symbols[0]]) / whole >= 0.8 and len(top):
-        share = percent(int(total[scale.symbols[0]]), whole, 1)
+        share = share_text(int(total[scale.symbols[0]]), whole)
         sentences.append(
             f"最上位の{step_words(scale, scale.symbols[0])}に全体の{share}が集まっており、"
             "評価だけでは取組どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
@@ -143,7 +139,7 @@ def _unrated(rows: pd.DataFrame) -> str:
     if without.empty:
         return ""
     reasons = [METHOD_LABELS[method].removeprefix("率なし（").removesuffix("）") for method in without["rate_method"]]
-    which = "これには" if len(without) == len(rows) else f"このうち{len(without)}項目には"
+    which = "これには" if len(without) == len(rows) else f"このうち{count_text(len(without), '項目')}には"
     return f"{which}達成率がありません（{'、'.join(dict.fromkeys(reasons))}）。"
 
 
@@ -154,7 +150,7 @@ def missed(evaluation: Evaluation) -> list[str]:
         return ["目標を達成しなかったと判定した指標はありません。"]
     measures = list(pd.unique(rows["measure_id"]))
     sentences = [
-        f"目標を達成しなかった指標は{len(rows)}項目で、{len(measures)}件の{evaluation.plan.measure_word}にわたります。"
+        f"目標を達成しなかった指標は{count_text(len(rows), '項目')}で、{count_text(len(measures))}の{evaluation.plan.measure_word}にわたります。"
         + _unrated(rows)
     ]
     listed = summary.measure_list(evaluation)
@@ -178,12 +174,14 @@ def achievement(evaluation: Evaluation) -> list[str]:
         return ["達成率を計算できる指標はありません。"]
     full, ninety, double = (int((rates >= bound).sum()) for bound in (1.0, 0.9, 2.0))
     sentences = [
-        f"達成率を計算できたのは{len(rows)}項目のうち{len(rates)}項目です。"
-        f"達成率100%以上は{full}項目（{percent(full, len(rates), 1)}）、"
-        f"90%以上は{ninety}項目（{percent(ninety, len(rates), 1)}）でした。"
+        f"達成率を計算できたのは{count_text(len(rows), '項目')}のうち{count_text(len(rates), '項目')}です。"
+        f"達成率100%以上は{count_text(full, '項目')}（{share_text(full, len(rates))}）、"
+        f"90%以上は{count_text(ninety, '項目')}（{share_text(ninety, len(rates))}）でした。"
     ]
     if double:
-        sentences.append(f"達成率200%以上が{double}項目あり、目標の水準が実態に合っているかを確かめる余地があります。")
+        sentences.append(
+            f"達成率200%以上が{count_text(double, '項目')}あり、目標の水準が実態に合っているかを確かめる余地があります。"
+        )
     return sentences
 
 
@@ -197,8 +195,8 @@ def budgets(evaluation: Evaluation) -> list[str]:
     for row in totals.itertuples():
         if pd.notna(row.execution_rate):
             sentences.append(
-                f"{label(int(row.fiscal_year))}は{word}{_million(int(row.budget_yen))}に対して決算額{_million(int(row.settlement_yen))}で、"
-                f"執行率は{_floor_percent(float(row.execution_rate))}でした。"
+                f"{label(int(row.fiscal_year))}は{word}{money_text(row.budget_yen)}に対して決算額{money_text(row.settlement_yen)}で、"
+                f"執行率は{percent_text(float(row.execution_rate), exceeding=True)}でした。"
             )
     remarks = summary.budget_remarks(evaluation)
     year = remarks[remarks["fiscal_year"] == evaluation.fiscal_year]
@@ -227,7 +225,7 @@ def history(evaluation: Evaluation) -> list[str]:
         years_ = f"{label(before)}から{label(after)}にかけて"
         listed = "、".join(moves[:_FEW]) + ("など" if len(moves) > _FEW else "の")
         sentences.append(
-            f"{years_}評価が{word}のは、{listed}{len(moves)}件です。"
+            f"{years_}評価が{word}のは、{listed}{count_text(len(moves))}です。"
             if moves
             else f"{years_}評価が{word}ものはありません。"
         )
@@ -241,11 +239,11 @@ def agreement(evaluation: Evaluation) -> list[str]:
         return ["この計画には、突き合わせる公表値（公表された集計表の数値）が登録されていません。"]
     checked = int(tables["agrees"].sum() + tables["differs"].sum())
     differs = int(tables["differs"].sum())
-    verdict = "すべて一致しました" if differs == 0 else f"{differs}か所が一致しませんでした"
-    sentences = [f"公表された表の{checked}か所を個票の値から計算し直して突き合わせ、{verdict}。"]
+    verdict = "すべて一致しました" if differs == 0 else f"{count_text(differs, 'か所')}が一致しませんでした"
+    sentences = [f"公表された表の{count_text(checked, 'か所')}を個票の値から計算し直して突き合わせ、{verdict}。"]
     left = int(tables["not_checked"].sum())
     if left:
-        sentences.append(f"再計算の方法が登録されていない{left}か所は、突き合わせていません。")
+        sentences.append(f"再計算の方法が登録されていない{count_text(left, 'か所')}は、突き合わせていません。")
     return sentences
 
 
@@ -256,7 +254,7 @@ def overview(evaluation: Evaluation) -> list[str]:
     place = "最終年度" if evaluation.fiscal_year == last else f"{evaluation.fiscal_year - first + 1}年目"
     sentences = [
         f"{plan.full_title}（{range_label([first, last])}）の{place}に当たる{label(evaluation.fiscal_year)}について、"
-        f"{len(evaluation.measures)}件の{plan.measure_word}を対象にまとめました。"
+        f"{count_text(len(evaluation.measures))}の{plan.measure_word}を対象にまとめました。"
     ]
     missed_rows = summary.missed(evaluation)
     if len(missed_rows):
@@ -276,15 +274,10 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
         "「完了」「実施」などのことばの目標は、実績のことばで判定し、「一部」「概ね」は達成に数えません。どちらとも言えないものは判定不能とします。",
         "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。未達が平均に隠れるため、平均は取りません。",
         "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
-        "不用額": f"{plan.methods.budget_word}－決算額。予算の{percent_of(plan.thresholds.unspent_share)}以上かつ"
-        f"{plan.thresholds.unspent_yen:,}円以上のものを「多額の不用額」として挙げます。",
+        "不用額": f"{plan.methods.budget_word}－決算額。予算の{bound_text(plan.thresholds.unspent_share)}以上かつ"
+        f"{yen_text(plan.thresholds.unspent_yen)}以上のものを「多額の不用額」として挙げます。",
         "割合": "小数第1位または整数に四捨五入しています。評価の割合の分母に、評価対象外は含みません。",
     }
-
-
-def percent_of(ratio: float) -> str:
-    """Return a threshold as per cent without decimals."""
-    return f"{ratio * 100:.0f}%"
 
 
 def sources(evaluation: Evaluation) -> list[str]:

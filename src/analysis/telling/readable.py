@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract import codes
 from analysis.contract.codes import AGREEMENTS, DIRECTIONS, METHOD_LABELS, MISSING_REASONS, SEVERITIES
 from analysis.contract.footing import COMPARABLE, FOOTINGS
-from analysis.contract.schema import FINDINGS, TABLES
+from analysis.contract.schema import LABELS
 from analysis.outlook.ambition import CHANGES as TARGET_CHANGES
 from analysis.outlook.comparison import BASES
 from analysis.outlook.pace import OUTLOOKS, REASONS
@@ -17,7 +17,7 @@ from analysis.outlook.simulation import CHANGES as MOVES
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
 
-HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns} | {
+HEADINGS = LABELS | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
     "kind": "種類",
     "annual": "単年度の評価",
@@ -29,7 +29,6 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
     "name": "取組",
     "policy_name": "基本方針の名称",
     "fiscal_year": "年度",
-    "unspent_yen": "不用額（円）",
     "reason": "理由",
     "first_year": "最初の年度",
     "first_value": "最初の値",
@@ -103,7 +102,7 @@ HEADINGS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) 
 }
 _HEADING_OTHERS = "_other"
 _WORDS = {
-    "kind": {"annual": "単年度", "goal": "計画期間", "overall": "総括", "activity": "活動"},
+    "kind": codes.KIND_WORDS,
     "met": codes.MET,
     "status": codes.STATUS,
     "rate_method": METHOD_LABELS,
@@ -115,10 +114,13 @@ _WORDS = {
     "agreement": AGREEMENTS,
     "missing_reason": MISSING_REASONS,
     "severity": SEVERITIES,
-    "comparator": {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満", "eq": "ちょうどその値"}
-    | {"increase": "増加", "decrease": "減少", "none": "なし"},
+    "comparator": codes.COMPARATORS,
     "direction": DIRECTIONS,
+    "evaluator": codes.EVALUATORS,
+    "settlement_status": codes.SETTLEMENT_STATUS,
+    "actual_status": codes.ACTUAL_STATUS,
 }
+_WORDS["actual_comparator"] = _WORDS["comparator"]
 _FLAGS = {
     "comparable": ("比べられる", "比べられない"),
     "latest_reaches": ("はい", "いいえ"),
@@ -126,7 +128,7 @@ _FLAGS = {
 }
 _RATIOS = {"achievement_rate", "lower_quartile", "median", "upper_quartile", "median_stretch", "stretch", "progress"}
 _PROJECTED = {"required_pace", "pace_so_far", "low_value", "high_value", "likely_value"}
-_RATIOS |= {"elapsed", "lowest_rate"}
+_RATIOS |= {"elapsed", "lowest_rate", "published_rate"}
 
 
 def heading(name: object) -> str:
@@ -142,8 +144,7 @@ def heading(name: object) -> str:
 def projected_text(value: object) -> str:
     """Return a projected value or a pace without a precision that it does not have: 1,235, 66.7 or 1.27."""
     number = float(str(value))
-    digits = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
-    return printing.number_text(round(number, digits))
+    return printing.number_text(number, 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2)
 
 
 def _texts(values: pd.Series, text: Callable[[object], str]) -> pd.Series:
@@ -166,7 +167,7 @@ def _numbered(name: str, values: pd.Series) -> pd.Series:
         return _texts(values, projected_text)
     if name.endswith("_year"):
         return _texts(values, lambda value: short_label(int(str(value))))
-    return printing.number(values.astype("Float64").round() if "yen" in name else values)
+    return printing.number(values, 0 if "yen" in name else 6)
 
 
 def _column(name: str, values: pd.Series) -> pd.Series:

@@ -30,6 +30,8 @@ _LOWER_NAME = re.compile(
     r"事故|障害(?:発生|件)|不具合|苦情|滞納|未収|未納|待ち時間|所要時間|応答時間|処理時間|作業時間|対応時間|発行時間|残業"
     r"|時間外|散乱|排出|使用量|消費量|エラー(?:率|件)|インシデント|停止(?:時間|回数|件数)|ポイ捨て|廃棄|ごみ(?:量|排出)|離職|空き家"
 )
+# A balance of two flows: 0 is a level between loss and gain, and more is better.
+_BALANCE = re.compile(r"収支|増減|社会増|自然増|純増|黒字|差引|剰余|.+[-－―]\s*(?:転出|支出|歳出|死亡)")
 _AMOUNT_OF_CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|抑制|ノンエラー|解消")
 
 
@@ -46,16 +48,16 @@ def wanted_direction(indicator: str, target: Cell) -> str:
 
     Read from words only (以上, 以内, 削減, and names such as 事故 or 待ち時間), never guessed from the actual.
     The direction is that of the printed numbers: of ``50%削減`` the amount of the reduction is wanted high.
-    A target of 0 can only be wanted low.
+    A target of 0 can only be wanted low, but for a balance that can fall below it (収支, 転入－転出).
     """
     quantity = target.quantity
     if quantity.value is None:
         return "milestone"
     if quantity.comparator in ("ge", "gt", "increase", "decrease"):
         return "higher"
-    if quantity.comparator in ("le", "lt") or quantity.value == 0:
-        return "lower"
     name = fold_width(indicator + target.text)
+    if quantity.comparator in ("le", "lt") or (quantity.value == 0 and not _BALANCE.search(name)):
+        return "lower"
     return "lower" if _LOWER_NAME.search(name) and not _AMOUNT_OF_CHANGE.search(name) else "higher"
 
 

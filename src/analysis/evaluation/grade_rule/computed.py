@@ -11,6 +11,7 @@ from analysis.contract.grade_bounds import GradeBounds, by_baseline
 from analysis.contract.plan import Plan, Scale
 from analysis.evaluation.grade_rule.cases import Case, cases
 from analysis.evaluation.grade_rule.inference import infer
+from analysis.words.printing import count_text, percent_text
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,10 @@ def _printed(text: Any) -> str:
 def _reason(lowest: PartGrade, parts: int, undecided: int, rule: GradeBounds) -> str:
     """Return which part decides, its result, and the rule that it is held against."""
     rate = lowest.part.achievement_rate
-    many = f"{parts}項目のうち最も低い" if parts > 1 else ""
-    left = f"判定できない{undecided}項目を除く。" if undecided else ""
+    many = f"{count_text(parts, '項目')}のうち最も低い" if parts > 1 else ""
+    left = f"判定できない{count_text(undecided, '項目')}を除く。" if undecided else ""
     if pd.notna(rate):
-        result = f"達成率{float(rate) * 100:.1f}%による。"
+        result = f"達成率{percent_text(float(rate))}による。"
     else:
         result = {"exact": "{}", "at_least": "{}以上", "at_most": "{}以下"}[lowest.sense].format(lowest.symbol)
         result = f"{'達成' if lowest.part.met == 'yes' else '未達'}による（{result}）。"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.contract.grade_bounds import Bound, GradeBounds
 from analysis.contract.plan import Scale
 from analysis.evaluation.grade_rule.cases import Case
+from analysis.words.printing import bound_text, count_text
 
 #: From so many graded rates on an inference says something.
 ENOUGH = 8
@@ -25,7 +26,7 @@ class CutPoint:
 
     def __str__(self) -> str:
         """Return e.g. ``S 117.8%超～120.5%のどこか``."""
-        return f"{self.symbol} {self.low * 100:g}%超～{self.high * 100:g}%のどこか"
+        return f"{self.symbol} {bound_text(self.low)}超～{bound_text(self.high)}のどこか"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Inference:
     def __str__(self) -> str:
         """Return the result in Japanese."""
         cuts = "、".join(str(cut) for cut in self.cuts)
-        return f"公表評価からの推定: {self.rule}（{cuts}）。{self.total}件中{self.agree}件が一致"
+        return f"公表評価からの推定: {self.rule}（{cuts}）。{count_text(self.total)}中{count_text(self.agree)}が一致"
 
 
 class _Search:

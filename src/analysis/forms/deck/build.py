@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import copy
+import io
 from pathlib import Path
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from analysis.forms import zipped
 from analysis.forms.deck import deck_look, deck_text, master
-from analysis.forms.deck.deck_archive import reproducible_bytes
 from analysis.forms.deck.deck_look import Box
 from analysis.forms.deck.deck_table import add_table, rows_that_fit
 from analysis.forms.deck.native_chart import add_chart
+from analysis.telling import palette
 from analysis.telling.briefing.slide import Briefing, Slide
 from analysis.telling.briefing.slide_words import clean, shortened, width
 from analysis.telling.key_figure import KeyFigure
@@ -34,7 +35,9 @@ def deck_bytes(briefing: Briefing) -> bytes:
     presentation = master.empty_presentation(*(clean(one)[:_PROPERTY] for one in (briefing.title, briefing.subtitle)))
     for number, slide in enumerate(briefing.slides):
         _add(presentation, slide, cover=number == 0, subtitle=briefing.subtitle)
-    return reproducible_bytes(presentation)
+    written = io.BytesIO()
+    presentation.save(written)
+    return zipped.reproducible(written.getvalue())
 
 
 def write_deck(briefing: Briefing, path: Path) -> Path:
@@ -145,16 +148,16 @@ def _add_figures(slide: Any, figures: tuple[KeyFigure, ...], box: Box) -> None:
         frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
         frame.margin_left, frame.margin_right = Inches(0.12), Inches(0.05)
         deck_text.write(
-            frame.paragraphs[0], shortened(figure.label, each * 9), deck_look.BODY, bold=True, color=deck_look.SOFT_INK
+            frame.paragraphs[0], shortened(figure.label, each * 9), deck_look.BODY, bold=True, color=palette.SOFT_INK
         )
         number = frame.add_paragraph()
         deck_text.write(number, figure.value, deck_look.NUMBER, bold=True)
         deck_text.write(number, figure.unit, deck_look.LEAD)
         deck_text.write(
-            frame.add_paragraph(), shortened(figure.remark, each * 20), deck_look.BODY, color=deck_look.SOFT_INK
+            frame.add_paragraph(), shortened(figure.remark, each * 20), deck_look.BODY, color=palette.SOFT_INK
         )
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(deck_look.GROUND)
+        shape.fill.fore_color.rgb = deck_look.rgb(palette.GROUND)
 
 
 def _fill_foot(slide: Any, source: str) -> None:
@@ -169,7 +172,7 @@ def _fill_foot(slide: Any, source: str) -> None:
         paragraph = shape.text_frame.paragraphs[0]
         if found.placeholder_format.idx == 11:
             paragraph.clear()
-            deck_text.write(paragraph, shortened(source, _FOOT_WIDTH), deck_look.FOOT, color=deck_look.SOFT_INK)
+            deck_text.write(paragraph, shortened(source, _FOOT_WIDTH), deck_look.FOOT, color=palette.SOFT_INK)
             deck_text.describe(shape, "出典", "出典")
         else:
             deck_text.japanese(element.find(f".//{qn('a:fld')}").find(qn("a:rPr")))

@@ -1,22 +1,21 @@
-"""Sizes, fonts and colours of the deck (書式), in one place.
+"""Sizes, fonts and fills of the deck (書式), in one place; colours come from the palette.
 
-Colours are values of デジタル庁デザインシステム (@digital-go-jp/design-tokens 1.1.9, MIT), the same as in
-the report and its charts: blue for good, hatched orange for bad, dotted grey for undecided, so that
-grey print and any colour vision tell them apart.
+Blue is good, hatched orange bad, dotted grey undecided, so that grey print and any colour vision tell them apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN
 from pptx.util import Inches, Length
 
 from analysis.telling.briefing.slide import Series
+from analysis.telling.palette import BLUES, DARK_GRAY, INK, ORANGES, WHITE, ink_on
 
 #: Fonts that Windows and macOS with Office have; the theme names the same.
 LATIN = EAST_ASIAN = "Yu Gothic UI"
-INK, SOFT_INK, RULE, GROUND, ACCENT, WHITE = "1A1A1A", "4D4D4D", "CCCCCC", "F2F2F2", "0017C1", "FFFFFF"
 
 #: Points. Nothing that a hall must read is smaller than BODY.
 COVER, TITLE, LEAD, BODY, NOTE, FOOT, NUMBER = 34, 26, 18, 14, 12, 11, 34
@@ -51,10 +50,9 @@ COVER_TITLE, COVER_TEXT, COVER_VISUAL = (
 )
 FOOT_BOX, NUMBER_BOX = Box(0.6, 7.0, 11.2, 0.34), Box(11.93, 7.0, 0.8, 0.34)
 
-_BLUES = ("00428C", "0877D7", "57B8FF", "C0E4FF")
-_ORANGES = ("FF8D44", "E25100", "8B3200")
+_GROUND, *_ORANGES = ORANGES
 _HATCHES = (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.LARGE_CONFETTI, MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL)
-_PLAIN = ("00428C", "57B8FF")
+_PLAIN = BLUES[::2]
 
 
 @dataclass(frozen=True)
@@ -68,18 +66,21 @@ class Fill:
     @property
     def ink(self) -> str:
         """White on a dark plain colour, else dark."""
-        red, green, blue = (int(self.color[place : place + 2], 16) for place in (0, 2, 4))
-        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 128
-        return WHITE if dark and self.pattern is None else INK
+        return ink_on(self.color) if self.pattern is None else INK
+
+
+def rgb(color: str) -> RGBColor:
+    """Return a colour of the palette as Office takes it; its text is that of the XML."""
+    return RGBColor.from_string(color[1:].upper())
 
 
 def fill(series: Series) -> Fill:
     """Return the fill that a series' tone and depth stand for."""
     depth = series.depth
     if series.tone == "good":
-        return Fill(_BLUES[min(depth, len(_BLUES) - 1)])
+        return Fill(BLUES[min(depth, len(BLUES) - 1)])
     if series.tone == "bad":
-        return Fill(_ORANGES[depth % len(_ORANGES)], _HATCHES[depth % len(_HATCHES)], "FFC199")
+        return Fill(_ORANGES[depth % len(_ORANGES)], _HATCHES[depth % len(_HATCHES)], _GROUND)
     if series.tone == "unknown":
-        return Fill("949494", MSO_PATTERN.PERCENT_10, WHITE)
+        return Fill(DARK_GRAY, MSO_PATTERN.PERCENT_10, WHITE)
     return Fill(_PLAIN[depth % len(_PLAIN)])

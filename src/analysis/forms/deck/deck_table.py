@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -13,8 +12,10 @@ from pptx.util import Inches
 
 from analysis.forms.deck import deck_look, deck_text
 from analysis.forms.deck.deck_look import Box
+from analysis.telling import palette
 from analysis.telling.briefing.slide import Grid
 from analysis.telling.briefing.slide_words import shortened
+from analysis.words.printing import count_text
 
 _PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # 「スタイルなし、表のグリッド線なし」
 _SIDE, _UPDOWN = 0.08, 0.04
@@ -30,7 +31,7 @@ def add_table(slide: Any, grid: Grid, box: Box) -> Any:
     rows = [_cells(row, columns) for row in (grid.columns, *grid.rows[:count])]
     shape = slide.shapes.add_table(len(rows), len(grid.columns), *box.emu)
     left = len(grid.rows) - count
-    deck_text.describe(shape, grid.name, f"{grid.alt}{f'このうち{count}件を示す。' if left else ''}")
+    deck_text.describe(shape, grid.name, f"{grid.alt}{f'このうち{count_text(count)}を示す。' if left else ''}")
     _style(shape.table)
     for place, inches in enumerate(columns):
         shape.table.columns[place].width = Inches(inches)
@@ -96,14 +97,14 @@ def _write_cell(cell: Any, words: str, *, head: bool, numeric: bool) -> None:
     cell.fill.background()
     if head:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor.from_string(deck_look.GROUND)
-    _rule(cell, deck_look.INK if head else deck_look.RULE)
+        cell.fill.fore_color.rgb = deck_look.rgb(palette.GROUND)
+    _rule(cell, palette.INK if head else palette.RULE)
 
 
 def _rule(cell: Any, color: str) -> None:
     """Draw the line below a cell; in the order that the schema wants it, before the fill."""
     line = (
-        f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+        f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{deck_look.rgb(color)}"/></a:solidFill>'
         '<a:prstDash val="solid"/></a:lnB>'
     )
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))
@@ -111,9 +112,9 @@ def _rule(cell: Any, color: str) -> None:
 
 def _tell_rest(slide: Any, grid: Grid, left: int, box: Box) -> None:
     shape = slide.shapes.add_textbox(*box.emu)
-    words = f"ほか{left}件の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
+    words = f"ほか{count_text(left)}の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
     deck_text.describe(shape, "表の続き", "表に載せきれない件数")
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    deck_text.write(frame.paragraphs[0], words, deck_look.BODY, color=deck_look.SOFT_INK)
+    deck_text.write(frame.paragraphs[0], words, deck_look.BODY, color=palette.SOFT_INK)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from analysis.forms.deck.deck_look import EAST_ASIAN, INK, LATIN, LEADING
+from analysis.forms.deck.deck_look import EAST_ASIAN, LATIN, LEADING, rgb
 from analysis.telling.briefing.slide_words import clean, width
+from analysis.telling.palette import INK
 
 _PARTS = re.compile(r"（[^（）]{1,7}）|[A-Za-z0-9.,%]{1,12}|.", re.DOTALL)
 _SEAMS = re.compile(r"(?<=[^\x00-\x7f])(?=[\x21-\x7e])|(?<=[\x21-\x7e])(?=[^\x00-\x7f])")
@@ -33,7 +33,7 @@ def japanese(properties: Any) -> None:
 def set_font(font: Any, size: float, *, bold: bool = False, color: str = INK) -> None:
     """Set size, weight, colour, fonts and language of a python-pptx font."""
     font.size, font.bold = Pt(size), bold
-    font.color.rgb = RGBColor.from_string(color)
+    font.color.rgb = rgb(color)
     japanese(font._element if hasattr(font, "_element") else font._rPr)
 
 

@@ -17,6 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 
 from analysis.forms.deck import deck_look
 from analysis.forms.deck.deck_look import Box
+from analysis.telling import palette
 
 COVER, SIDE, TOP = 0, 1, 2
 _NAMES = ("表紙", "要点と図", "要点と表")
@@ -72,17 +73,20 @@ def _set_theme(part: Any) -> None:
             font.append(parse_xml(f'<{tag} {nsdecls("a")} typeface="{typeface}"/>'))
         font.append(parse_xml(f'<a:font {nsdecls("a")} script="Jpan" typeface="{deck_look.EAST_ASIAN}"/>'))
     colors = {
-        "dk2": deck_look.SOFT_INK,
-        "lt2": deck_look.GROUND,
-        "accent1": "00428C",
-        "accent2": "E25100",
-        "accent3": "57B8FF",
+        "dk2": palette.SOFT_INK,
+        "lt2": palette.GROUND,
+        "accent1": palette.BLUES[0],
+        "accent2": palette.ORANGE,
+        "accent3": palette.BLUES[2],
+        "accent4": palette.DARK_GRAY,
+        "accent5": palette.BLUES[1],
+        "accent6": palette.ORANGES[-1],
     }
-    for name, value in (colors | {"accent4": "949494", "accent5": "0877D7", "accent6": "8B3200"}).items():
+    for name, value in colors.items():
         element = root.find(f".//{qn('a:' + name)}")
         for child in list(element):
             element.remove(child)
-        element.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{value}"/>'))
+        element.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{deck_look.rgb(value)}"/>'))
     theme._blob = serialize_part_xml(root)
 
 
@@ -117,7 +121,7 @@ def _band() -> str:
 <a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
  xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></p:cNvPr>
 <p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{deck_look.WIDTH}" cy="137160"/>
-</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{deck_look.ACCENT}"/></a:solidFill>
+</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{deck_look.rgb(palette.ACCENT)}"/></a:solidFill>
 <a:ln><a:noFill/></a:ln></p:spPr></p:sp>"""
 
 
@@ -149,7 +153,7 @@ def _layout_shapes(place: int) -> list[str]:
 
 def _style(size: float, bold: int, space: int = 0) -> str:
     fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>'
-    fill = f'<a:solidFill><a:srgbClr val="{deck_look.INK}"/></a:solidFill>'
+    fill = f'<a:solidFill><a:srgbClr val="{deck_look.rgb(palette.INK)}"/></a:solidFill>'
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:spcBef><a:spcPts val="{space}"/></a:spcBef><a:buNone/>'
         f'<a:defRPr lang="ja-JP" sz="{int(size * 100)}" b="{bold}">{fill}{fonts}</a:defRPr></a:lvl1pPr>'

@@ -10,7 +10,6 @@ from typing import Any
 
 import xlsxwriter
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -19,8 +18,10 @@ from pptx.util import Pt
 from analysis.forms.deck import deck_look, deck_text
 from analysis.forms.deck.deck_look import Box, Fill
 from analysis.forms.deck.master import EPOCH
+from analysis.telling import palette
 from analysis.telling.briefing.slide import Bars
 from analysis.telling.briefing.slide_words import clean, shortened, width
+from analysis.words.printing import count_text
 
 _FORMS = {
     "shares": XL_CHART_TYPE.BAR_STACKED_100,
@@ -169,7 +170,7 @@ def _axes(chart: Any, bars: Bars) -> None:
     numbers.maximum_scale = 1 if bars.form == "shares" else longest * (1.22 if bars.form == "lying" else 1.15)
     numbers.visible = numbers.has_major_gridlines = False
     names.reverse_order = bars.form != "standing"
-    names.format.line.color.rgb = RGBColor.from_string(deck_look.SOFT_INK)
+    names.format.line.color.rgb = deck_look.rgb(palette.SOFT_INK)
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
     names.major_tick_mark = names.minor_tick_mark = XL_TICK_MARK.NONE
     deck_text.set_font(names.tick_labels.font, deck_look.BODY)
@@ -208,11 +209,11 @@ def _crowded(bars: Bars, inches: float) -> set[tuple[int, int]]:
 
 def _apart(one: float, two: float) -> float:
     """Return how far apart the middles of two numbers must be, in inches."""
-    return (len(f"{one:,.0f}") + len(f"{two:,.0f}")) / 2 * _DIGIT + _GAP
+    return (len(count_text(round(one), "")) + len(count_text(round(two), ""))) / 2 * _DIGIT + _GAP
 
 
 def _paint(drawn: Any, filled: Fill) -> None:
-    color = RGBColor.from_string(filled.color)
+    color = deck_look.rgb(filled.color)
     if filled.pattern is None:
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = color
@@ -220,8 +221,8 @@ def _paint(drawn: Any, filled: Fill) -> None:
         drawn.format.fill.patterned()
         drawn.format.fill.pattern = filled.pattern
         drawn.format.fill.fore_color.rgb = color
-        drawn.format.fill.back_color.rgb = RGBColor.from_string(filled.ground)
-    drawn.format.line.color.rgb = color if filled.pattern else RGBColor.from_string(deck_look.WHITE)
+        drawn.format.fill.back_color.rgb = deck_look.rgb(filled.ground)
+    drawn.format.line.color.rgb = color if filled.pattern else deck_look.rgb(palette.WHITE)
     drawn.format.line.width = Pt(0.75)
     drawn.invert_if_negative = False
 
@@ -234,9 +235,9 @@ def _number(labels: Any, bars: Bars, filled: Fill) -> None:
     labels.number_format_is_linked = False
     labels.show_value = True
     labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
-    deck_text.set_font(labels.font, deck_look.BODY, bold=True, color=filled.ink if stacked else deck_look.INK)
+    deck_text.set_font(labels.font, deck_look.BODY, bold=True, color=filled.ink if stacked else palette.INK)
     if stacked and filled.pattern is not None:
-        white = f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="{deck_look.WHITE}"/></a:solidFill></c:spPr>'
+        white = f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="{deck_look.rgb(palette.WHITE)}"/></a:solidFill></c:spPr>'
         labels._element.find(qn("c:txPr")).addprevious(parse_xml(white))
 
 

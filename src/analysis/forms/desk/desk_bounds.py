@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.grade_bounds import PRESETS, GradeBounds
-from analysis.evaluation.grade import percent
 from analysis.evaluation.grade_rule import Case, Inference, cases, computed_for, infer, rule_for
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import name_of
 from analysis.words.fiscal_year import label, short_label
-from analysis.words.printing import MISSING, percent_text
+from analysis.words.printing import MISSING, count_text, percent_text, share_text
 
 _KINDS = {"annual": "単年度の評価", "overall": "総括の評価", "goal": "計画期間の指標の評価"}
 
@@ -64,7 +63,7 @@ def _missing(known: Basis) -> str:
     if known.inference is None:
         return "評価の基準は公表されておらず、達成率のある評価が少ないか段階が一つだけのため、推定もできません。"
     agree, total = known.inference.agree, known.inference.total
-    return f"評価の基準は公表されておらず、達成率だけでは説明できない評価が多いため（{total}件中{agree}件）、推定した基準は使いません。"
+    return f"評価の基準は公表されておらず、達成率だけでは説明できない評価が多いため（{count_text(total)}中{count_text(agree)}）、推定した基準は使いません。"
 
 
 def bounds_sentences(known: Basis) -> list[str]:
@@ -83,8 +82,8 @@ def bounds_sentences(known: Basis) -> list[str]:
     rated = known.rated
     sentences = [
         opening,
-        f"公表された評価{len(results)}件のうち、基準による評価と一致したものは{agree}件（{percent(agree, len(results), 1)}）、"
-        f"異なるものは{differ}件、指標だけでは決まらないものが{undecided}件です。達成率のある評価は{len(rated)}件です。",
+        f"公表された評価{count_text(len(results))}のうち、基準による評価と一致したものは{count_text(agree)}（{share_text(agree, len(results))}）、"
+        f"異なるものは{count_text(differ)}、指標だけでは決まらないものが{count_text(undecided)}です。達成率のある評価は{count_text(len(rated))}です。",
     ]
     if known.inference is not None:
         sentences.append("推定は、その境目で評価されたことを示すものではありません。")
@@ -104,7 +103,7 @@ def bounds_table(known: Basis) -> pd.DataFrame:
             known.evaluation.plan.scale.label(symbol),
             bounds.get(symbol, "それ未満" if symbol == known.rule.below else MISSING),
             cuts.get(symbol, MISSING),
-            f"{int(counts.get(symbol, 0))}件",
+            count_text(counts.get(symbol, 0)),
         )
         for symbol in symbols
     ]
@@ -170,13 +169,13 @@ def presets_table(known: Basis) -> pd.DataFrame:
         return pd.DataFrame()
     published = pd.Series([case.grade for case in chosen]).value_counts()
     order = known.evaluation.plan.scale.symbols
-    own = "、".join(f"{symbol} {published[symbol]}件" for symbol in order if symbol in published)
+    own = "、".join(f"{symbol} {count_text(published[symbol])}" for symbol in order if symbol in published)
     rows = [(f"公表された評価（{label(known.evaluation.fiscal_year)}）", str(known.rule or MISSING), own, MISSING)]
     for name, rule in PRESETS.items():
         steps = [result[0] for result in known.results(chosen, rule)]
         given = pd.Series([step for step in steps if step], dtype="string").value_counts()
         names = [*(bound.symbol for bound in rule.bounds), rule.below] if rule.bounds else sorted(given.index)
-        shown = "、".join(f"{step} {given[step]}件" for step in names if step in given) or MISSING
+        shown = "、".join(f"{step} {count_text(given[step])}" for step in names if step in given) or MISSING
         bounds = str(rule) or "目標値と基準値（計画策定時）に照らす"
-        rows.append((f"{name}の基準", bounds, shown, f"{steps.count('')}件"))
+        rows.append((f"{name}の基準", bounds, shown, count_text(steps.count(""))))
     return pd.DataFrame(rows, columns=["評価の基準", "段階の境目", "段階ごとの件数", "決まらないもの"], dtype="string")

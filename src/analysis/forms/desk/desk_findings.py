@@ -12,7 +12,7 @@ from analysis.forms.html import Section
 from analysis.review import DECISIONS, RULES, Reviewed
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import short_label
-from analysis.words.printing import MISSING
+from analysis.words.printing import MISSING, count_text
 
 WHOLE = "全体"
 _NO_DEPARTMENT = "（担当課の記載なし）"
@@ -76,13 +76,13 @@ def key_figures(evaluation: Evaluation, reviewed: Reviewed) -> list[KeyFigure]:
     """Return how many findings of each severity are open, on how many measures, and how many are answered."""
     counts = reviewed.open["severity"].value_counts()
     figures = [
-        KeyFigure(f"{word}（未回答）", f"{int(counts.get(level, 0)):,}", "件", _MEANINGS[level])
+        KeyFigure(f"{word}（未回答）", count_text(counts.get(level, 0), ""), "件", _MEANINGS[level])
         for level, word in SEVERITIES.items()
     ]
     concerned = reviewed.open.loc[reviewed.open["measure_id"].fillna("") != "", "measure_id"].nunique()
     word, whole = evaluation.plan.measure_word, len(evaluation.measures)
-    figures.append(KeyFigure(f"確認事項のある{word}", f"{concerned:,}", "件", f"全{whole:,}件のうち"))
-    return [*figures, KeyFigure("回答済み", f"{len(reviewed.answered):,}", "件")]
+    figures.append(KeyFigure(f"確認事項のある{word}", count_text(concerned, ""), "件", f"全{count_text(whole)}のうち"))
+    return [*figures, KeyFigure("回答済み", count_text(len(reviewed.answered), ""), "件")]
 
 
 def overview(evaluation: Evaluation, reviewed: Reviewed) -> list[str]:
@@ -94,8 +94,8 @@ def overview(evaluation: Evaluation, reviewed: Reviewed) -> list[str]:
     if found.empty:
         return [*sentences, "未回答の確認事項はありません。"]
     counts = found["severity"].value_counts()
-    shown = "、".join(f"{word}{counts[level]}件" for level, word in SEVERITIES.items() if level in counts)
-    sentences.append(f"未回答の確認事項は{len(found)}件です（{shown}）。")
+    shown = "、".join(f"{word}{count_text(counts[level])}" for level, word in SEVERITIES.items() if level in counts)
+    sentences.append(f"未回答の確認事項は{count_text(len(found))}です（{shown}）。")
     if evaluation.texts.empty:
         sentences.append("文章（評価理由など）は取り込まれていないため、文章を見る規則は何も示していません。")
     return sentences
@@ -105,7 +105,7 @@ def rules_table(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the rules that found something with their question and how often, gravest first."""
     counts = findings.groupby(["severity", "rule"], sort=False).size()
     rows = [
-        (SEVERITIES[level], RULES[rule].question, f"{count}件", _ids(findings, level, rule), rule)
+        (SEVERITIES[level], RULES[rule].question, count_text(count), _ids(findings, level, rule), rule)
         for level in SEVERITIES
         for (severity, rule), count in counts.items()
         if severity == level
@@ -127,7 +127,7 @@ def by_rule(evaluation: Evaluation, findings: pd.DataFrame) -> list[Section]:
         rows = findings[findings["severity"] == level]
         if rows.empty:
             continue
-        sections.append(Section(f"{word}（{len(rows)}件）", 3, f"{_MEANINGS[level]}です。"))
+        sections.append(Section(f"{word}（{count_text(len(rows))}）", 3, f"{_MEANINGS[level]}です。"))
         for rule, part in rows.groupby("rule", sort=False):
             shown = _table(evaluation, part, ("No.", "name", "年度", "内容"))
             sections.append(Section(RULES[str(rule)].question, 4, f"規則: {rule}", shown, 2))
@@ -145,8 +145,8 @@ def _counted(counts: pd.DataFrame, names: pd.Series, heading: str, departments: 
     shown: dict[str, object] = {"No.": list(counts.index), heading: list(names)}
     shown["主担当課"] = list(departments.fillna(MISSING))
     levels = counts.reindex(columns=list(SEVERITIES), fill_value=0)
-    shown |= {SEVERITIES[level]: [f"{number}件" for number in levels[level]] for level in SEVERITIES}
-    return pd.DataFrame(shown | {"計": [f"{number}件" for number in levels.sum(axis=1)]})
+    shown |= {SEVERITIES[level]: [count_text(number) for number in levels[level]] for level in SEVERITIES}
+    return pd.DataFrame(shown | {"計": [count_text(number) for number in levels.sum(axis=1)]})
 
 
 def department_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
@@ -158,13 +158,13 @@ def department_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataF
     )
     measures = rows.assign(department=rows["department"].replace("", WHOLE)).groupby("department")["measure_id"]
     shown: dict[str, object] = {"主担当課": list(counts.index)}
-    shown |= {SEVERITIES[level]: [f"{number}件" for number in counts[level]] for level in SEVERITIES}
+    shown |= {SEVERITIES[level]: [count_text(number) for number in counts[level]] for level in SEVERITIES}
     return pd.DataFrame(
         shown
         | {
-            "計": [f"{number}件" for number in counts.sum(axis=1)],
+            "計": [count_text(number) for number in counts.sum(axis=1)],
             f"{evaluation.plan.measure_word}の数": [
-                MISSING if name == WHOLE else f"{measures.nunique()[name]}件" for name in counts.index
+                MISSING if name == WHOLE else count_text(measures.nunique()[name]) for name in counts.index
             ],
         }
     )

@@ -15,6 +15,7 @@ from analysis.opinion import STATES
 from analysis.telling import display
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import count_text
 
 #: Findings on a sheet; the rest is counted and stands in the list of findings.
 MOST_FINDINGS = 8
@@ -126,8 +127,10 @@ def _reached(measure: Any) -> str:
         return _MISSING
     undecided = int(measure.parts) - int(measure.decided)
     if not measure.decided:
-        return f"判定不能{undecided}項目"
-    return f"{measure.reached}／{measure.decided}項目" + (f"（ほか判定不能{undecided}項目）" if undecided else "")
+        return f"判定不能{count_text(undecided, '項目')}"
+    return f"{measure.reached}／{count_text(measure.decided, '項目')}" + (
+        f"（ほか判定不能{count_text(undecided, '項目')}）" if undecided else ""
+    )
 
 
 def _years(evaluation: Evaluation, measure_id: str) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.contract.plan import Plan
-from analysis.contract.schema import TABLES, Column, Table
+from analysis.contract.schema import TABLES
+from analysis.contract.table import Column, Table
 
 Row = dict[str, Any]
 

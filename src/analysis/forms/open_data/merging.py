@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contract.schema import Table
+from analysis.contract.table import Table
 from analysis.editions.load import Edition
 from analysis.evaluation.year import Evaluation
 from analysis.forms.open_data.data_tables import Row
@@ -34,7 +34,7 @@ def _rows(report: Report, table: Table) -> list[Row]:
     fixed = {"plan_id": report.edition.plan.plan_id, "edition": report.edition.fiscal_year}
     names = [column.name for column in table.columns if column.name not in fixed]
     own = {_key(table, fixed | row) for row in _records(report.edition.tables[table.name], names)}
-    rows = [fixed | row for row in _records(getattr(report.evaluation, table.name), names)]
+    rows = [fixed | row for row in _records(report.evaluation.table(table.name), names)]
     return [row for row in rows if _key(table, row) in own]
 
 

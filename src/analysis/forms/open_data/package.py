@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.contract.codes import explanation
 from analysis.contract.plan import Plan
-from analysis.contract.schema import Column, Table
+from analysis.contract.table import Column, Table
 
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "flag": "boolean"}
 #: Of the project's own part in the tables; rights in the documents stay with the city.
@@ -38,11 +38,14 @@ class Resource:
         The file as written.
     references : tuple
         (columns, table) of every reference that holds; the other table has columns of the same names.
+    rows : int
+        How many rows there are; a table without any is not published.
     """
 
     table: Table
     content: bytes
     references: tuple[Reference, ...] = ()
+    rows: int = 0
 
     @property
     def file(self) -> str:

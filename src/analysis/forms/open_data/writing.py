@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.contract.catalog import editions, open_folder
 from analysis.contract.plan import Plan
-from analysis.contract.schema import Table
+from analysis.contract.table import Table
 from analysis.editions.load import load_edition
 from analysis.editions.staging import replaced_folder
 from analysis.evaluation.year import evaluate
@@ -23,7 +23,7 @@ from analysis.words.errors import InputError, Problem, raise_if_any
 
 
 def write_open_data(root: Path, plan_id: str) -> list[Path]:
-    """Write ``data/processed/<plan_id>``: one CSV a table with all editions, and ``datapackage.json``.
+    """Write ``data/processed/<plan_id>``: one CSV a table that has rows, all editions, and ``datapackage.json``.
 
     A fact that several editions report stands once, as the latest of them gives it; what an earlier one gave
     otherwise stands in ``revisions.csv``. The folder is replaced whole or not at all; the same input gives the same
@@ -82,7 +82,7 @@ def _resources(reports: Sequence[Report]) -> list[Resource]:
     for name in data_tables.PUBLISHED:
         table = data_tables.processed_table(name)
         rows = list(merged(reports, table).values())
-        found.append(Resource(table, _csv(table, rows), _references(table, rows, plan)))
+        found.append(Resource(table, _csv(table, rows), _references(table, rows, plan), len(rows)))
         revised += revisions(reports, table)
     lists = {
         data_tables.PLANS: data_tables.plan_rows(plan),
@@ -90,7 +90,8 @@ def _resources(reports: Sequence[Report]) -> list[Resource]:
         data_tables.STEPS: data_tables.step_rows(plan),
         data_tables.REVISIONS: revised,
     }
-    return [*found, *[Resource(table, _csv(table, rows)) for table, rows in lists.items()]]
+    every = [*found, *[Resource(table, _csv(table, rows), rows=len(rows)) for table, rows in lists.items()]]
+    return [one for one in every if one.rows]
 
 
 def _references(table: Table, rows: Sequence[Row], plan: Plan) -> tuple[Reference, ...]:

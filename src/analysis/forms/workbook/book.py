@@ -12,10 +12,10 @@ import xlsxwriter
 
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look, book_sources
-from analysis.forms.workbook.archive import in_japanese
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Sheet
 from analysis.forms.workbook.book_tables import Listing, listings
+from analysis.forms.workbook.language import in_japanese
 from analysis.forms.workbook.overview import write_overview
 from analysis.words.cell_text import visible
 from analysis.words.fiscal_year import label

@@ -1,4 +1,4 @@
-"""Fonts, colours and number formats of the workbook (書式); colours are those of the report."""
+"""Fonts and number formats of the workbook (書式); colours come from the palette."""
 
 from __future__ import annotations
 
@@ -10,43 +10,13 @@ from xlsxwriter.format import Format
 from analysis.chart.theme import MET_STYLES, Style, grade_styles
 from analysis.contract.codes import CHANGES, MET
 from analysis.contract.plan import Plan
+from analysis.telling.palette import INK, tint
+from analysis.words.printing import COUNT_FORMAT, YEN_FORMAT, number_format, percent_format
 
 FONT = "游ゴシック"
 SIZE = 10
-INK, SOFT_INK, RULE, GROUND, ACCENT, LINK = "#1a1a1a", "#4d4d4d", "#cccccc", "#f2f2f2", "#0017c1", "#00118f"
-
-YEN = '#,##0;"▲"#,##0'
-COUNT = "#,##0"
-_MOST_DIGITS = 6
 
 Properties = dict[str, Any]
-
-
-def percent_format(ratio: float, *, exceeding: bool = False) -> str:
-    """Return how a ratio is shown: one digit, more where 0.9996 would read as 100.0 %.
-
-    With ``exceeding`` above 100 % is remarkable too, as of execution rates.
-    """
-    for digits in range(1, _MOST_DIGITS + 1):
-        shown = round(ratio * 100, digits)
-        if not (ratio < 1 and shown >= 100) and not (exceeding and ratio > 1 and shown <= 100):
-            break
-    zeros = "0" * digits
-    return f'0.{zeros}%;"▲"0.{zeros}%'
-
-
-def number_format(value: float) -> str:
-    """Return how a value is shown: separators, and decimals only where it has any."""
-    decimals = "" if float(value).is_integer() else ".0#####"
-    return f'#,##0{decimals};"▲"#,##0{decimals}'
-
-
-def tint(color: str, lightness: float = 0.9) -> str:
-    """Return a colour thinned with white to a lightness (0 to 1), for the ground of a text."""
-    parts = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
-    dark = 1 - sum(weight * part / 255 for weight, part in zip((0.299, 0.587, 0.114), parts, strict=True))
-    share = min(1.0, (1 - lightness) / dark) if dark else 1.0
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
 
 
 class Look:
@@ -96,12 +66,12 @@ def code(value: Any) -> Properties:
 
 def yen(value: Any) -> Properties:
     """Return how a sum of money is set."""
-    return {"num_format": YEN}
+    return {"num_format": YEN_FORMAT}
 
 
 def count(value: Any) -> Properties:
     """Return how a count is set."""
-    return {"num_format": COUNT}
+    return {"num_format": COUNT_FORMAT}
 
 
 def number(value: Any) -> Properties:

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_look import Look, Properties
+from analysis.telling import palette
 from analysis.words.cell_text import runs, visible
 
 _LONGEST = 32_000  # a cell of Excel holds 32,767 characters
@@ -123,12 +124,12 @@ class Sheet:
 
     def link(self, words: str, sheet: str) -> None:
         """Write the name of a sheet that leads there."""
-        properties = {"font_color": book_look.LINK, "underline": 1}
+        properties = {"font_color": palette.LINK, "underline": 1}
         self.page.write_url(self.row, 0, f"internal:'{sheet}'!A1", self._formats(**properties), words)
 
     def note(self, words: str) -> None:
         """Write words beside a link and go on to the next line."""
-        self._write(self.row, 1, words, {"font_color": book_look.SOFT_INK})
+        self._write(self.row, 1, words, {"font_color": palette.SOFT_INK})
         self.row += 1
 
     def table(self, name: str, fields: Sequence[Field], *, filters: bool = True) -> tuple[int, int]:
@@ -143,7 +144,7 @@ class Sheet:
         for number, values in enumerate(zip(*(field.values for field in fields), strict=True), start=top + 1):
             for place, (field, value) in enumerate(zip(fields, values, strict=True)):
                 form = {} if pd.isna(value) else field.form(value) | _indent(place, field)
-                self._write(number, place, value, form | {"bottom": 1, "bottom_color": book_look.RULE})
+                self._write(number, place, value, form | {"bottom": 1, "bottom_color": palette.RULE})
             self._set_height(number, max(map(_lines_of, fields, values)))
         settings = {"name": name, "style": None, "columns": self._headings(fields), "autofilter": filters}
         self.page.add_table(top, 0, top + rows, len(fields) - 1, settings)
@@ -154,8 +155,8 @@ class Sheet:
 
     def _headings(self, fields: Sequence[Field]) -> list[dict[str, Any]]:
         """Return the headings, each set to the side on which its column is set."""
-        plain = {"bold": True, "bg_color": book_look.GROUND, "text_wrap": True, "valign": "bottom"}
-        rules = {"top": 2, "top_color": book_look.INK, "bottom": 1, "bottom_color": book_look.INK}
+        plain = {"bold": True, "bg_color": palette.GROUND, "text_wrap": True, "valign": "bottom"}
+        rules = {"top": 2, "top_color": palette.INK, "bottom": 1, "bottom_color": palette.INK}
         sides = [{"align": field.side} | _indent(place, field) for place, field in enumerate(fields)]
         kept = [{"quote_prefix": True} if runs(visible(field.heading)) else {} for field in fields]
         forms = [self._formats(**plain, **rules, **side, **mark) for side, mark in zip(sides, kept, strict=True)]

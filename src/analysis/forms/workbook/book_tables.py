@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.contract import codes
 from analysis.contract.codes import METHOD_LABELS, MISSING_REASONS, SEVERITIES
-from analysis.contract.schema import FINDINGS, TABLES
+from analysis.contract.schema import LABELS
 from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS, remark
 from analysis.evaluation.year import Evaluation
@@ -18,9 +18,9 @@ from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import bound_text, count_text, yen_text
 
 AGREES = {True: "一致", False: "不一致"}
-_LABELS = {column.name: column.label for table in (*TABLES.values(), FINDINGS) for column in table.columns}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
     return [
         Field("No.", 7, rows["measure_id"], book_look.code),
         Field(evaluation.plan.measure_word, 34, rows["name"]),
-        *_given([Field(_LABELS["department"], 17, rows["department"])]),
+        *_given([Field(LABELS["department"], 17, rows["department"])]),
     ]
 
 
@@ -84,8 +84,8 @@ def measures(evaluation: Evaluation, formats: Look) -> Listing:
     fields = _measure_fields(evaluation, rows) + _given(
         [
             Field(plan.policy_word, 13, _policies(evaluation, rows["policy"])),
-            Field(_LABELS["program"], 14, rows["measure_id"].map(programs)),
-            Field(_LABELS["status"], 8, rows["status"].map(codes.STATUS), book_look.code),
+            Field(LABELS["program"], 14, rows["measure_id"].map(programs)),
+            Field(LABELS["status"], 8, rows["status"].map(codes.STATUS), book_look.code),
             Field("単年度評価", 9, rows["annual"], formats.grade),
             Field(f"{codes.OVERALL}評価", 9, rows["overall"], formats.grade),
             Field("指標の数", 8, rows["parts"], book_look.count),
@@ -106,7 +106,7 @@ def measures(evaluation: Evaluation, formats: Look) -> Listing:
 def _money(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
     return [
         Field(f"{evaluation.plan.methods.budget_word}（円）", 14, rows["budget_yen"], book_look.yen),
-        Field(_LABELS["settlement_yen"], 14, rows["settlement_yen"], book_look.yen),
+        Field(LABELS["settlement_yen"], 14, rows["settlement_yen"], book_look.yen),
         Field(evaluation.plan.methods.rate_word, 9, rows["execution_rate"], book_look.execution),
     ]
 
@@ -135,8 +135,8 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("達成率の算定方法", 40, reasons, printed=False),
         Field("値のない理由", 16, rows["missing_reason"].map(MISSING_REASONS), printed=False),
         *_given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
-        *_given([Field(_LABELS["department"], 17, rows["department"], printed=False)]),
-        Field(_LABELS["source"], 32, rows["source"], printed=False),
+        *_given([Field(LABELS["department"], 17, rows["department"], printed=False)]),
+        Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     remarks = ["達成率は 1 つの項目ごとに計算し、平均は取りません。「達成率の算定方法」から右の列は印刷されません。"]
     return Listing("指標", about, remarks, fields, 2)
@@ -160,10 +160,10 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         *_given([Field("人件費（円）", 14, rows["staff_cost_yen"], book_look.yen)]),
         *_given([Field("従事人数（人）", 9, rows["staff_fte"], book_look.number)]),
         Field("注意点", 16, remarks.mask(remarks == "")),
-        Field(_LABELS["source"], 32, rows["source"], printed=False),
+        Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
-    share = f"{limits.unspent_share * 100:.0f}%"
-    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{limits.unspent_yen:,}円以上のものです。"
+    share = f"{bound_text(limits.unspent_share)}"
+    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{yen_text(limits.unspent_yen)}以上のものです。"
     return Listing("予算・決算", about, [words + "空欄は記載がないことを表し、0円とは異なります。"], fields, 2)
 
 
@@ -204,13 +204,15 @@ def findings(evaluation: Evaluation, found: pd.DataFrame | None) -> Listing:
         Field("根拠", 42, rows["evidence"]),
         Field("担当課への確認結果", 24, pd.Series(pd.NA, rows.index, dtype="string")),
         Field("規則", 22, rows["rule"], printed=False),
-        Field(_LABELS["source"], 32, rows["source"], printed=False),
+        Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
-    counts = "、".join(f"{word}{int((rows['severity'] == name).sum())}件" for name, word in SEVERITIES.items())
+    counts = "、".join(
+        f"{word}{count_text(int((rows['severity'] == name).sum()))}" for name, word in SEVERITIES.items()
+    )
     return Listing(
         "確認事項",
         about,
-        [f"{len(rows)}件（{counts}）。誤りと決めるものではなく、担当課に確かめるための一覧です。"],
+        [f"{count_text(len(rows))}（{counts}）。誤りと決めるものではなく、担当課に確かめるための一覧です。"],
         fields,
         1,
     )
@@ -224,19 +226,17 @@ def published(evaluation: Evaluation, formats: Look) -> Listing:
         return Listing("公表値との突合", about, ["突き合わせる公表値が登録されていないため、この表はありません。"])
     agrees = rows["agrees"].map(AGREES, na_action="ignore").fillna("再計算できない")
     fields = [
-        Field(_LABELS["table"], 16, rows["table"]),
-        Field(_LABELS["row"], 30, rows["row"]),
-        Field(_LABELS["column"], 24, rows["column"]),
-        Field(_LABELS["published_value"], 20, rows["published_value"]),
-        Field(_LABELS["recomputed_value"], 20, rows["recomputed_value"]),
-        Field(_LABELS["agrees"], 16, agrees, _agreement),
-        Field(_LABELS["source"], 32, rows["source"], printed=False),
+        Field(LABELS["table"], 16, rows["table"]),
+        Field(LABELS["row"], 30, rows["row"]),
+        Field(LABELS["column"], 24, rows["column"]),
+        Field(LABELS["published_value"], 20, rows["published_value"]),
+        Field(LABELS["recomputed_value"], 20, rows["recomputed_value"]),
+        Field(LABELS["agrees"], 16, agrees, _agreement),
+        Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     differs = int((agrees == AGREES[False]).sum())
     checked = int(rows["agrees"].notna().sum())
-    words = (
-        f"{checked}か所を計算し直し、不一致は{differs}か所です。数字やかっこの全角・半角の違いは不一致に数えません。"
-    )
+    words = f"{count_text(checked, 'か所')}を計算し直し、不一致は{count_text(differs, 'か所')}です。数字やかっこの全角・半角の違いは不一致に数えません。"
     return Listing("公表値との突合", about, [words], fields, 1)
 
 

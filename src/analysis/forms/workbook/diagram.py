@@ -9,6 +9,7 @@ from typing import Any
 from analysis.chart.theme import Style
 from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_sheet import Sheet
+from analysis.telling import palette
 from analysis.words.cell_text import visible
 
 _ROW = 20  # height of a row in pixels
@@ -60,7 +61,7 @@ def draw(sheet: Sheet, diagram: Diagram) -> None:
     chart.set_legend({"position": "top", "font": _font(9)})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis(
-        {"reverse": True, "num_font": _font(9), "major_tick_mark": "none", "line": {"color": book_look.RULE}}
+        {"reverse": True, "num_font": _font(9), "major_tick_mark": "none", "line": {"color": palette.RULE}}
     )
     chart.set_chartarea({"border": {"none": True}})
     bars = (last - first + 1) * (len(diagram.series) if diagram.kind == "clustered" else 1)
@@ -72,13 +73,13 @@ def draw(sheet: Sheet, diagram: Diagram) -> None:
 
 def _series(name: str, diagram: Diagram, one: Series) -> dict[str, Any]:
     first, last = diagram.rows
-    ink = book_look.INK if diagram.kind == "clustered" or one.style.hatch else one.style.ink
+    ink = palette.INK if diagram.kind == "clustered" or one.style.hatch else one.style.ink
     return {
         "name": [name, first - 1, one.column],
         "categories": [name, first, 0, last, 0],
         "values": [name, first, one.column, last, one.column],
         "gap": 50,
-        "border": {"color": book_look.INK, "width": 0.5},
+        "border": {"color": palette.INK, "width": 0.5},
         # nothing is written into a bar of length 0
         "data_labels": {"value": True, "num_format": '#,##0;"▲"#,##0;', "font": _font(9, color=ink)},
         **_fill(one.style),
@@ -90,8 +91,8 @@ def _fill(style: Style) -> dict[str, Any]:
     pattern = _PATTERNS.get(style.hatch[:1])
     if pattern is None:
         return {"fill": {"color": style.color}}
-    return {"pattern": {"pattern": pattern, "fg_color": style.color, "bg_color": book_look.tint(style.color, 0.8)}}
+    return {"pattern": {"pattern": pattern, "fg_color": style.color, "bg_color": palette.tint(style.color, 0.8)}}
 
 
 def _font(size: int, **properties: Any) -> dict[str, Any]:
-    return {"name": book_look.FONT, "size": size, "color": book_look.INK, "bold": False} | properties
+    return {"name": book_look.FONT, "size": size, "color": palette.INK, "bold": False} | properties

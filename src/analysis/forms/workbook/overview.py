@@ -18,9 +18,10 @@ from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field, Sheet
 from analysis.forms.workbook.book_tables import Listing
 from analysis.forms.workbook.diagram import Diagram, Series, draw
-from analysis.telling import display, narrative
+from analysis.telling import display, narrative, palette
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text, yen_text
 
 NAME = "概要"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -116,7 +117,7 @@ def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> N
     rows = sheet.table(f"{'単年度' if kind == 'annual' else '総括'}評価表", fields, filters=False)
     series = [Series(place + 1, formats.styles[symbol]) for place, symbol in enumerate(plan.scale.symbols)]
     last = table.iloc[-1]
-    said = "、".join(f"{symbol}が{int(last[symbol])}件" for symbol in plan.scale.symbols)
+    said = "、".join(f"{symbol}が{count_text(last[symbol])}" for symbol in plan.scale.symbols)
     sheet.space()
     draw(sheet, Diagram(f"{what}の内訳（件数の割合）", f"{what}は、全体で{said}。", rows, series, "percent_stacked"))
 
@@ -135,8 +136,8 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
         Field("達成の割合", 13, table["reached_share"], book_look.rate),
     ]
     rows = sheet.table("指標達成表", fields, filters=False)
-    sheet.paragraph("達成の割合の分母に、判定不能は含みません。", font_color=book_look.SOFT_INK)
-    said = "、".join(f"{word}が{int(table[state].sum())}項目" for state, word in codes.MET.items())
+    sheet.paragraph("達成の割合の分母に、判定不能は含みません。", font_color=palette.SOFT_INK)
+    said = "、".join(f"{word}が{count_text(table[state].sum(), '項目')}" for state, word in codes.MET.items())
     series = [Series(place + 1, MET_STYLES[state]) for place, state in enumerate(codes.MET)]
     draw(sheet, Diagram("指標の達成状況（項目数）", f"指標は、{said}。", rows, series))
 
@@ -159,9 +160,9 @@ def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
         Field(f"{evaluation.plan.measure_word}の数", 13, table["measures"], book_look.count),
     ]
     rows = sheet.table("年度別予算表", fields, filters=False)
-    sheet.paragraph(f"{word}と決算額の両方が記載されたものだけを合計しています。", font_color=book_look.SOFT_INK)
+    sheet.paragraph(f"{word}と決算額の両方が記載されたものだけを合計しています。", font_color=palette.SOFT_INK)
     said = "、".join(
-        f"{label(int(row.fiscal_year))}は{word}{int(row.budget_yen):,}円に対して決算額{int(row.settlement_yen):,}円"
+        f"{label(int(row.fiscal_year))}は{word}{yen_text(row.budget_yen)}に対して決算額{yen_text(row.settlement_yen)}"
         for row in table.itertuples()
     )
     series = [Series(1, MET_STYLES["unknown"]), Series(2, Style(MET_STYLES["yes"].color))]

@@ -13,7 +13,7 @@ from analysis.telling.briefing.slide import Absent, Briefing, Grid, Slide
 from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.display import whole
 from analysis.words.fiscal_year import label, range_label
-from analysis.words.printing import percent_text
+from analysis.words.printing import count_text, percent_text
 
 _SUBJECTS: tuple[Callable[[Evaluation], Slide | Absent], ...] = (
     outcome_slides.reached,
@@ -59,7 +59,13 @@ def headline(evaluation: Evaluation) -> str:
     """Return the year in one sentence: indicators reached and missed, execution; what there is of it."""
     rows = summary.year_indicators(evaluation)
     yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
-    parts = [f"指標は判定できる{yes + no}項目中{yes}項目で目標に達し、{no}項目で届きませんでした"] if yes + no else []
+    parts = (
+        [
+            f"指標は判定できる{count_text(yes + no, '項目')}中{count_text(yes, '項目')}で目標に達し、{count_text(no, '項目')}で届きませんでした"
+        ]
+        if yes + no
+        else []
+    )
     totals = summary.budget_totals(evaluation, "fiscal_year")
     rates = totals.loc[totals["fiscal_year"] == evaluation.fiscal_year, "execution_rate"].dropna()
     parts += [
@@ -68,7 +74,7 @@ def headline(evaluation: Evaluation) -> str:
     return (
         "。".join(parts) + "。"
         if parts
-        else f"{len(evaluation.measures)}件の{evaluation.plan.measure_word}の状況です。"
+        else f"{count_text(len(evaluation.measures))}の{evaluation.plan.measure_word}の状況です。"
     )
 
 
@@ -106,7 +112,9 @@ def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     period = range_label(list(plan.period))
     corrected = len(evaluation.corrections)
     mended = (
-        f"{corrected}か所（理由は corrections.toml に記録）" if corrected else "元資料と異なる値にした箇所はありません"
+        f"{count_text(corrected, 'か所')}（理由は corrections.toml に記録）"
+        if corrected
+        else "元資料と異なる値にした箇所はありません"
     )
     rows = [
         ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {period}）"),
@@ -127,6 +135,6 @@ def _indicator_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
         return []
     rated = int(indicators["achievement_rate"].notna().sum())
     lower = METHOD_LABELS[evaluation.plan.methods.lower_is_better].split("（")[0]
-    rate = f"実績値÷目標値（少ないほど良い指標は {lower}）。{len(indicators)}項目中{rated}項目で計算。平均は取りません"
+    rate = f"実績値÷目標値（少ないほど良い指標は {lower}）。{count_text(len(indicators), '項目')}中{count_text(rated, '項目')}で計算。平均は取りません"
     state = "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません"
     return [("達成率", rate), ("達成・未達", state)]

@@ -11,9 +11,10 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.outcome_slides import changed
 from analysis.telling.briefing.slide import Absent, Bars, Grid, Series, Slide
-from analysis.telling.briefing.slide_words import counted, fitting, names, origin, share, source_line
+from analysis.telling.briefing.slide_words import fitting, names, origin, source_line
 from analysis.telling.display import policy_names
 from analysis.words.fiscal_year import label, short_label
+from analysis.words.printing import count_text, counted_text, share_text
 
 _MOST_GROUPS, _MOST_YEARS = 7, 5
 _ALL = "全体"
@@ -53,10 +54,10 @@ def spread(evaluation: Evaluation) -> Slide | Absent:
     if evaluated.empty:
         return Absent("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
     numbers = {symbol: int((evaluated["grade"] == symbol).sum()) for symbol in scale.symbols}
-    parts = [f"{symbol}が{counted(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
+    parts = [f"{symbol}が{counted_text(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
     good = sum(numbers[symbol] for symbol in scale.positive)
     few = (
-        f"{word}は{'・'.join(scale.positive)}が{counted(good, len(evaluated), unit)}"
+        f"{word}は{'・'.join(scale.positive)}が{counted_text(good, len(evaluated), unit)}"
         if scale.positive
         else f"{word}の分布"
     )
@@ -88,16 +89,18 @@ def _spread_points(evaluation: Evaluation, rows: pd.DataFrame, unit: str) -> lis
         points.append(f"{'・'.join(none)}はありません。")
     outside = len(evaluation.measures) - len(evaluated)
     if unit == "件" and outside:
-        points.append(f"評価の対象外、または評価の記載がないものが{outside}件あり、割合の分母に含めていません。")
+        points.append(
+            f"評価の対象外、または評価の記載がないものが{count_text(outside)}あり、割合の分母に含めていません。"
+        )
     largest = evaluated["grade"].value_counts()
     if largest.iloc[0] / len(evaluated) >= 0.8 and len(evaluated) > 1:
         points.append(
-            f"{largest.index[0]}に{share(int(largest.iloc[0]), len(evaluated))}が集まり、"
+            f"{largest.index[0]}に{share_text(int(largest.iloc[0]), len(evaluated))}が集まり、"
             "取組どうしの差は評価だけでは分かりません。"
         )
     if summary.has_grades(evaluation, "annual") and summary.has_grades(evaluation, "overall"):
         total = summary.grade_counts(evaluation, "overall").iloc[-1]
-        parts = "、".join(f"{symbol}{int(total[symbol])}件" for symbol in scale.symbols if int(total[symbol]))
+        parts = "、".join(f"{symbol}{count_text(total[symbol])}" for symbol in scale.symbols if int(total[symbol]))
         points.append(f"計画期間全体の評価（{OVERALL}）は{parts}です。")
     return points
 
@@ -111,11 +114,12 @@ def _steps(groups: list[tuple[str, pd.Series]], scale: Scale, name: str, unit: s
     ]
     shown = tuple(one for one in series if any(one.values))
     said = "、".join(
-        f"{group}は" + "・".join(f"{one.name}{one.values[place]:.0f}{unit}" for one in shown if one.values[place])
+        f"{group}は"
+        + "・".join(f"{one.name}{count_text(one.values[place], unit)}" for one in shown if one.values[place])
         for place, (group, _) in enumerate(groups)
     )
     sizes = [int(grades.isin(scale.symbols).sum()) for _, grades in groups]
-    labels = tuple(f"{group}（{size}{unit}）" for (group, _), size in zip(groups, sizes, strict=True))
+    labels = tuple(f"{group}（{count_text(size, unit)}）" for (group, _), size in zip(groups, sizes, strict=True))
     return Bars(name, "shares", labels, shown, unit, f"{name}の横棒グラフ。{said}。")
 
 
@@ -147,7 +151,7 @@ def change(evaluation: Evaluation) -> Slide | Absent:
     groups = [(label(one), table[one]) for one in shown]
     return Slide(
         "change",
-        f"{since}評価が上がったのは{moves['rose']}件、下がったのは{moves['fell']}件、同じは{moves['same']}件",
+        f"{since}評価が上がったのは{count_text(moves['rose'])}、下がったのは{count_text(moves['fell'])}、同じは{count_text(moves['same'])}",
         tuple(_uncompared(table, moves)),
         chart=_steps(groups, evaluation.plan.scale, "年度ごとの評価の件数", "件"),
         grid=_moved(evaluation, table, before, after),
@@ -158,7 +162,7 @@ def change(evaluation: Evaluation) -> Slide | Absent:
 
 def _uncompared(table: pd.DataFrame, moves: dict[str, int]) -> list[str]:
     rest = len(table) - sum(moves.values())
-    return [f"どちらかの年度の評価がない{rest}件は、比べていません。"] if rest else []
+    return [f"どちらかの年度の評価がない{count_text(rest)}は、比べていません。"] if rest else []
 
 
 def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int) -> Grid | None:
@@ -170,7 +174,12 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
     body = tuple((str(name), one, two, CHANGES[moved]) for name, one, two, moved in cells)
     return Grid(
-        "評価が変わったもの", columns, body, (5.0, 1.0, 1.0, 1.4), f"評価が変わった{len(body)}件の一覧表。", columns[0]
+        "評価が変わったもの",
+        columns,
+        body,
+        (5.0, 1.0, 1.0, 1.4),
+        f"評価が変わった{count_text(len(body))}の一覧表。",
+        columns[0],
     )
 
 
@@ -232,16 +241,16 @@ def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, lis
     points = [f"{word}で未達の指標があるのは{names(list(dict.fromkeys(doubtful)))}です。"] if doubtful else []
     strict = int((rest["result"] == "yes").sum())
     if strict:
-        points.append(f"反対に、{word}でないのに未達の指標がないものが{strict}{unit}あります。")
+        points.append(f"反対に、{word}でないのに未達の指標がないものが{count_text(strict, unit)}あります。")
     if top.empty:
         return f"目標の達成を表す{word}は、一つもありません", points
     decided = int((top["result"] != "unknown").sum())
     if not decided:
         return f"{word}に、結果を判定できる指標はありません", points
-    whole = f"{word}で結果を判定できる{decided}{unit}"
+    whole = f"{word}で結果を判定できる{count_text(decided, unit)}"
     if not doubtful:
         return f"{whole}に、達成しなかった指標はありません", points
-    return f"{whole}のうち{len(doubtful)}{unit}{'に、' if unit == '件' else ''}{missed}", points
+    return f"{whole}のうち{count_text(len(doubtful), unit)}{'に、' if unit == '件' else ''}{missed}", points
 
 
 def _unit(table: pd.DataFrame) -> str:
@@ -259,9 +268,9 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
         for state, (word, tone) in words.items()
     ]
     shown = tuple(one for one in series if any(one.values))
-    labels = [f"{symbol}評価（{len(one)}{unit}）" for symbol, one in zip(symbols, groups, strict=True)]
+    labels = [f"{symbol}評価（{count_text(len(one), unit)}）" for symbol, one in zip(symbols, groups, strict=True)]
     said = "、".join(
-        f"{symbol}評価は" + "・".join(f"{one.name}{one.values[place]:.0f}{unit}" for one in shown)
+        f"{symbol}評価は" + "・".join(f"{one.name}{count_text(one.values[place], unit)}" for one in shown)
         for place, symbol in enumerate(symbols)
     )
     name = "評価と指標の結果"

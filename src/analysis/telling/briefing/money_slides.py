@@ -8,9 +8,18 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Absent, Bars, Series, Slide
-from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, share, source_line, yen
+from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
 from analysis.words.fiscal_year import label
-from analysis.words.printing import percent_text
+from analysis.words.printing import (
+    YEN_UNITS,
+    bound_text,
+    count_text,
+    in_unit,
+    money_text,
+    money_unit,
+    percent_text,
+    share_text,
+)
 
 _MOST_YEARS, _MOST_BARS, _MOST_NOTES = 5, 8, 20
 
@@ -27,7 +36,7 @@ def _lacking(evaluation: Evaluation, key: str, subject: str) -> Absent:
     word = evaluation.plan.methods.budget_word
     if budgets.empty:
         return Absent(key, subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
-    total = f"{word}は{len(budgets)}件で計{yen(int(budgets.sum()))}"
+    total = f"{word}は{count_text(len(budgets))}で計{money_text(int(budgets.sum()))}"
     return Absent(key, subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
 
 
@@ -39,7 +48,9 @@ def spending(evaluation: Evaluation) -> Slide | Absent:
         return _lacking(evaluation, "budget", "予算と決算")
     row = totals.iloc[-1]
     plan = evaluation.plan
-    amounts = f"{plan.methods.budget_word}{yen(row['budget_yen'])}に対し決算額{yen(row['settlement_yen'])}"
+    amounts = (
+        f"{plan.methods.budget_word}{money_text(row['budget_yen'])}に対し決算額{money_text(row['settlement_yen'])}"
+    )
     rate = f"、{plan.methods.rate_word}{_rate(row)}" if pd.notna(row["execution_rate"]) else ""
     return Slide(
         "budget",
@@ -62,7 +73,9 @@ def _earlier(evaluation: Evaluation, totals: pd.DataFrame) -> list[str]:
         return ["前年度の予算・決算は元資料にないため、比べられません。"]
     row = before.iloc[0]
     plan = evaluation.plan
-    text = f"前年度は{plan.methods.budget_word}{yen(row['budget_yen'])}、決算額{yen(row['settlement_yen'])}"
+    text = (
+        f"前年度は{plan.methods.budget_word}{money_text(row['budget_yen'])}、決算額{money_text(row['settlement_yen'])}"
+    )
     rate = f"、{plan.methods.rate_word}{_rate(row)}" if pd.notna(row["execution_rate"]) else ""
     return [f"{text}{rate}でした。"]
 
@@ -70,20 +83,20 @@ def _earlier(evaluation: Evaluation, totals: pd.DataFrame) -> list[str]:
 def _counted(evaluation: Evaluation, measures: int) -> str:
     """Return which measures the sums hold; sums of different measures are never divided."""
     outside = len(evaluation.measures) - measures
-    rest = f"どちらかの記載がない{outside}件は含みません。" if outside else ""
-    return f"{evaluation.plan.methods.budget_word}と決算額の両方が記載された{measures}件の合計です。{rest}"
+    rest = f"どちらかの記載がない{count_text(outside)}は含みません。" if outside else ""
+    return f"{evaluation.plan.methods.budget_word}と決算額の両方が記載された{count_text(measures)}の合計です。{rest}"
 
 
 def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
     columns = {evaluation.plan.methods.budget_word: "budget_yen", "決算額": "settlement_yen"}
-    unit, size, digits = _unit([int(one) for column in columns.values() for one in totals[column]])
+    unit, digits = _unit([int(one) for column in columns.values() for one in totals[column]])
     series = tuple(
-        Series(name, tuple(round(int(value) / size, 2) for value in totals[column]), "plain", 1 - place)
+        Series(name, tuple(in_unit(totals[column], unit)), "plain", 1 - place)
         for place, (name, column) in enumerate(columns.items())
     )
     years = [label(int(year)) for year in totals["fiscal_year"]]
     said = "。".join(
-        f"{year}は{one}{yen(row[one_column])}、{two}{yen(row[two_column])}"
+        f"{year}は{one}{money_text(row[one_column])}、{two}{money_text(row[two_column])}"
         for year, (_, row) in zip(years, totals.iterrows(), strict=True)
         for (one, one_column), (two, two_column) in [tuple(columns.items())]
     )
@@ -92,13 +105,11 @@ def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
     )
 
 
-def _unit(amounts: list[int]) -> tuple[str, int, int]:
-    """Return a unit of money with its size in yen and decimals, so that no sum is long and none reads as 0."""
-    smallest, largest = min((one for one in amounts if one), default=0), max(amounts)
-    units = [("億円", 100_000_000), ("百万円", 1_000_000), ("万円", 10_000), ("千円", 1_000), ("円", 1)]
-    short = [(name, size) for name, size in units if largest < size * 1_000_000]
-    name, size = next((one for one in short if smallest >= one[1]), short[-1])
-    return name, size, 0 if size == 1 or smallest >= size * 10 else 1
+def _unit(amounts: list[int]) -> tuple[str, int]:
+    """Return the unit of money of a chart and its decimals, so that no sum is long and none reads as 0."""
+    smallest = min((one for one in amounts if one), default=0)
+    unit = money_unit(max(amounts), smallest)
+    return unit, 0 if unit == "円" or smallest >= 1_000 * YEN_UNITS[unit] else 1
 
 
 def unspent(evaluation: Evaluation) -> Slide | Absent:
@@ -131,15 +142,19 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
     if left.empty and over.empty:
         return f"{evaluation.plan.methods.budget_word}と決算額の差はありません"
     if left.empty:
-        return f"決算額が予算を上回ったのは{len(over)}件で、合わせて{yen(-over['unspent_yen'].sum())}です"
+        return (
+            f"決算額が予算を上回ったのは{count_text(len(over))}で、合わせて{money_text(-over['unspent_yen'].sum())}です"
+        )
     whole, top = int(left["unspent_yen"].sum()), left.iloc[0]
     largest, name = int(top["unspent_yen"]), quoted(top["name"])
     if len(left) == 1:
-        return fitting(f"{word}が出たのは{name}の{yen(whole)}です", f"{word}が出たのは1件で、{yen(whole)}です")
-    tail = f"{yen(largest)}（{share(largest, whole)}）"
+        return fitting(
+            f"{word}が出たのは{name}の{money_text(whole)}です", f"{word}が出たのは1件で、{money_text(whole)}です"
+        )
+    tail = f"{money_text(largest)}（{share_text(largest, whole)}）"
     return fitting(
-        f"{word}は合計{yen(whole)}、最も大きいのは{name}の{tail}",
-        f"{word}は合計{yen(whole)}、最も大きい1件が{tail}を占めます",
+        f"{word}は合計{money_text(whole)}、最も大きいのは{name}の{tail}",
+        f"{word}は合計{money_text(whole)}、最も大きい1件が{tail}を占めます",
     )
 
 
@@ -147,15 +162,15 @@ def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFra
     plan = evaluation.plan
     points = []
     if len(over):
-        beyond = yen(-int(over["unspent_yen"].sum()))
+        beyond = money_text(-int(over["unspent_yen"].sum()))
         points.append(f"決算額が予算を上回ったのは{names(list(over['name']))}で、超過は計{beyond}です。")
     elif len(left):
         points.append("決算額が予算を上回ったものはありません。")
     remarks = summary.budget_remarks(evaluation)
     large = remarks[(remarks["fiscal_year"] == evaluation.fiscal_year) & (remarks["remark"] == "unspent")]
-    limits = f"予算の{plan.thresholds.unspent_share * 100:.0f}%以上かつ{yen(plan.thresholds.unspent_yen)}以上"
+    limits = f"予算の{bound_text(plan.thresholds.unspent_share)}以上かつ{money_text(plan.thresholds.unspent_yen)}以上"
     if len(left):
-        points.append(f"多額の{_word(evaluation)}（{limits}）は{len(large)}件です。")
+        points.append(f"多額の{_word(evaluation)}（{limits}）は{count_text(len(large))}です。")
         points.append(
             f"{_word(evaluation)}は{plan.methods.budget_word}から決算額を引いた額で、翌年度への繰越額を含むことがあります。"
         )
@@ -168,10 +183,12 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
         return None
     top = rows.head(_MOST_BARS)
     amounts = [int(value) for value in top["unspent_yen"]]
-    unit, size, digits = _unit(amounts)
-    said = "、".join(f"{name}{yen(amount)}" for name, amount in zip(top["name"], amounts, strict=True))
-    title = f"{word}の大きいもの（{len(rows)}件中の上位{len(top)}件）" if len(rows) > len(top) else word
-    series = Series(word, tuple(round(amount / size, 2) for amount in amounts))
+    unit, digits = _unit(amounts)
+    said = "、".join(f"{name}{money_text(amount)}" for name, amount in zip(top["name"], amounts, strict=True))
+    title = (
+        f"{word}の大きいもの（{count_text(len(rows))}中の上位{count_text(len(top))}）" if len(rows) > len(top) else word
+    )
+    series = Series(word, tuple(in_unit(amounts, unit)))
     return Bars(title, "lying", tuple(top["name"]), (series,), unit, f"{title}の横棒グラフ。{said}。", digits)
 
 
@@ -179,5 +196,6 @@ def _listed(rows: pd.DataFrame, word: str) -> list[str]:
     """Return the largest sums with their place in the source, for the notes."""
     cells = rows[["name", "unspent_yen", "source"]].head(_MOST_NOTES).itertuples(index=False, name=None)
     return [
-        f"・{name}：{word}{yen(abs(amount))}［{given(source, '所在の記載なし')}］" for name, amount, source in cells
+        f"・{name}：{word}{money_text(abs(amount))}［{given(source, '所在の記載なし')}］"
+        for name, amount, source in cells
     ]

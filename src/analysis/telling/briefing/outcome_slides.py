@@ -9,10 +9,10 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Absent, Bars, Grid, Series, Slide
-from analysis.telling.briefing.slide_words import counted, fitting, origin, share, source_line
+from analysis.telling.briefing.slide_words import fitting, origin, source_line
 from analysis.telling.display import group_label, policy_names
 from analysis.words.fiscal_year import label
-from analysis.words.printing import percent_text
+from analysis.words.printing import count_text, counted_text, percent_text, share_text
 
 SUBJECT = "指標の達成"
 _TONES = {"yes": "good", "no": "bad", "unknown": "unknown"}
@@ -35,11 +35,13 @@ def reached(evaluation: Evaluation) -> Slide | Absent:
 def _by_rate(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
     rates = rows["achievement_rate"].dropna().astype(float)
     full, ninety, whole = int((rates >= 1).sum()), int((rates >= 0.9).sum()), len(rates)
-    title = f"達成率100%以上は{whole}項目中{full}項目（{share(full, whole)}）"
-    title = f"{title}、90%以上は{ninety}項目（{share(ninety, whole)}）"
+    title = f"達成率100%以上は{count_text(whole, '項目')}中{count_text(full, '項目')}（{share_text(full, whole)}）"
+    title = f"{title}、90%以上は{count_text(ninety, '項目')}（{share_text(ninety, whole)}）"
     points = [_state_sentence(rows)]
     if len(rows) > whole:
-        points.append(f"残る{len(rows) - whole}項目は、ことばの目標や実績のないものなどで、達成率を計算できません。")
+        points.append(
+            f"残る{count_text(len(rows) - whole, '項目')}は、ことばの目標や実績のないものなどで、達成率を計算できません。"
+        )
     return Slide(
         "indicators",
         title,
@@ -52,7 +54,7 @@ def _by_rate(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
 
 def _far_above(rates: pd.Series) -> list[str]:
     double = int((rates >= 2).sum())
-    return [f"達成率200%以上が{double}項目あり、目標の水準を確かめる余地があります。"] if double else []
+    return [f"達成率200%以上が{count_text(double, '項目')}あり、目標の水準を確かめる余地があります。"] if double else []
 
 
 def _state_sentence(rows: pd.DataFrame) -> str:
@@ -61,8 +63,8 @@ def _state_sentence(rows: pd.DataFrame) -> str:
     rest = len(rows) - yes - no
     if rest == len(rows):
         return "数値とことばからは、達成・未達を判定できません。"
-    undecided = f"、判定できないもの{rest}項目" if rest else ""
-    return f"数値とことばによる判定では、達成{counted(yes, yes + no, '項目')}、未達{no}項目{undecided}です。"
+    undecided = f"、判定できないもの{count_text(rest, '項目')}" if rest else ""
+    return f"数値とことばによる判定では、達成{counted_text(yes, yes + no, '項目')}、未達{count_text(no, '項目')}{undecided}です。"
 
 
 def is_midway(evaluation: Evaluation, rows: pd.DataFrame) -> bool:
@@ -93,11 +95,11 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
         rates = [part["achievement_rate"].astype(float) for _, part in kinds]
         values = tuple(float(((rate >= lower) & (rate < upper)).sum()) for rate in rates)
         series.append(Series(name, values, tone, len([one for one in series if one.tone == tone])))
-    said = "、".join(f"{one.name}{one.values[0]:.0f}項目" for one in series)
+    said = "、".join(f"{one.name}{count_text(one.values[0], '項目')}" for one in series)
     return Bars(
         "達成率の分布",
         "shares",
-        tuple(f"{name}（{len(part)}項目）" for name, part in kinds),
+        tuple(f"{name}（{count_text(len(part), '項目')}）" for name, part in kinds),
         tuple(series),
         "項目",
         f"達成率ごとの項目数の横棒グラフ。{kinds[0][0]}では、{said}。",
@@ -111,10 +113,10 @@ def _states(groups: list[tuple[str, pd.Series]], name: str) -> Bars:
     ]
     shown = tuple(one for one in series if any(one.values))
     said = "、".join(
-        f"{group}は" + "・".join(f"{one.name}{one.values[place]:.0f}項目" for one in shown)
+        f"{group}は" + "・".join(f"{one.name}{count_text(one.values[place], '項目')}" for one in shown)
         for place, (group, _) in enumerate(groups)
     )
-    labels = tuple(f"{group}（{len(met)}項目）" for group, met in groups)
+    labels = tuple(f"{group}（{count_text(len(met), '項目')}）" for group, met in groups)
     return Bars(name, "shares", labels, shown, "項目", f"{name}の横棒グラフ。{said}。")
 
 
@@ -123,7 +125,7 @@ def _by_state(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
     yes = int((decided["met"] == "yes").sum())
     return Slide(
         "indicators",
-        f"目標に達したのは、判定できる{len(decided)}項目中{yes}項目（{share(yes, len(decided))}）",
+        f"目標に達したのは、判定できる{count_text(len(decided), '項目')}中{count_text(yes, '項目')}（{share_text(yes, len(decided))}）",
         ("達成率を計算できる指標がないため、実績のことばで判定しています。", *_midway(evaluation, rows)),
         chart=_states([(name, part["met"]) for name, part in _kinds(rows)], "指標の達成状況"),
         source=source_line(evaluation),
@@ -161,7 +163,7 @@ def changed(evaluation: Evaluation) -> Slide | Absent:
 
 
 def _of(part: int, whole: int) -> str:
-    return f"{whole}項目中{part}項目（{share(part, whole)}）"
+    return f"{count_text(whole, '項目')}中{count_text(part, '項目')}（{share_text(part, whole)}）"
 
 
 def by_field(evaluation: Evaluation) -> Slide | Absent:
@@ -196,7 +198,7 @@ def _field_title(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str
     rows = table[table["reached_share"] == lowest]
     row = rows.iloc[0]
     name = group_label(evaluation.plan, by, row[by])
-    counts = f"判定できる{row['yes'] + row['no']}項目中{row['yes']}項目"
+    counts = f"判定できる{count_text(row['yes'] + row['no'], '項目')}中{count_text(row['yes'], '項目')}"
     if len(rows) > 1:
         return f"達成の割合が最も低いのは{percent_text(float(lowest))}で、{len(rows)}の{word}が並びます"
     return fitting(
@@ -217,7 +219,7 @@ def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str)
     plan = evaluation.plan
     columns: dict[str, list[str]] = {word: [group_label(plan, by, value) for value in table[by]]}
     sizes = evaluation.measures[by].value_counts()
-    columns["件数"] = [f"{sizes.get(value, 0)}件" for value in table[by]]
+    columns["件数"] = [count_text(sizes.get(value, 0)) for value in table[by]]
     columns["達成の割合"] = [percent_text(float(value)) for value in table["reached_share"]]
     totals = summary.budget_totals(evaluation, by)
     rates = totals[totals["fiscal_year"] == evaluation.fiscal_year].set_index(by)["execution_rate"].dropna()

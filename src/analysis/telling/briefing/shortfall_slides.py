@@ -8,10 +8,10 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Absent, Grid, Slide
-from analysis.telling.briefing.slide_words import fitting, given, origin, share, shortened, source_line, width, yen
+from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.display import indicator_name
 from analysis.words.fiscal_year import short_label
-from analysis.words.printing import gap, number_text, percent_text
+from analysis.words.printing import count_text, gap, money_text, number_text, percent_text, share_text
 
 #: A measure and its missed indicators.
 _Missed = tuple[pd.Series, pd.DataFrame]
@@ -32,15 +32,17 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
     word, measures = evaluation.plan.measure_word, rows["measure_id"].nunique()
     groups = rows.groupby("measure_id", sort=False)
     steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}
-    points = [f"判定できる{decided}項目の{share(len(rows), int(decided))}です。未達の割合が大きい順に示します。"]
+    points = [
+        f"判定できる{count_text(decided, '項目')}の{share_text(len(rows), int(decided))}です。未達の割合が大きい順に示します。"
+    ]
     if not any(steps.values()):
         points.append("今後の計画、翌年度の目標・予算・予定は、取り込んだ元資料のデータにありません。")
     ranked = _ranked(evaluation, rows)
     return Slide(
         "missed",
         fitting(
-            f"目標に届かなかった指標は{len(rows)}項目で、{measures}件の{word}にあります",
-            f"目標に届かなかった指標は{len(rows)}項目、対象は{measures}件です",
+            f"目標に届かなかった指標は{count_text(len(rows), '項目')}で、{count_text(measures)}の{word}にあります",
+            f"目標に届かなかった指標は{count_text(len(rows), '項目')}、対象は{count_text(measures)}です",
         ),
         tuple(points),
         grid=_grid(evaluation, ranked, steps),
@@ -90,7 +92,7 @@ def _later_tasks(evaluation: Evaluation, measure_id: str) -> list[str]:
 def _later_budgets(evaluation: Evaluation, measure_id: str) -> list[str]:
     rows = _later(evaluation.budgets, measure_id, evaluation.fiscal_year).dropna(subset=["budget_yen"])
     word = evaluation.plan.methods.budget_word
-    return [f"{short_label(int(row.fiscal_year))}{word} {yen(int(row.budget_yen))}" for row in rows.itertuples()]
+    return [f"{short_label(int(row.fiscal_year))}{word} {money_text(int(row.budget_yen))}" for row in rows.itertuples()]
 
 
 def _result(row: pd.Series, limit: float = float("inf")) -> str:
@@ -134,7 +136,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
         short.append((*first, *middle, *([shortened(after, _NEXT_WIDTH)] if told else [])))
         whole.append((measure["name"], reached, results, *middle, *([after] if told else [])))
     widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if told else [])
-    alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{len(short)}件の一覧表。"
+    alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{count_text(len(short))}の一覧表。"
     return Grid(
         "達成しなかった指標",
         tuple(columns),
@@ -153,7 +155,7 @@ def _details(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, lis
     lines = []
     for measure, part in ranked:
         department = f"（{measure['department']}）" if given(measure["department"]) else ""
-        lines.append(f"■ {measure['name']}{department}　未達{len(part)}／{measure['decided']}項目")
+        lines.append(f"■ {measure['name']}{department}　未達{len(part)}／{count_text(measure['decided'], '項目')}")
         for _, row in part.iterrows():
             difference = "" if row["gap_text"] == "－" else f"、目標との差{row['gap_text']}"
             lines.append(f"・{_result(row)}{difference}［{given(row['source'], '所在の記載なし')}］")

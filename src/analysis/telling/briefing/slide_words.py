@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.words.fiscal_year import label
-from analysis.words.printing import percent_text
+from analysis.words.printing import count_text
 
 #: Widths in em (全角1文字 = 1) of a title over two lines and of a cell over three.
 TITLE_WIDTH, CELL_WIDTH = 58.0, 48.0
@@ -50,28 +50,6 @@ def fitting(*candidates: str) -> str:
     return next((text for text in candidates if width(text) <= TITLE_WIDTH), shortened(candidates[-1], TITLE_WIDTH))
 
 
-def share(part: int, whole: int) -> str:
-    """Return a share in percent, e.g. ``88.9%``; 100.0% only of all, 0.0% only of none."""
-    if whole == 0:
-        return "－"
-    text = percent_text(part / whole)
-    return "0.1%未満" if part and text == "0.0%" else text
-
-
-def counted(part: int, whole: int, unit: str = "件") -> str:
-    """Return e.g. ``50件（87.7%）``."""
-    return f"{part:,}{unit}（{share(part, whole)}）"
-
-
-def yen(amount: int) -> str:
-    """Return a sum for running text, e.g. ``8億8,884万円``; exact below 10,000 yen, ``▲`` for minus."""
-    sign, size = ("▲" if amount < 0 else ""), abs(int(amount))
-    if size < 10_000:
-        return f"{sign}{size:,}円"
-    hundred_million, rest = divmod((size + 5_000) // 10_000, 10_000)
-    return sign + (f"{hundred_million:,}億" if hundred_million else "") + (f"{rest:,}万円" if rest else "円")
-
-
 def quoted(name: str) -> str:
     """Return a name in brackets; those inside it become double ones (二重かぎ)."""
     return f"「{name.translate(str.maketrans('「」', '『』'))}」"
@@ -80,7 +58,7 @@ def quoted(name: str) -> str:
 def names(values: Sequence[str], few: int = 3, limit: float = 30.0) -> str:
     """Return the first names in brackets, e.g. ``「A」「B」など5件``."""
     shown = "".join(quoted(shortened(value, limit)) for value in values[:few])
-    return shown if len(values) <= few else f"{shown}など{len(values)}件"
+    return shown if len(values) <= few else f"{shown}など{count_text(len(values))}"
 
 
 def given(value: object, otherwise: str = "") -> str:
