@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.contract.codes import KINDS
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
@@ -128,16 +129,17 @@ def _targets(evaluation: Evaluation) -> Question:
         return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
     last = f"{label(evaluation.plan.period[1])}までの目標に対する、途中の数字を含みます。"
     midway = [last] if is_midway(evaluation, summary.year_indicators(evaluation)) else []
-    sentences = [f"確かめられるもののうち、{one.sentence}" for one in found]
-    bars = [_bar(one) for one in found] if len(found) == 1 else []
-    return Question(question, (*sentences, *midway, *_unclear(told), *_most_missed(evaluation)), *bars)
+    sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
+    which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""
+    bar = _bar(found[0], which)
+    return Question(question, (*sentences, *midway, *_unclear(told), *_most_missed(evaluation)), bar)
 
 
-def _bar(reached: Claim) -> Share:
-    """Return what was reached of what can be decided."""
+def _bar(reached: Claim, which: str) -> Share:
+    """Return what was reached of what can be decided; ``which`` names the kind where there are two."""
     whole = reached.whole or 0
     rest = count_text(whole - reached.number, reached.unit)
-    return Share(f"届いた {reached.amount}", f"届かなかった {rest}", 100 * reached.number / whole)
+    return Share(f"{which}届いた {reached.amount}", f"届かなかった {rest}", 100 * reached.number / whole)
 
 
 def _unclear(told: Mapping[str, Claim]) -> list[str]:
@@ -203,7 +205,8 @@ def _changes(evaluation: Evaluation) -> Question:
         return Question(
             question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
         )
-    sentences = [told[name].sentence for name in ("rose", "fell", "same")]
+    moved = "、".join(told[name].told for name in ("rose", "fell"))
+    sentences = [f"{moved}{'' if moved.endswith('ません') else 'です'}。{told['same'].sentence}"]
     dropped = list(told["fell"].names)
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH)}です。"] if dropped else []
     return Question(question, tuple(sentences))
@@ -214,6 +217,10 @@ def _words(evaluation: Evaluation) -> dict[str, str]:
     words = {"指標（項目）": "取り組みがうまく進んでいるかを確かめるために、前もって決めた数字や状態のことです。"}
     if len(evaluation.grades) or evaluation.indicators["published_grade"].notna().any():
         words["評価"] = "担当する課が、自分の取り組みに付けた点数のようなものです。"
+    if claims(evaluation)["budget"].known:
+        methods = evaluation.plan.methods
+        words[f"{methods.budget_word}・決算額"] = "使う予定の額と、実際に使った額です。"
+        words[methods.rate_word] = f"{methods.budget_word}のうち、実際に使った割合です。"
     if len(evaluation.plan.scale.steps):
         steps = "、".join(_step(evaluation, one) for one in evaluation.plan.scale.symbols)
         words["評価の段階"] = shortened(f"良い順に {steps}", _LIST_WIDTH)

@@ -57,7 +57,7 @@ def spread(evaluation: Evaluation) -> Slide | Omitted:
     few = good.told if good else graded.told
     return Slide(
         "grades",
-        fitting(f"{graded.told}で、{parts}です", f"{graded.amount}の評価は{parts}", few),
+        fitting(f"{graded.told}で、{parts}です", f"{grade_kind(evaluation, kind)}は{parts}です", few),
         tuple(_spread_points(evaluation, kind)),
         chart=_spread_chart(evaluation, graded_rows(evaluation, kind), grade_kind(evaluation, kind), graded.unit),
         source=source_line(evaluation),
@@ -136,7 +136,10 @@ def change(evaluation: Evaluation) -> Slide | Omitted:
         points += [claim.compared for claim in matched(evaluation)]
     return Slide(
         "change",
-        f"{told['rose'].told}、{told['fell'].told}",
+        fitting(
+            f"{told['rose'].told}、{told['fell'].told}",
+            f"評価が上がったのは{told['rose'].amount}、下がったのは{told['fell'].amount}",
+        ),
         tuple(points),
         chart=_steps(groups, evaluation.plan.scale, f"年度ごとの評価の{'項目数' if unit == '項目' else '件数'}", unit),
         grid=_moved(evaluation, table, before, evaluation.fiscal_year),
@@ -200,7 +203,9 @@ def _belief_words(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataF
         points.append(f"反対に、{word}でないのに{KINDS[pair[1]]}に未達がないものが{count_text(strict, unit)}あります。")
     if not table["grade"].isin(tops).any():
         return f"目標の達成を表す{word}は、一つもありません", points
-    return (first.told if first.known else f"{word}に、結果を判定できる指標はありません"), points
+    if not first.known:
+        return f"{word}に、結果を判定できる指標はありません", points
+    return fitting(first.told, f"{word}で{KINDS[pair[1]]}に未達があるのは{first.counted}"), points
 
 
 def _belief_chart(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataFrame) -> Bars:

@@ -137,17 +137,16 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
     if left.empty and over.empty:
         return f"{evaluation.plan.methods.budget_word}と決算額の差はありません"
     if left.empty:
-        return f"{told['over'].told}、{told['over-yen'].told}です"
+        return fitting(f"{told['over'].told}、{told['over-yen'].told}です", f"{told['over-yen'].told}です")
     if told["left"].number < 0:
-        return f"{told['over'].told}で、{word}を差し引いても{money_text(-told['left'].number)}の超過です"
+        beyond = f"{word}を差し引いても{money_text(-told['left'].number)}の超過です"
+        return fitting(f"{told['over'].told}で、{beyond}", f"決算額が予算を上回り、{beyond}")
     top = left.iloc[0]
     tail = f"{quoted(top['name'])}の{money_text(top['unspent_yen'])}"
-    if len(left) == 1:
-        return fitting(f"{told['left'].told}で、{tail}だけです", told["left"].told)
-    return fitting(
-        f"{told['left'].told}、最も大きいのは{tail}",
-        f"{told['left'].told}、最も大きい1件は{money_text(top['unspent_yen'])}",
-    )
+    if len(left) == 1 and over.empty:
+        return fitting(f"{word}が出たのは{tail}です", f"{told['left'].told}です")
+    whole = f"{told['left'].told}{'（超過を差し引いた額）' if len(over) else ''}"
+    return fitting(f"{whole}、最も大きいのは{tail}", f"{whole}、最も大きい1件は{money_text(top['unspent_yen'])}")
 
 
 def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFrame) -> list[str]:

@@ -158,7 +158,7 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
         _field_title(evaluation, table, by, word),
         (
             *points,
-            f"割合の分母は、達成・未達を判定できる項目です。{both_kinds(evaluation)}項目の少ないところは、割合が大きく動きます。",
+            f"{both_kinds(evaluation)}割合の分母は、達成・未達を判定できる項目です。少ないところは、割合が大きく動きます。",
         ),
         chart=_field_chart(evaluation, shown, by, word),
         grid=_field_grid(evaluation, shown, by, word),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+import pandas as pd
+
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling.claims.claim import Claim, Matched, State
@@ -43,7 +45,7 @@ def _measures(evaluation: Evaluation) -> list[Claim]:
 
 def _published(evaluation: Evaluation) -> list[Claim]:
     """Return how many published cells were recomputed, and how many of these differ or cannot be recomputed."""
-    tables = summary.published_agreement(evaluation)
+    tables = summary.published_agreement(evaluation) if len(evaluation.published) else pd.DataFrame()
     why = "突き合わせる公表値（公表された集計表の数値）がこの計画に登録されていない"
     sums = {name: int(tables[name].sum()) if len(tables) else None for name in ("agrees", "differs", "not_checked")}
     agrees, differs = sums["agrees"], sums["differs"]

@@ -70,6 +70,11 @@ def graded_rows(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     """Return the grades of the year of a kind, on the scale, as `grading.graded` gives them.
 
     Of a plan that grades its indicators, grades of goal indicators are those of the whole plan.
+
+    Returns
+    -------
+    DataFrame
+        unit, measure_id, name, department, policy, fiscal_year, kind, grade
     """
     rows = grading.grades_of(evaluation, kind)
     if kind == "overall" and grading.grades_indicators(evaluation):
@@ -133,7 +138,7 @@ def _moved(evaluation: Evaluation) -> Iterator[Claim]:
     why = f"前の年度と{label(evaluation.fiscal_year)}の両方の評価がある{word}が資料にない"
     since = f"{label(before)}" if before is not None else "前の年度"
     for change, words in MOVES.items():
-        rows = table[table["change"] == change]
+        rows = table[table["change"] == change] if known else table.head(0)
         moved = [(str(row["name"]), f"{row[before]}→{row[evaluation.fiscal_year]}") for _, row in rows.iterrows()]
         subject, number = f"{since}から評価が{words}{word}", len(rows) if known else None
         yield Claim(change, subject, level, unit, number, names=tuple(rows["name"]), moves=tuple(moved), why=why)

@@ -20,7 +20,13 @@ def difference_word(evaluation: Evaluation) -> str:
 
 
 def amounts(evaluation: Evaluation, year: int | None = None) -> pd.DataFrame:
-    """Return the budgets of a year (the evaluated one) that give budget and settlement, with names."""
+    """Return the budgets of a year (the evaluated one) that give budget and settlement, with names.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``budgets`` and name
+    """
     rows = evaluation.budgets
     rows = rows[rows["fiscal_year"] == (year or evaluation.fiscal_year)].dropna(subset=_AMOUNTS)
     return rows.merge(evaluation.measures[["measure_id", "name"]], on="measure_id", validate="many_to_one")
