@@ -151,6 +151,14 @@ def test_a_table_says_what_the_form_says(door: str, tmp_path: Path, by_form: dic
     assert facts(tmp_path, door, table_rows(), TABLE) == by_form
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("door", ["csv", "workbook", "word", "pdf"])
+def test_a_form_is_cut_into_records_whatever_the_file(
+    door: str, tmp_path: Path, by_form: dict[str, list[dict[str, Any]]]
+) -> None:
+    assert facts(tmp_path, door, form_rows(), FORM) == by_form
+
+
 Latest = Callable[[str, int], dict[str, Any]]
 
 

@@ -9,7 +9,7 @@ from analysis.contract.schema import TABLES
 from analysis.sources.differences import difference_rows
 from analysis.sources.edition_tables import EditionTables
 from analysis.sources.form import numbered, split_records, without_private
-from analysis.sources.grid import Cell, Grid, read_tabbed_text
+from analysis.sources.grid import Cell, Grid
 from analysis.sources.indicator_table import read_tables
 from analysis.sources.indicators import Row
 from analysis.sources.interleaved import read_interleaved
@@ -19,6 +19,7 @@ from analysis.sources.log import ImportLog
 from analysis.sources.matrix import read_matrices
 from analysis.sources.measures import measure_rows
 from analysis.sources.placing import Placer
+from analysis.sources.reader import read_document
 from analysis.sources.record import Record
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import Proposal, recovered_grades
@@ -138,7 +139,7 @@ def import_document(path: Path, layout_path: Path, fiscal_year: int) -> Imported
         Where the document or the layout cannot be read, or no record was found.
     """
     layout = read_layout(layout_path, fiscal_year)
-    grid = without_private(read_tabbed_text(path), layout)
+    grid = without_private(read_document(path), layout)
     found = Imported({name: [] for name in TABLES}, ImportLog(), grid)
     rows = list(grid)
     lists = [(table, read_list(rows, table, found.log)) for table in layout.lists]

@@ -16,7 +16,7 @@ from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
 _PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の誤り.*")
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の(?:誤り|計算結果).*")
 
 
 @dataclass(frozen=True)

@@ -50,23 +50,43 @@ class ImportLog:
         """Report the same thing about many lines, once for all of them."""
         self.gathered.setdefault(words, []).append(line)
 
-    def outside(self, grid: Grid) -> list[int]:
-        """Return the lines outside every table and record (前書き, 用語集 …)."""
+    def outside(self, grid: Grid) -> list[Row]:
+        """Return the rows outside every table and record (前書き, 用語集 …)."""
         placed = self.kept | self.skipped | self.rejected.keys()
-        return [row.line for row in grid if row.line not in placed]
+        return [row for row in grid if row.line not in placed]
 
     def summary(self, grid: Grid) -> list[str]:
         """Return the account in Japanese, line by line, for the terminal."""
+        known = {row.line: row for row in grid}
         outside = self.outside(grid)
         skipped = f" ＋ 読み飛ばした行 {len(self.skipped - self.kept)}" if self.skipped else ""
         lines = [
+            *grid.notes,
             f"読んだ行 {len(grid.rows)} ＝ 取り込んだ行 {len(self.kept)}{skipped}"
             f" ＋ 置けなかった行 {len(self.rejected)} ＋ 表と個票の外の行 {len(outside)}",
-            f"表と個票の外の行: {spans(outside)}",
+            f"表と個票の外の行: {places(outside, 3)}",
         ]
-        lines += [f"{grid.file}:{line}: 置けません。{words}" for line, words in sorted(self.rejected.items())]
-        lines += [f"{grid.file}:{line}: {words}" for line, words in sorted(self.notices)]
-        return lines + [f"{words}: {spans(sorted(set(found)), 0)}行目" for words, found in self.gathered.items()]
+        lines += [f"{_place(line, known, grid)}: 置けません。{words}" for line, words in sorted(self.rejected.items())]
+        lines += [f"{_place(line, known, grid)}: {words}" for line, words in sorted(self.notices)]
+        for words, found in self.gathered.items():
+            lines.append(f"{words}: {places([known[line] for line in sorted(set(found))])}行目")
+        return lines
+
+
+def _place(line: int, known: dict[int, Row], grid: Grid) -> str:
+    """Return what a person calls a line of the grid; the file, where it is none of them."""
+    row = known.get(line)
+    return f"{row.part}:{row.number}" if row else f"{grid.file}:{line}"
+
+
+def places(rows: list[Row], gap: int = 0) -> str:
+    """Return rows as spans of their numbers, e.g. ``3-6、9``, with the sheet where they stand in several."""
+    parts: dict[str, list[int]] = {}
+    for row in rows:
+        parts.setdefault(row.part, []).append(row.number)
+    if len(parts) < 2:
+        return spans([row.number for row in rows], gap)
+    return " ".join(f"{part}:{spans(numbers, gap)}" for part, numbers in parts.items())
 
 
 def spans(numbers: list[int], gap: int = 3) -> str:
