@@ -29,7 +29,9 @@ class TestNew:
         (plan, _) = new_plan(tmp_path, "aoba")
         with pytest.raises(InputError, match="city_code「」は全国地方公共団体コード"):
             read_plan(plan.parent)
-        with pytest.raises(InputError, match=r"city が空です[\s\S]*title が空です[\s\S]*period「\[\]」"):
+        with pytest.raises(
+            InputError, match=r"city が空です[\s\S]*title が空です[\s\S]*period = \[\] は年度2つの並びではありません"
+        ):
             read_plan(plan.parent)
 
     def test_every_commented_setting_of_the_templates_is_a_setting(self, tmp_path: Path) -> None:

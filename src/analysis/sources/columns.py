@@ -11,7 +11,8 @@ from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import known_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
-from analysis.sources.sheet_layout import Rule, SheetLayout, Spec
+from analysis.sources.sheet_columns import Spec
+from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
 
@@ -42,7 +43,7 @@ class Origin:
     @property
     def title(self) -> str:
         """The heading, for messages."""
-        return self.heading.title if self.heading else "、".join(self.spec.headings)
+        return self.heading.title if self.heading else "、".join(self.spec.heading)
 
 
 @dataclass
@@ -129,10 +130,10 @@ class _Placer:
             place = beside_label(self.sheet, label, down) if label else None
             if place:
                 return [Origin(spec, cell=place, unit=self.unit(rule, name, spec, None))]
-        if not spec.headings and spec.year is not None and name == "year":
-            return [Origin(spec, words=str(spec.year))]
+        if not spec.heading and spec.own_year is not None and name == "year":
+            return [Origin(spec, words=str(spec.own_year))]
         origins: dict[int | str, Origin] = {}
-        for pattern in spec.headings:
+        for pattern in spec.heading:
             fixed = self.fixed(pattern, spec)
             if fixed:
                 unit = self.unit(rule, name, spec, fixed.heading)
@@ -150,7 +151,7 @@ class _Placer:
         origins = self.found(rule, name, spec)
         title = f"{rule.title} {name}"
         if not origins:
-            wanted = "、".join(f"「{one}」" for one in (*spec.headings, spec.right_of, spec.below) if one)
+            wanted = "、".join(f"「{one}」" for one in (*spec.heading, spec.right_of, spec.below) if one)
             self.placement.lacking.append((rule.title, name, wanted))
         same: dict[Match, list[Origin]] = defaultdict(list)
         for origin in origins:

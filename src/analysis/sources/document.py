@@ -14,6 +14,7 @@ from analysis.sources.indicator_table import read_tables
 from analysis.sources.indicators import Row
 from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout, read_layout
+from analysis.sources.list_shapes import ListTable
 from analysis.sources.listing import Entry, published_rows, read_headlines, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.matrix import read_matrices
@@ -25,7 +26,6 @@ from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import Proposal, recovered_grades
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
-from analysis.sources.shapes import ListTable
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 

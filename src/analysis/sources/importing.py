@@ -6,8 +6,8 @@ from pathlib import Path
 
 from analysis.sources.document import Imported, import_document
 from analysis.sources.sheet import SheetImport, import_sheets
-from analysis.sources.sheet_layout import has_sheets
-from analysis.words.settings import read_toml
+from analysis.words.setting_marks import nearest
+from analysis.words.toml_file import read_toml
 
 
 def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported | SheetImport:
@@ -30,6 +30,7 @@ def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported 
         With everything that is wrong in the layout or cannot be read in the document.
     """
     todo = f"{layout_path.parent.name} に様式の定義 layout.toml を置いてください（hyoka new でひな形を作れます）。"
-    if has_sheets(read_toml(layout_path, todo)):
+    names = read_toml(layout_path, todo).data.keys()
+    if "sheet" in names or ("record" not in names and any(nearest(name, ("sheet",)) for name in names)):
         return import_sheets(path, layout_path, fiscal_year)
     return import_document(path, layout_path, fiscal_year)

@@ -165,7 +165,7 @@ def _note_sheet(sheet: Sheet, placement: Placement, layout: SheetLayout, edition
         log.remark(f"{where}: 非表示のシートを読みました。")
     hidden = sorted(sheet.line(row) for row in sheet.hidden_rows & set(placement.area.data_rows))
     if hidden:
-        how = "読みました" if layout.read_hidden_rows else "飛ばしました"
+        how = "読みました" if layout.hidden_rows == "read" else "飛ばしました"
         log.remark(f"{where}: 非表示の行（{runs(hidden)}行）を{how}。hidden_rows で選べます。")
     columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
     if columns:

@@ -134,7 +134,7 @@ class SeriesGatherer:
         filled = [(name, origin, cell) for name, origin in named if (cell := cells.words(origin, breaks=breaks)).text]
         years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
         for name, origin, cell in filled:
-            year = origin.match.year or origin.spec.year or row_year
+            year = origin.match.year or origin.spec.own_year or row_year
             if origin.spec.every_year:
                 yield from ((one, name, cell) for one in years or [self.fiscal_year])
             elif year is None and "year" in group:
