@@ -15,11 +15,11 @@ from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Grid
 from analysis.sources.indicators import Row
+from analysis.sources.log import SHOWN, ImportLog, SheetAccount, runs
 from analysis.sources.reader import documents, read_sheets
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_facts import FactGatherer
 from analysis.sources.sheet_layout import SheetLayout, SheetsLayout, read_sheets_layout
-from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
 from analysis.sources.sheet_measures import Measures
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_series import SeriesGatherer
@@ -33,7 +33,7 @@ class SheetImport:
     """The tables of an edition and the account of every row (same fields as ``document.Imported``)."""
 
     tables: dict[str, list[Row]]
-    log: SheetLog
+    log: ImportLog
     grid: Grid
 
 
@@ -41,7 +41,7 @@ class SheetImport:
 class _Edition:
     """What is gathered while the sheets are read."""
 
-    log: SheetLog
+    log: ImportLog
     measures: Measures
     found: EditionTables
     series: SeriesGatherer
@@ -229,7 +229,7 @@ def import_sheets(path: Path, layout_path: Path, fiscal_year: int) -> SheetImpor
     """
     layouts = read_sheets_layout(layout_path)
     sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layouts.reading)]
-    log = SheetLog()
+    log = ImportLog()
     found = EditionTables(log)
     gatherers = SeriesGatherer(fiscal_year, log, found), FactGatherer(fiscal_year, log, found)
     edition = _Edition(log, Measures(log), found, *gatherers)
