@@ -6,6 +6,7 @@ import ast
 import itertools
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 def test_no_room_is_called_utils() -> None:
     names = {path.stem for path in MODULES}
     assert names.isdisjoint({"utils", "helpers", "common", "misc"})
+
+
+def test_no_two_modules_or_classes_share_a_name() -> None:
+    modules = Counter(path.stem for path in MODULES)
+    classes = Counter(
+        node.name
+        for path in MODULES
+        if room(path) != "sources"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, number in (modules + classes).items() if number > 1] == []
 
 
 def test_no_city_is_named_in_code() -> None:

@@ -10,7 +10,7 @@ from analysis.chart.budgets import SETTLEMENT
 from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, year_source
 from analysis.chart.grade_bars import total_first
 from analysis.chart.picture import Absent, Chart
-from analysis.chart.scatter import Mark, draw_marks, name_list, shapes
+from analysis.chart.scatter import Dot, draw_marks, name_list, shapes
 from analysis.chart.theme import style
 from analysis.chart.wrap import Labels, fit
 from analysis.contract.plan import Plan
@@ -115,7 +115,7 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
-def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
+def _marks(table: pd.DataFrame, plan: Plan) -> list[Dot]:
     """Return a mark a measure; what stands out most has a name, going over the budget first."""
     limits = plan.thresholds
     amounts = table.assign(unspent_yen=budget.unspent_yen(table["budget_yen"], table["settlement_yen"]))
@@ -131,7 +131,7 @@ def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
         note = printing.percent_text(rate, exceeding=True)
         words = f"{measure['name']}（{note}）" if index in order else ""
         kind = "over" if rate > 1 else "no" if index in odd.index else "yes"
-        marks.append(Mark(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))
+        marks.append(Dot(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))
     return sorted(marks, key=lambda mark: mark.y)
 
 

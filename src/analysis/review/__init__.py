@@ -97,7 +97,9 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
 
 def prepared(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation as the rules see it: words that qualify a number are empty, not missing, where not given."""
-    empty = dict.fromkeys(("comparator", "direction", "missing_reason", "unit"), "")
+    empty = dict.fromkeys(
+        ("comparator", "direction", "missing_reason", "unit", "actual_comparator", "actual_unit", "baseline_unit"), ""
+    )
     return replace(evaluation, indicators=evaluation.indicators.fillna(empty))
 
 
