@@ -35,7 +35,6 @@ from analysis.sources.inspect import View, inspect_document
 from analysis.sources.layout import Layout, read_layout
 from analysis.sources.list_shapes import Wording
 from analysis.sources.sheet_columns import Spec
-from analysis.sources.sheet_layout import read_sheets_layout
 from analysis.sources.sheet_settings import SheetSettings, SheetsFile
 from analysis.words.setting_kinds import nested_models, settings_of
 
@@ -137,7 +136,7 @@ def as_layout(text: str, folder: Path) -> None:
 
 def as_sheets(text: str, folder: Path) -> None:
     (folder / "layout.toml").write_text(text, encoding="utf-8")
-    assert read_sheets_layout(folder / "layout.toml").sheets
+    assert read_layout(folder / "layout.toml", 2024).sheets
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.split("\n", 1)[0][:30])
