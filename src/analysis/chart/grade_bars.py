@@ -26,7 +26,12 @@ def small_note(wholes: pd.Series, what: str) -> str:
 
 
 def total_first(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return a table by policy with the total on top, the policies in the order of the plan below."""
+    """Return a table by policy with the total on top, the policies in the order of the plan below.
+
+    Returns
+    -------
+    DataFrame with the columns of `table`
+    """
     order = {name: place for place, name in enumerate([summary.TOTAL, *plan.policy_ids])}
     return table.sort_values("policy", key=lambda names: names.map(order).fillna(len(order)), kind="stable")
 

@@ -104,6 +104,11 @@ def prepared(evaluation: Evaluation) -> Evaluation:
 
 
 def questions() -> pd.DataFrame:
-    """Return every rule with its severity and the question it asks, in the order of the rules."""
+    """Return every rule with its severity and the question it asks, in the order of the rules.
+
+    Returns
+    -------
+    DataFrame of `rule`, `severity`, `question`
+    """
     rows = [(one.rule_id, one.severity, one.question) for one in RULES.values()]
     return pd.DataFrame(rows, columns=["rule", "severity", "question"])
