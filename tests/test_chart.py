@@ -128,7 +128,7 @@ def hostile_names() -> Evaluation:
 OTHERS = {"one-measure": one_measure, "200-measures": many_measures, "hostile-names": hostile_names}
 
 
-EVERY = [*chart.CHARTS.values(), partial(chart.grades_by_policy, kind="overall")]
+EVERY: list[Any] = [*chart.CHARTS.values(), partial(chart.grades_by_policy, kind="overall")]
 
 
 def drawn(evaluation: Evaluation) -> list[chart.Chart]:
