@@ -7,9 +7,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
+from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
@@ -46,7 +45,7 @@ def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
     return table.assign(missed=table["decided"] - table["reached"])
 
 
-@style()
+@edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
     stem, plan = "grades-and-rates", evaluation.plan

@@ -225,7 +225,12 @@ def _beside_misses(plan: OpenPlan) -> pd.DataFrame:
 
 
 def like_named(plans: Sequence[OpenPlan], least: float = LIKE) -> pd.DataFrame:
-    """Return the pairs of like-named measures of different plans (`analysis.outlook.likeness.like_measures`)."""
+    """Return the pairs of like-named measures of different plans (`analysis.outlook.likeness.like_measures`).
+
+    Returns
+    -------
+    DataFrame with the columns of `like_measures`
+    """
     return like_measures([plan.measures for plan in plans], least)
 
 
@@ -252,7 +257,12 @@ def like_indicators(plans: Sequence[OpenPlan], least: float = LIKE) -> pd.DataFr
 
 
 def newest_rows(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a part: the newest year that was judged, else that has an actual, else the newest."""
+    """Return one row a part: the newest year that was judged, else that has an actual, else the newest.
+
+    Returns
+    -------
+    DataFrame with the columns of `indicators`
+    """
     rows = indicators[indicators["kind"] != "activity"]
     told = rows["met"].isin(["yes", "no"]).astype(int) * 2 + rows["actual_text"].notna().astype(int)
     order = rows.assign(told=told).sort_values(["told", "fiscal_year"], kind="stable")

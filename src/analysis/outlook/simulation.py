@@ -47,7 +47,12 @@ class Simulation:
 
     @property
     def moved(self) -> pd.DataFrame:
-        """The grades that would rise or fall."""
+        """The grades that would rise or fall.
+
+        Returns
+        -------
+        DataFrame with the columns of `grades`
+        """
         return self.grades[self.grades["change"].isin(["rose", "fell"])].reset_index(drop=True)
 
     @property
@@ -60,7 +65,12 @@ class Simulation:
 
     @property
     def counts(self) -> pd.DataFrame:
-        """How often each step was published, computed before and computed after (Int64), indexed by step."""
+        """How often each step was published, computed before and computed after (Int64), indexed by step.
+
+        Returns
+        -------
+        DataFrame of `grade`, `before`, `after` (Int64), indexed by step
+        """
         columns = ("grade", "before", "after")
         found = {name: self.grades[name].value_counts() for name in columns}
         steps = [*self.steps, *(step for step in found["after"].index if step not in self.steps)]
@@ -107,6 +117,10 @@ def with_targets(
     ----------
     targets : mapping of measure_id or (measure_id, kind, seq) to number
         In the unit of the indicator.
+
+    Returns
+    -------
+    DataFrame with the columns of `indicators`
 
     Raises
     ------

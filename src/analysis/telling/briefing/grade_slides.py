@@ -211,6 +211,10 @@ def beside_results(evaluation: Evaluation) -> pd.DataFrame:
 
     Grades of the year stand beside the year's indicators where the plan has such, else beside all;
     grades of the whole plan beside its goal indicators; grades of single indicators beside each.
+
+    Returns
+    -------
+    DataFrame with the columns of `graded_rows` and `result` (missed, reached, unknown)
     """
     indicators = summary.year_indicators(evaluation)
     rows, _, unit = graded_rows(evaluation)
