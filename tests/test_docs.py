@@ -17,16 +17,8 @@ from analysis import open_plan
 from analysis.cli import _parser
 from analysis.contract import grade_bounds
 from analysis.contract.grade_bounds import BoundsSettings
-from analysis.contract.plan import (
-    PUBLISHED_METHODS,
-    Grades,
-    Methods,
-    PlanFile,
-    PublishedTable,
-    Step,
-    Thresholds,
-    read_plan,
-)
+from analysis.contract.plan import PUBLISHED_METHODS, Grades, Methods, PlanFile, PublishedTable, Thresholds, read_plan
+from analysis.contract.scale import Step
 from analysis.editions.corrections import CorrectionEntry, read_corrections
 from analysis.report.audience import AUDIENCES
 from analysis.review.answers import Answer, read_answers
