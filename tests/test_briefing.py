@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from tests.made_up_plans import ABCD, MARKS, SAB, budget, evaluation, frame, grade, indicator, measure, plan
 
-from analysis.contract.plan import Methods, Scale
+from analysis.contract.plan import Methods
+from analysis.contract.scale import Scale
 from analysis.evaluation.year import Evaluation
 from analysis.telling.briefing import Briefing, Slide, council_briefing
 from analysis.telling.briefing import slide_words as wording
@@ -229,7 +230,7 @@ class TestGrades:
         rows = [indicator(1, "100件", "200件", published_grade="S"), indicator(2, "100件", "10件", published_grade="S")]
         of = small(SAB, indicators=rows)
         assert title(of, "grades") == "令和4年度の評価の対象となった指標は2項目で、Sが2項目（100.0%）です"
-        assert title(of, "belief") == "評価がSなのに目標に届かなかった単年度の指標は2項目中1項目（50.0%）"
+        assert title(of, "belief") == "評価がS・Aなのに目標に届かなかった単年度の指標は2項目中1項目（50.0%）"
 
     def test_without_grades_there_is_no_slide(self) -> None:
         assert absent(small())["grades"] == "令和4年度の評価が元資料にないため"

@@ -7,16 +7,15 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
+from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
 from analysis.contract.codes import KINDS
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import palette
 from analysis.telling.claims import claims
-from analysis.telling.claims.grade_claims import belief_pair, beside_results, grade_kind, top_grades
+from analysis.telling.claims.grade_claims import belief_pair, beside_results, grade_kind
 from analysis.words import printing
 from analysis.words.printing import count_text
 
@@ -24,7 +23,7 @@ _HIGHEST = 2.0
 _DOT = 11.0
 
 
-@style()
+@edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
     stem, plan = "grades-and-rates", evaluation.plan
@@ -38,7 +37,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     told = claims(evaluation)[f"doubtful-{pair[0]}-{pair[1]}"]
     table = beside_results(evaluation, *pair)
     table = table[table["result"] != "unknown"]
-    good = top_grades(plan)
+    good = plan.scale.reached
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"

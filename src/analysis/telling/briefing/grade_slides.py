@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.contract.codes import CHANGES, KINDS
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
@@ -21,7 +21,6 @@ from analysis.telling.claims.grade_claims import (
     graded_rows,
     level_of,
     moves,
-    top_grades,
 )
 from analysis.telling.display import policy_names
 from analysis.words.fiscal_year import label, short_label
@@ -193,7 +192,7 @@ def belief(evaluation: Evaluation) -> Slide | Omitted:
 
 def _belief_words(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataFrame) -> tuple[str, list[str]]:
     """Return the message about grades that stand for a reached target, and what else does not fit."""
-    told, tops = claims(evaluation), top_grades(evaluation.plan)
+    told, tops = claims(evaluation), evaluation.plan.scale.reached
     word, unit = f"{'・'.join(tops)}評価", level_of(evaluation)[1]
     first = told[f"doubtful-{pair[0]}-{pair[1]}"]
     points = [f"当たるのは{names(first.names)}です。"] if first.number else []

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.contract.codes import KINDS, OVERALL
-from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.year import Evaluation
@@ -30,11 +29,6 @@ def level_of(evaluation: Evaluation) -> tuple[str, str]:
 def grade_kind(evaluation: Evaluation, kind: str) -> str:
     """Return e.g. ``令和3年度の評価`` or ``計画期間全体の評価（総括）``."""
     return f"{label(evaluation.fiscal_year)}の評価" if kind == "annual" else f"計画期間全体の評価（{OVERALL}）"
-
-
-def top_grades(plan: Plan) -> list[str]:
-    """Return the grades that mean that targets were reached; the best where the plan names none."""
-    return [step.symbol for step in plan.scale.steps if step.reached] or plan.scale.symbols[:1]
 
 
 def grade_claims(evaluation: Evaluation) -> Iterator[Claim]:
@@ -114,7 +108,7 @@ def beside_results(evaluation: Evaluation, kind: str, beside: str) -> pd.DataFra
 def _beside_misses(evaluation: Evaluation, kind: str, beside: str) -> Claim:
     """Return how many of the grades that mean reached stand beside a missed indicator of one kind."""
     level, unit = level_of(evaluation)
-    tops = top_grades(evaluation.plan)
+    tops = evaluation.plan.scale.reached
     table = beside_results(evaluation, kind, beside)
     top = table[table["grade"].isin(tops) & (table["result"] != "unknown")]
     missed = top[top["result"] == "no"]
