@@ -357,7 +357,7 @@ def test_alt_text_states_the_figures(name: str, published: list[chart.Chart]) ->
 def test_alt_text_of_the_indicators_follows_the_table(tokorozawa: Evaluation) -> None:
     alt = only(chart.met_by_policy(tokorozawa)).alt
     for kind, words in (("annual", "単年度"), ("goal", "計画期間")):
-        counts = summary.met_counts(tokorozawa, "kind").set_index("kind").loc[kind]
+        counts = summary.met_counts(tokorozawa, "kind").set_index("kind")[["yes", "no", "unknown"]].loc[kind].astype(int)
         assert f"目標を達成した{words}の指標は{counts['yes'] + counts['no']}項目中{counts['yes']}項目" in alt
         assert f"達成したかを判定できない{words}の指標は{counts['unknown']}項目" in alt
 
