@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.contract.grade_bounds import GradeBounds, read_bounds
 from analysis.contract.grade_bounds import problems as bounds_problems
+from analysis.words.characters import symbol_key
 from analysis.words.errors import InputError, Location, Problem, raise_if_any
 from analysis.words.settings import key_problems, read_toml
 
@@ -44,6 +45,11 @@ class Scale:
     def full(self) -> list[str]:
         """The symbols that mean that targets were reached; the best where the plan names none."""
         return [step.symbol for step in self.steps if step.reached] or self.symbols[:1]
+
+    def own(self, text: str) -> str:
+        """Return the scale's own symbol for a printed grade, whatever its width, brackets or circle; empty where none."""
+        key = symbol_key(text)
+        return next((symbol for symbol in (*self.symbols, *self.not_evaluated) if symbol_key(symbol) == key), "")
 
     def label(self, symbol: str) -> str:
         """Return e.g. ``A（適切）``; the symbol itself where it is no step."""
@@ -172,7 +178,8 @@ def _problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
     problems += key_problems(grades, Scale, "[grades] ", where)
     for step in grades.get("steps", []):
         problems += key_problems(step, Step, "[[grades.steps]] ", where)
-    symbols = [str(step.get("symbol")) for step in grades.get("steps", [])]
+    symbols = [str(step["symbol"]) for step in grades.get("steps", []) if "symbol" in step]
+    problems += _twice(symbols, where)
     bounds = grades.get("bounds", {})
     problems += [Problem(where, what, todo) for what, todo in bounds_problems(bounds, symbols)] if bounds else []
     problems += key_problems(found.get("methods", {}), Methods, "[methods] ", where)
@@ -188,6 +195,33 @@ def _problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
     return problems
 
 
+def _one_spelling(grades: Any) -> Any:
+    """Return ``[grades]`` with the steps named everywhere as ``[[grades.steps]]`` spells them."""
+    if not isinstance(grades, dict) or not isinstance(grades.get("steps", []), list):
+        return grades
+    named = [str(step["symbol"]) for step in grades.get("steps", []) if isinstance(step, dict) and "symbol" in step]
+    own = {symbol_key(symbol): symbol for symbol in named}
+    settled = dict(grades)
+    if isinstance(grades.get("positive"), list):
+        settled["positive"] = [own.get(symbol_key(str(symbol)), symbol) for symbol in grades["positive"]]
+    bounds = grades.get("bounds")
+    if isinstance(bounds, dict) and isinstance(bounds.get("steps"), dict):
+        steps = {own.get(symbol_key(symbol), symbol): text for symbol, text in bounds["steps"].items()}
+        settled["bounds"] = {**bounds, "steps": steps}
+    return settled
+
+
+def _twice(symbols: list[str], where: Location) -> list[Problem]:
+    """Return a problem for every step that is another spelling of one before it."""
+    seen: dict[str, str] = {}
+    pairs = [(seen.setdefault(symbol_key(symbol), symbol), place, symbol) for place, symbol in enumerate(symbols)]
+    return [
+        Problem(where, f"段階「{symbol}」は「{first}」と同じ記号です。", "段階ごとに別の記号にしてください。")
+        for first, place, symbol in pairs
+        if symbols.index(first) != place
+    ]
+
+
 def read_plan(folder: Path) -> Plan:
     """Return the plan that a folder of data/raw defines.
 
@@ -198,12 +232,13 @@ def read_plan(folder: Path) -> Plan:
     """
     where = Location(f"{folder.name}/plan.toml")
     found = read_toml(folder / "plan.toml", f"{folder.name} に計画の定義 plan.toml を置いてください。")
+    found = {**found, "grades": _one_spelling(found.get("grades", {}))} if "grades" in found else found
     raise_if_any(_problems(found, where))
     grades = found["grades"]
     scale = Scale(
         tuple(Step(**step) for step in grades.get("steps", [])),
         tuple(grades.get("positive", [])),
-        tuple(grades.get("not_evaluated", ["-"])),
+        tuple(dict.fromkeys([*grades.get("not_evaluated", []), "-"])),
         read_bounds(grades.get("bounds", {}), [step["symbol"] for step in grades.get("steps", [])]),
     )
     unknown = [symbol for symbol in scale.positive if symbol not in scale.symbols]

@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
+from analysis.words.characters import composed
 from analysis.words.errors import InputError, Location, Problem
 
 
@@ -21,7 +22,7 @@ def read_toml(path: Path, missing: str) -> dict[str, Any]:
     """
     where = Location(path.name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(composed(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError as error:
         raise InputError(Problem(where, "ファイルがありません。", missing)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
