@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,22 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             lines = body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
             assert lines <= 40, f"{node.name} has {lines} lines"
+
+
+def frame_functions() -> Iterator[tuple[str, str]]:
+    """Yield the place and the docstring of each public function that returns a frame."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if is_public and node.returns and ast.unparse(node.returns) == "pd.DataFrame":
+                yield f"{path.relative_to(PACKAGE)}:{node.name}", ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=place) for place, text in frame_functions()])
+def test_frame_functions_say_their_columns(text: str) -> None:
+    """A Returns section names columns (snake case or in backticks) or, in backticks, the frame that has the same."""
+    section = re.search(r"^Returns\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    assert section and re.search(r"`[^`]+`|\b[a-z]+_[a-z]+\b", section[1])
 
 
 def test_no_room_is_called_utils() -> None:

@@ -7,9 +7,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
+from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
@@ -46,19 +45,14 @@ def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
     return table.assign(missed=table["decided"] - table["reached"])
 
 
-def full_grades(plan: Plan) -> list[str]:
-    """Return the grades that mean that targets were reached; the best where the plan names none."""
-    return [step.symbol for step in plan.scale.steps if step.reached] or plan.scale.symbols[:1]
-
-
-@style()
+@edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
     stem, plan = "grades-and-rates", evaluation.plan
     table = graded_rates(evaluation)
     if table.empty:
         return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
-    good = full_grades(plan)
+    good = plan.scale.reached
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"

@@ -11,9 +11,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
+from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
 from analysis.chart.wrap import wrap
 from analysis.contract import codes
 from analysis.contract.grade_bounds import GradeBounds
@@ -50,7 +49,7 @@ def _graded(evaluation: Evaluation, found: Sequence[Case], rule: GradeBounds) ->
     return graded
 
 
-@style()
+@edition_chart
 def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart achievement rates by published grade, with the printed or inferred bounds and what they do not explain."""
     stem, plan = "bounds-and-grades", evaluation.plan

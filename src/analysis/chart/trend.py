@@ -39,7 +39,12 @@ class _Trend:
 
     @property
     def numbers(self) -> pd.DataFrame:
-        """The years that have a target or an actual as a number."""
+        """The years that have a target or an actual as a number.
+
+        Returns
+        -------
+        DataFrame with the columns of `rows`
+        """
         return self.rows.dropna(subset=["target_value", "actual_value"], how="all")
 
     @property

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from analysis.contract.plan import Plan, Scale
+from analysis.contract.plan import Plan
+from analysis.contract.scale import Scale
 from analysis.editions.raw import RawTable
 from analysis.words.characters import label_key, unit_key
 from analysis.words.errors import Location, Problem

@@ -23,6 +23,10 @@ def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
     """Return the indicator parts of the evaluated year with name, department and policy of their measure.
 
     Activities (活動指標) have no target and are left out.
+
+    Returns
+    -------
+    DataFrame with the columns of `Evaluation.indicators` and `measures_of`
     """
     rows = evaluation.indicators
     chosen = rows[(rows["fiscal_year"] == evaluation.fiscal_year) & (rows["kind"] != "activity")]
@@ -135,7 +139,7 @@ def rate_bands(evaluation: Evaluation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        band (Japanese), lower (ratio), one column a kind (Int64), total
+        `band` (Japanese), `lower` (ratio), one column a kind (Int64), `total`
     """
     edges = [-float("inf"), 0.5, 0.8, 0.9, 1.0, 1.1, 1.5, 2.0, float("inf")]
     names = ["50%未満", "50～80%", "80～90%", "90～100%", "100～110%", "110～150%", "150～200%", "200%以上"]
@@ -208,7 +212,12 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def method_counts(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many parts of the evaluated year each method rated, or why they have no rate."""
+    """Return how many parts of the evaluated year each method rated, or why they have no rate.
+
+    Returns
+    -------
+    DataFrame of `rate_method`, `parts` (Int64)
+    """
     counts = year_indicators(evaluation)["rate_method"].value_counts(sort=False)
     return counts.rename_axis("rate_method").rename("parts").astype("Int64").reset_index()
 

@@ -61,7 +61,12 @@ class MeasureFacts:
     graded: bool
 
     def found(self, *rules: str) -> pd.DataFrame:
-        """Return the findings of some rules on the evaluated year."""
+        """Return the findings of some rules on the evaluated year.
+
+        Returns
+        -------
+        DataFrame with the columns of `schema.FINDINGS`
+        """
         chosen = self.findings[self.findings["rule"].isin(rules)]
         return chosen[chosen["fiscal_year"].fillna(self.fiscal_year) == self.fiscal_year]
 

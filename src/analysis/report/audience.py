@@ -73,10 +73,17 @@ def _citizen(bundle: Bundle) -> None:
 
 @dataclass(frozen=True)
 class Audience:
-    """One kind of reader: pages beside the annual report, and files made from it."""
+    """One kind of reader: pages beside the annual report, and files made from it.
+
+    Attributes
+    ----------
+    name, label, gets : str
+        What stands behind ``--for``; who that is and what they get, in Japanese.
+    """
 
     name: str
     label: str
+    gets: str
     pages: tuple[NotebookPage, ...] = ()
     files: tuple[Callable[[Bundle], None], ...] = ()
 
@@ -84,9 +91,9 @@ class Audience:
 AUDIENCES = {
     one.name: one
     for one in (
-        Audience("council", "議会（説明資料のスライド、PDF、Excelブック）", (BRIEFING,), (_pdf, _workbook)),
-        Audience("public", "市民（PDF、1枚の要約）", (), (_pdf, _citizen)),
-        Audience("reviewer", "確認する課（確認事項、個別シート、Excelブック）", (REVIEW, SHEETS), (_workbook,)),
+        Audience("council", "議会", "説明資料のスライド、PDF、Excelブック", (BRIEFING,), (_pdf, _workbook)),
+        Audience("public", "市民", "PDF、1枚の要約", (), (_pdf, _citizen)),
+        Audience("reviewer", "確認する課", "確認事項、個別シート、Excelブック", (REVIEW, SHEETS), (_workbook,)),
     )
 }
 
@@ -106,7 +113,7 @@ def check(audiences: Sequence[str]) -> None:
     """Raise `InputError` where a reader is unknown, or a browser is needed that this machine has not."""
     unknown = [name for name in audiences if name not in AUDIENCES]
     if unknown:
-        known = "、".join(f"{one.name}（{one.label}）" for one in AUDIENCES.values())
+        known = "、".join(f"{one.name}（{one.label}: {one.gets}）" for one in AUDIENCES.values())
         raise InputError(Problem("--for", f"「{unknown[0]}」という読み手はありません。", f"選べるのは {known} です。"))
     if _pdf in files(audiences):
         from analysis.forms.pdf import browser

@@ -135,7 +135,12 @@ class Briefing:
         return [*found, *missing][0]
 
     def table(self, key: str) -> pd.DataFrame:
-        """Return the whole table of a slide; empty where it has none."""
+        """Return the whole table of a slide; empty where it has none.
+
+        Returns
+        -------
+        DataFrame of str with the columns of the slide's `SlideTable`
+        """
         grids = [slide.grid for slide in self.slides if slide.key == key and slide.grid]
         if not grids:
             return pd.DataFrame()
