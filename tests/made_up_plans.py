@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contract.plan import Methods, Plan, Scale, Step
+from analysis.contract.plan import Methods, Plan
+from analysis.contract.scale import Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts

@@ -21,7 +21,8 @@ from analysis import chart
 from analysis.chart import theme
 from analysis.chart.scatter import swarm
 from analysis.chart.wrap import fit, spread, width, wrap
-from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.plan import Plan
+from analysis.contract.scale import Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import with_achievement

@@ -12,7 +12,8 @@ import pytest
 from tests.small_evaluation import frame as contract_frame
 
 from analysis.contract import codes
-from analysis.contract.plan import Scale, Step, is_city_code
+from analysis.contract.plan import is_city_code
+from analysis.contract.scale import Scale, Step
 from analysis.editions.load import load_edition
 from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary
 from analysis.evaluation.year import Evaluation, evaluate

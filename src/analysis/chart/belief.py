@@ -45,11 +45,6 @@ def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
     return table.assign(missed=table["decided"] - table["reached"])
 
 
-def full_grades(plan: Plan) -> list[str]:
-    """Return the grades that mean that targets were reached; the best where the plan names none."""
-    return [step.symbol for step in plan.scale.steps if step.reached] or plan.scale.symbols[:1]
-
-
 @edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
@@ -57,7 +52,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     table = graded_rates(evaluation)
     if table.empty:
         return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
-    good = full_grades(plan)
+    good = plan.scale.reached
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 from analysis.contract.codes import GRADE_KINDS
-from analysis.contract.grade_bounds import BoundsSettings, GradeBounds
+from analysis.contract.grade_bounds import BoundsSettings
+from analysis.contract.scale import Scale, Step
 from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year
 from analysis.words.settings import read_settings
 
@@ -30,43 +31,6 @@ class CityCode(Mark):
             return value
         what = f"「{value}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。"
         raise Misfit(what, "6桁を引用符で囲んで書いてください。")
-
-
-@dataclass(frozen=True)
-class Step:
-    """``[[grades.steps]]``: one step of a grade scale.
-
-    評価の段階。良い順に並べる。数、記号、並びは自由（S・A・B、◎○△●、1～5 …）。
-    """
-
-    symbol: Annotated[str, "記号。取り込んだ grades.csv の値と同じ字にする", Loose(), Sample('"A"')]
-    label: Annotated[str, "短い意味", Sample('"順調"')]
-    wording: Annotated[str, "元資料にある基準の言い方", Sample('"目標を達成した"')] = ""
-    reached: Annotated[bool, "その段階が「目標を達成した」ことを意味するなら true"] = False
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A grade scale: its steps from best to worst, which of them count as good, and the bounds where printed."""
-
-    steps: tuple[Step, ...] = ()
-    positive: tuple[str, ...] = ()
-    not_evaluated: tuple[str, ...] = ("-",)
-    bounds: GradeBounds | None = None
-
-    @property
-    def symbols(self) -> list[str]:
-        """The symbols from best to worst."""
-        return [step.symbol for step in self.steps]
-
-    @property
-    def full(self) -> list[str]:
-        """The symbols that mean that targets were reached; the best where the plan names none."""
-        return [step.symbol for step in self.steps if step.reached] or self.symbols[:1]
-
-    def label(self, symbol: str) -> str:
-        """Return e.g. ``A（適切）``; the symbol itself where it is no step."""
-        return next((f"{step.symbol}（{step.label}）" for step in self.steps if step.symbol == symbol), symbol)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _verdict(facts: MeasureFacts, kind: str, grade: str) -> str:
 def _by_parts(facts: MeasureFacts, parts: pd.DataFrame, grade: str) -> str:
     """Return the verdict that the indicators of a grade give."""
     decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = grade in facts.plan.scale.full
+    full = grade in facts.plan.scale.reached
     if not decided.any():
         return "undecided"
     if missed.any():
@@ -135,7 +135,7 @@ def _indicator_verdict(facts: MeasureFacts, parts: pd.DataFrame) -> str:
     flags = {_ABOVE: "above", _UNLIKE: "unlike", _BELOW: "below", _NO_ACTUAL: "no_actual"}
     verdict = next((word for rule, word in flags.items() if len(facts.found(rule))), "")
     decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = parts["published_grade"].isin(facts.plan.scale.full)
+    full = parts["published_grade"].isin(facts.plan.scale.reached)
     if verdict or not decided.any():
         return verdict or "undecided"
     if (full == missed)[decided].any():

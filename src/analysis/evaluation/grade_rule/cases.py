@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 
 #: Which indicators a grade of each kind is about.
 _INDICATORS_OF = {"annual": "annual", "overall": "goal"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.contract.codes import CHANGES, OVERALL
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
@@ -237,7 +237,7 @@ def _result(states: set[str]) -> str:
 def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, list[str]]:
     """Return the message about grades that stand for a reached target, and what else does not fit."""
     scale, unit = evaluation.plan.scale, _unit(table)
-    tops = [step.symbol for step in scale.steps if step.reached] or scale.symbols[:1]
+    tops = scale.reached
     word = f"{'・'.join(tops)}評価"
     top, rest = table[table["grade"].isin(tops)], table[~table["grade"].isin(tops)]
     doubtful = list(top.loc[top["result"] == "no", "name"])
