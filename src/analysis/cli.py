@@ -171,10 +171,12 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
-    from analysis.sources.inspect import View, inspect_document
+    from analysis.sources.inspect import Excerpt, inspect_document
 
     drafts = arguments.draft or bool(arguments.output)
-    shown = inspect_document(Path(arguments.document), View(arguments.sheet, arguments.rows, arguments.start, drafts))
+    shown = inspect_document(
+        Path(arguments.document), Excerpt(arguments.sheet, arguments.rows, arguments.start, drafts)
+    )
     if arguments.output:
         from analysis.sources.new_plan import write_draft
 
