@@ -185,8 +185,8 @@ def written(one: chart.Chart) -> list[tuple[str, tuple[float, float, float, floa
 
 
 class TestPictures:
-    def test_there_are_fifteen_with_names_of_their_own(self, published: list[chart.Chart]) -> None:
-        assert len({one.name for one in published}) == len(published) == 15
+    def test_every_chart_is_drawn_under_a_name_of_its_own(self, published: list[chart.Chart]) -> None:
+        assert len({one.name for one in published}) == len(published) == len(EVERY)
         assert all(re.fullmatch(r"[a-z][a-z-]*", one.name) for one in published)
 
     @pytest.mark.filterwarnings("error")
@@ -357,7 +357,9 @@ def test_alt_text_states_the_figures(name: str, published: list[chart.Chart]) ->
 def test_alt_text_of_the_indicators_follows_the_table(tokorozawa: Evaluation) -> None:
     alt = only(chart.met_by_policy(tokorozawa)).alt
     for kind, words in (("annual", "単年度"), ("goal", "計画期間")):
-        counts = summary.met_counts(tokorozawa, "kind").set_index("kind")[["yes", "no", "unknown"]].loc[kind].astype(int)
+        counts = (
+            summary.met_counts(tokorozawa, "kind").set_index("kind")[["yes", "no", "unknown"]].loc[kind].astype(int)
+        )
         assert f"目標を達成した{words}の指標は{counts['yes'] + counts['no']}項目中{counts['yes']}項目" in alt
         assert f"達成したかを判定できない{words}の指標は{counts['unknown']}項目" in alt
 

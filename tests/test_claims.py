@@ -66,8 +66,9 @@ class RawYear:
             found = list(csv.DictReader(file))
         for one in self.corrections:
             for row in found if one["table"] == table else []:
+                changes = one.get("changes") or {one["column"]: [one.get("old", ""), one.get("new", "")]}
                 if all(row[name] == value for name, value in one["key"].items()):
-                    row[one["column"]] = one.get("new", "")
+                    row |= {column: new for column, (_, new) in changes.items()}
         return found
 
     def state(self, row: Row) -> str:

@@ -188,13 +188,17 @@ def history(evaluation: Evaluation) -> list[str]:
 
 def agreement(evaluation: Evaluation) -> list[str]:
     """Return how many published cells agree with the rows."""
-    checked, differing, left = (claims(evaluation)[name] for name in ("checked", "differing", "unchecked"))
+    keys = ("checked", "differing", "guessed", "unchecked")
+    checked, differing, guessed, left = (claims(evaluation)[name] for name in keys)
     if not checked.known:
         return ["この計画には、突き合わせる公表値（公表された集計表の数値）が登録されていません。"]
     verdict = f"{differing.amount}が一致しませんでした" if differing.number else "すべて一致しました"
-    sentences = [f"公表された表の{checked.amount}を個票の値から計算し直して突き合わせ、{verdict}。"]
-    if not checked.number:
-        sentences = []
+    told = f"公表された表の{checked.amount}を個票の値から計算し直して突き合わせ、{verdict}。"
+    sentences = (
+        [told] if checked.number else ["公表値のうち、個票の値から計算し直して突き合わせられるものはありません。"]
+    )
+    if guessed.number:
+        sentences.append(f"ほかの{guessed.amount}は、読めない評価の推定に使った件数のため、一致に数えません。")
     if left.number:
         sentences.append(f"再計算の方法が登録されていない{left.amount}は、突き合わせていません。")
     return sentences

@@ -47,7 +47,10 @@ def _published(evaluation: Evaluation) -> list[Claim]:
     """Return how many published cells were recomputed, and how many of these differ or cannot be recomputed."""
     tables = summary.published_agreement(evaluation) if len(evaluation.published) else pd.DataFrame()
     why = "突き合わせる公表値（公表された集計表の数値）がこの計画に登録されていない"
-    sums = {name: int(tables[name].sum()) if len(tables) else None for name in ("agrees", "differs", "not_checked")}
+    sums = {
+        name: int(tables[name].sum()) if len(tables) else None
+        for name in ("agrees", "differs", "guessed", "not_checked")
+    }
     agrees, differs = sums["agrees"], sums["differs"]
     checked = agrees + differs if agrees is not None and differs is not None else None
     return [
