@@ -57,6 +57,9 @@ def _published(evaluation: Evaluation) -> list[Claim]:
         Claim("checked", "計算し直して突き合わせた公表値", "cells", "か所", checked, why=why),
         Claim("differing", "計算し直した値と一致しない公表値", "cells", "か所", differs if checked else None, why=why),
         Claim(
+            "guessed", "読めない評価の推定に使ったため一致に数えない公表値", "cells", "か所", sums["guessed"], why=why
+        ),
+        Claim(
             "unchecked", "再計算の方法がなく、突き合わせていない公表値", "cells", "か所", sums["not_checked"], why=why
         ),
     ]
