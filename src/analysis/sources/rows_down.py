@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from analysis.sources.grid import Cell, Row
-from analysis.sources.indicators import Series, parts_of
+from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
+from analysis.sources.parts import parts_of
 from analysis.sources.record import Record
 from analysis.sources.shapes import RowsTable
 from analysis.sources.years_across import region_below
@@ -140,7 +141,7 @@ class _Reader:
         if _TASK in cells:
             self.record.tasks.append(cells.pop(_TASK))
         self.record.grades |= {kind: cells.pop(kind) for kind in _GRADES if kind in cells}
-        for part in parts_of(cells, "numbers", self.log).values() if cells else ():
+        for part in parts_of(cells, "numbers", self.log) if cells else ():
             named = "indicator" in part
             name = part.pop("indicator") if named else replace(next(iter(part.values())), text="")
             found = Series(self.shape.kind, name, named_by_target=not named)
