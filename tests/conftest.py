@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +26,16 @@ def root() -> Path:
     return ROOT
 
 
+@cache
+def committed(plan_id: str, fiscal_year: int) -> Evaluation:
+    """Return an edition of the committed data, evaluated once for all tests: none may change it."""
+    return evaluate(plan_id, fiscal_year, ROOT)
+
+
 @pytest.fixture(scope="session")
 def tokorozawa() -> Evaluation:
     """所沢市ICT推進アクションプラン, 令和3年度, from the committed data."""
-    return evaluate("tokorozawa-ict", 2021, ROOT)
+    return committed("tokorozawa-ict", 2021)
 
 
 @pytest.fixture

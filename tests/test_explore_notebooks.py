@@ -19,6 +19,7 @@ from analysis.catalog import ROOT_VARIABLE
 from analysis.errors import InputError
 from analysis.report import executed
 
+pytestmark = pytest.mark.notebooks
 EXPLORE, COMPARE, QUESTIONS = "05_explore_indicators", "06_compare_plans", "07_worked_questions"
 
 

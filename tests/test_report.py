@@ -23,6 +23,7 @@ from analysis.catalog import ROOT_VARIABLE
 from analysis.errors import InputError, NotebookFailed
 from analysis.report import Job, make_report
 
+pytestmark = pytest.mark.notebooks
 PNG_SIZE = slice(16, 24)
 
 

@@ -103,7 +103,9 @@ def write_pdf(html: Path, pdf: Path, title: str) -> None:
         lost = undrawn(result, html.read_text(encoding="utf-8"), font if font.exists() else None)
         os.replace(folder / "finished.pdf", pdf)
     if lost:
-        what = f"「{'」「'.join(lost)}」の字がこの端末のどのフォントにもないため、□ や空白で印刷され、検索もできません。"
+        what = (
+            f"「{'」「'.join(lost)}」の字がこの端末のどのフォントにもないため、□ や空白で印刷され、検索もできません。"
+        )
         todo = "この字のあるフォント（IPAmj明朝、Noto Sans CJK JP など）を端末に入れて、作り直してください。"
         print(Problem(pdf.name, what, todo), file=sys.stderr)
 

@@ -113,7 +113,7 @@ def _meant(page: set[str], font: Path | None) -> dict[str, str]:
 
 def _alike(font: Path) -> Iterator[list[str]]:
     """Yield the characters that a font draws with one and the same glyph, radicals last."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     glyphs: dict[str, list[str]] = {}
     with TTFont(font, lazy=True) as opened:
