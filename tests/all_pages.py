@@ -1,7 +1,8 @@
 """Every page of every plan (全計画・全読み手のページ): what tests look at as a reader sees it.
 
-The cells run in this process instead of a kernel each, and nobody draws the pictures for slides, which no page
-shows: that takes a third of the time and gives the same pages (`tests/test_report.py` runs the real thing).
+The cells run in this process instead of a kernel for each notebook, an edition is evaluated once instead of four
+times, and nobody draws the pictures for slides, which no page shows. The pages are the same, in a third of the time
+(`tests/test_report.py` runs the real thing and holds that they are).
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import chdir
 from multiprocessing import get_context
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from pytest import MonkeyPatch
 
-from analysis.audience import AUDIENCES, pages
-from analysis.catalog import ROOT_VARIABLE, editions, plan_ids
-from analysis.report import Job, make_report
+from analysis.contract.catalog import ROOT_VARIABLE, editions, plan_ids
+from analysis.report.audience import AUDIENCES, pages
+from analysis.report.making import Job, make_report
 
 
 class _NoPictures:
@@ -33,8 +35,21 @@ class _NoPictures:
         """Nothing was started."""
 
 
+def _once(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that makes the same thing from the same objects once: four notebooks ask for it."""
+    made: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def known(*given: Any) -> Any:
+        key = tuple(one if isinstance(one, (str, int)) else id(one) for one in given)
+        if key not in made:
+            made[key] = (make(*given), *given)  # what is kept has an id of its own
+        return made[key][0]
+
+    return known
+
+
 def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
-    """Return a notebook as `analysis.report.run_notebook` does, run without a kernel."""
+    """Return a notebook as `analysis.report.making.run_notebook` does, run without a kernel."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from nbformat.v4 import new_output
@@ -61,9 +76,11 @@ def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
 def make_pages(job: Job) -> Path:
     """Make the pages of one edition as `hyoka report` does, without the other files (PDF, Excelブック)."""
     with MonkeyPatch.context() as patch:
-        patch.setattr("analysis.audience.files", lambda names: [])
-        patch.setattr("analysis.report.run_notebook", run_here)
-        patch.setattr("analysis.export.ProcessPoolExecutor", lambda *given, **settings: _NoPictures())
+        patch.setattr("analysis.report.audience.files", lambda names: [])
+        patch.setattr("analysis.report.making.run_notebook", run_here)
+        patch.setattr("analysis.report.export.ProcessPoolExecutor", lambda *given, **settings: _NoPictures())
+        for name in ("analysis.evaluation.year.evaluate", "analysis.review.reviewed", "analysis.opinion.drafts"):
+            patch.setattr(name, _once(resolve_name(name)))
         return make_report(job)
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests import machine
 from tests.all_pages import make_all_pages
 
-from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation.year import Evaluation, evaluate
 
 ROOT = Path(__file__).parent.parent
 #: The published documents; tests that read them skip by name where they are missing.

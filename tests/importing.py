@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from analysis.errors import InputError
 from analysis.sources.sheet import SheetImport, import_sheets
+from analysis.words.errors import InputError
 
 
 def imported(folder: Path, document: Path, layout: str, year: int = 2024) -> SheetImport:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from analysis.pdf import print_font
+from analysis.forms.pdf import print_font
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: A character of names that the font of the charts has not; the made font draws it as a box.

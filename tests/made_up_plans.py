@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.achievement import with_achievement
-from analysis.attainment import Cell, wanted_direction
-from analysis.budget import with_execution
-from analysis.evaluation import Evaluation
-from analysis.plan import Methods, Plan, Scale, Step
-from analysis.quantity import missing_reason, read_quantity
-from analysis.schema import TABLES
+from analysis.contract.plan import Methods, Plan, Scale, Step
+from analysis.contract.schema import TABLES
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.year import Evaluation
+from analysis.words.attainment import Cell, wanted_direction
+from analysis.words.quantity import missing_reason, read_quantity
 
 ABCD = Scale(
     tuple(Step(*pair) for pair in zip("ABCD", ("適切", "おおむね", "改善", "見直し"), strict=True)), ("A", "B")
@@ -88,7 +88,7 @@ def evaluation(of: Plan, fiscal_year: int = 2022, **rows: Iterable[dict[str, Any
     tables = {name: frame(name, rows.get(name, ())) for name in TABLES}
     published = tables["published"].assign(recomputed_value=pd.NA, agrees=pd.array([], dtype="boolean"))
     computed: dict[str, Any] = {
-        "budgets": with_execution(tables["budgets"]),
+        "budgets": with_amounts(tables["budgets"]),
         "indicators": with_achievement(tables["indicators"], of.methods.lower_is_better),
         "published": published,
     }

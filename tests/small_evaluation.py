@@ -7,14 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.achievement import with_achievement
-from analysis.budget import with_execution
-from analysis.editions import RESTATED_COLUMNS
-from analysis.evaluation import Evaluation
-from analysis.grade_rule import with_computed_grades
-from analysis.plan import Plan, Scale, Step
-from analysis.schema import TABLES
-from analysis.sources.rows import indicator_row
+from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.schema import TABLES
+from analysis.editions.history import RESTATED_COLUMNS
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.grade_rule import with_computed_grades
+from analysis.evaluation.year import Evaluation
+from analysis.sources.grid import Cell
+from analysis.sources.indicators import Series, indicator_rows
+from analysis.sources.log import ImportLog
 
 ABCD = Scale(
     (Step("A", "適切", reached=True), Step("B", "おおむね適切"), Step("C", "改善の余地あり"), Step("D", "見直し")),
@@ -37,8 +39,10 @@ def measure(measure_id: str = "1", **given: Any) -> dict[str, Any]:
 def part(target: str, actual: str, **given: Any) -> dict[str, Any]:
     """Return a row of indicators, its cells read from their words."""
     chosen: dict[str, Any] = {"measure_id": "1", "kind": "annual", "seq": 1, "fiscal_year": 2021} | given
-    texts = {"target": target, "actual": actual} | ({"indicator": given["indicator"]} if "indicator" in given else {})
-    row = indicator_row(chosen["kind"], chosen["seq"], texts, chosen["fiscal_year"])
+    named = Cell(str(given.get("indicator", "")), source="plan.txt:10")
+    series = Series(chosen["kind"], named, seq=chosen["seq"], named_by_target="indicator" not in given)
+    series.cells[chosen["fiscal_year"]] = {"target": Cell(target), "actual": Cell(actual)}
+    (row,) = indicator_rows([series], ImportLog())
     return row | {"source": "plan.txt:10"} | chosen
 
 
@@ -112,7 +116,7 @@ class Document:
             plan=self.plan,
             fiscal_year=self.fiscal_year,
             measures=frame("measures", self._measures()),
-            budgets=with_execution(frame("budgets", self.budgets)),
+            budgets=with_amounts(frame("budgets", self.budgets)),
             indicators=indicators,
             grades=with_computed_grades(frame("grades", self.grades), indicators, self.plan),
             schedules=frame("schedules", self.schedules),

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.schema import TABLES as SCHEMA
+from analysis.contract.schema import TABLES as SCHEMA
 
 PLAN = "sakura-ict"
 PLAN_TOML = """city = "さくら市"

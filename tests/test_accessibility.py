@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from analysis.pdf import browser as chromium
+from analysis.forms.pdf import browser as chromium
 
 pytestmark = pytest.mark.browser
 

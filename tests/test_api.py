@@ -10,8 +10,8 @@ import pytest
 from tests.small_plan import PLAN, TABLES, write_edition
 
 from analysis import open_plan, open_plans
-from analysis.api import FRAMES, OpenPlan
-from analysis.errors import InputError
+from analysis.outlook.plans import FRAMES, OpenPlan
+from analysis.words.errors import InputError
 
 
 @pytest.fixture(scope="module")

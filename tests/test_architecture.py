@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,69 +16,19 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Bottom to top: each imports only from what stands above it here.
 ORDER = [
-    "errors",
-    "characters",
-    "cell_text",
-    "fiscal_year",
-    "quantity",
-    "attainment",
-    "schema",
-    "settings",
-    "grade_bounds",
-    "plan",
+    "words",
+    "contract",
     "sources",
-    "pdf_text",
-    "pdf",
-    "catalog",
-    "raw",
-    "corrections",
-    "load",
     "editions",
-    "achievement",
-    "budget",
-    "grade",
-    "grade_rule",
-    "reconciliation",
     "evaluation",
     "review",
-    "html",
-    "parameters",
-    "staging",
-    "footing",
-    "likeness",
-    "pace",
-    "ambition",
-    "api",
-    "comparison",
-    "projection",
-    "simulation",
-    "grading",
-    "summary",
-    "narrative",
-    "display",
-    "codes",
-    "open_data",
-    "briefing",
-    "citizen",
-    "deck",
-    "handout",
-    "selection",
-    "readable",
-    "chart",
-    "export",
-    "publication",
-    "answer",
-    "view",
-    "panel",
-    "explore",
-    "appendix",
-    "workbook",
+    "outlook",
     "opinion",
-    "desk",
-    "measure_sheets",
-    "audience",
+    "telling",
+    "chart",
+    "forms",
     "report",
-    "batch",
+    "explore",
     "cli",
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))
@@ -124,6 +76,22 @@ def test_no_city_is_named_in_code() -> None:
         assert "tokorozawa" not in text, path
 
 
+def test_colours_are_defined_in_the_palette_alone() -> None:
+    found = [
+        path.name
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".css", ".j2")
+        and path.name != "palette.py"
+        and re.search(r"""#[0-9a-fA-F]{6}\b|(?<!=)["'][0-9A-F]{6}["']""", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_zip_files_are_written_by_one_module() -> None:
+    writes = re.compile(r"""ZipFile\([^()]*(\([^()]*\))?[^()]*,\s*(mode=)?["'][wxa]["']""")
+    assert [path.name for path in MODULES if writes.search(path.read_text(encoding="utf-8"))] == ["zipped.py"]
+
+
 def code_cells(path: Path) -> list[dict[str, object]]:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [cell for cell in cells if cell["cell_type"] == "code"]
@@ -160,3 +128,46 @@ class TestNotebooks:
     def test_have_a_parameters_cell(self, path: Path) -> None:
         tags = [cell["metadata"].get("tags", []) for cell in code_cells(path)]
         assert sum("parameters" in found for found in tags) == 1
+
+
+#: Where a number in a text is no figure of a report, and why.
+NO_FIGURES = {
+    "chart/picture.py": "lengths in SVG",
+    "chart/rates.py": "names of the bands of an axis",
+    "chart/spending.py": "names of the powers of ten of an axis",
+    "forms/deck/native_chart.py": "shares in XML",
+    "review/actuals.py": "digits are counted, nothing is printed",
+    "review/counting.py": "a number as it stands in a cell, to look for it",
+    "evaluation/reconciliation.py": "a cell as cities print it, to compare with",
+    "words/printing.py": "the module that prints",
+}
+FIGURE_FORMAT = re.compile(r"[,%]|\.\d|[efgn]$")
+FIGURE_UNIT = re.compile(r"%|件|項目|か所|円|千円|万円|百万円|億円")
+
+
+def own_figures(tree: ast.AST) -> list[str]:
+    """Return the f-strings that print money, a share or a count themselves."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            if FIGURE_FORMAT.search(ast.unparse(node.format_spec)[2:-1]):
+                found.append(f"{node.lineno}: {ast.unparse(node)}")
+        elif isinstance(node, ast.JoinedStr):
+            for value, words in itertools.pairwise(node.values):
+                if not isinstance(value, ast.FormattedValue) or not isinstance(words, ast.Constant):
+                    continue
+                if FIGURE_UNIT.match(str(words.value)) and "_text(" not in ast.unparse(value.value):
+                    found.append(f"{value.lineno}: {ast.unparse(value)}{words.value!s}")
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_printing_writes_figures(path: Path) -> None:
+    if str(path.relative_to(PACKAGE)) in NO_FIGURES or room(path) == "sources":  # sources tell of files, not of results
+        return
+    assert not own_figures(ast.parse(path.read_text(encoding="utf-8"))), "print it with analysis.words.printing"
+
+
+@pytest.mark.parametrize("code", ['f"{x:,}円"', 'f"{x:.1f}"', 'f"{x:.0%}"', 'f"{len(x)}件"', 'f"{x * 100}%"'])
+def test_figures_of_ones_own_are_found(code: str) -> None:
+    assert own_figures(ast.parse(code))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.attainment import Cell, met, wanted_direction
-from analysis.quantity import read_quantity
+from analysis.words.attainment import Cell, met, wanted_direction
+from analysis.words.quantity import read_quantity
 
 
 def judged(target_text: str, actual_text: str, indicator: str = "") -> str:

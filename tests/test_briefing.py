@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from tests.made_up_plans import ABCD, MARKS, SAB, budget, evaluation, frame, grade, indicator, measure, plan
 
-from analysis.briefing import Briefing, Slide, council_briefing, wording
-from analysis.evaluation import Evaluation
-from analysis.plan import Methods, Scale
+from analysis.contract.plan import Methods, Scale
+from analysis.evaluation.year import Evaluation
+from analysis.telling.briefing import Briefing, Slide, council_briefing
+from analysis.telling.briefing import slide_words as wording
 
 SLIDES = ["opening", "indicators", "missed", "budget", "unspent", "grades", "change", "belief", "fields", "methods"]
 
@@ -186,7 +187,7 @@ class TestMoney:
         of = small(budgets=[budget(1, 90_000_000, 1_000_000), budget(2, 400_000, 100_000)])
         chart = slide(council_briefing(of), "unspent").chart
         assert chart is not None
-        assert (chart.unit, chart.series[0].values) == ("万円", (8900.0, 30.0))
+        assert (chart.unit, chart.digits, chart.series[0].values) == ("百万円", 1, (89.0, 0.3))
 
 
 class TestGrades:
@@ -320,28 +321,6 @@ class TestAnyPlan:
 
 
 class TestWording:
-    @pytest.mark.parametrize(
-        ("part", "whole", "text"),
-        [(1999, 2000, "99.9%"), (2000, 2000, "100.0%"), (1, 3000, "0.1%未満"), (0, 5, "0.0%"), (0, 0, "－")],
-        ids=["a-miss-is-not-100", "all", "one-is-not-none", "none", "nothing-has-no-share"],
-    )
-    def test_share(self, part: int, whole: int, text: str) -> None:
-        assert wording.share(part, whole) == text
-
-    @pytest.mark.parametrize(
-        ("amount", "text"),
-        [
-            (888_836_387, "8億8,884万円"),
-            (99_999_999, "1億円"),
-            (9_999, "9,999円"),
-            (0, "0円"),
-            (-13_578, "▲1万円"),
-            (1_000_000_000_000, "10,000億円"),
-        ],
-    )
-    def test_yen(self, amount: int, text: str) -> None:
-        assert wording.yen(amount) == text
-
     def test_names_tell_how_many_there_are(self) -> None:
         assert wording.names(["甲", "乙", "丙", "丁"]) == "「甲」「乙」「丙」など4件"
 

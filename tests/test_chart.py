@@ -16,15 +16,16 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis import chart, grading, summary
-from analysis.achievement import with_achievement
-from analysis.budget import with_execution
+from analysis import chart
 from analysis.chart import theme
 from analysis.chart.scatter import swarm
 from analysis.chart.wrap import fit, spread, width, wrap
-from analysis.evaluation import Evaluation
-from analysis.plan import Plan, Scale, Step
-from analysis.schema import TABLES
+from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.schema import TABLES
+from analysis.evaluation import grading, summary
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.year import Evaluation
 
 MARKS = "◎○△●"
 LONG = "情報システムの最適化と標準化に向けた取組" * 15
@@ -51,7 +52,7 @@ def made(steps: Scale, policies: dict[str, str] | None = None, **tables: list[di
     """An evaluation of 2021 from rows; tables that are not given are empty."""
     names = ("measures", "budgets", "indicators", "grades", "schedules", "texts", "published")
     frames = {name: frame(name, tables.get(name, [])) for name in names}
-    frames["budgets"] = with_execution(frames["budgets"])
+    frames["budgets"] = with_amounts(frames["budgets"])
     frames["indicators"] = with_achievement(frames["indicators"])
     blank = pd.DataFrame()
     plan = Plan("example", "例示市", "112089", "情報化計画", (2019, 2023), policies or {}, steps)

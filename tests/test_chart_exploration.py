@@ -11,12 +11,14 @@ import pytest
 from PIL import Image
 from tests.small_evaluation import Document, budget, measure, part
 
-from analysis import comparison, display, open_plans
-from analysis.api import OpenPlan
+from analysis import open_plans
 from analysis.chart import Absent, Chart, png_bytes, svg_bytes
-from analysis.chart import comparison as charts
-from analysis.chart.outlook import outlook
+from analysis.chart import contrast as charts
+from analysis.chart.pace_band import outlook
 from analysis.chart.trend import trend
+from analysis.outlook import comparison
+from analysis.outlook.plans import OpenPlan
+from analysis.words import printing
 
 pytestmark = pytest.mark.filterwarnings("error:Glyph")
 
@@ -179,7 +181,7 @@ class TestComparison:
         assert dots == [2.0, 2.0]
         medians = comparison.rates([plans["suita-ict"]])["median"]
         assert medians.min() > 2
-        assert words(axes) == list(display.percent(medians))
+        assert words(axes) == list(printing.percent(medians))
 
     def test_strictness_shows_the_top_grades_beside_misses(self, plans: dict[str, OpenPlan]) -> None:
         axes = axes_of(charts.strictness([plans["tokorozawa-ict"]]))

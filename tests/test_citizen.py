@@ -13,9 +13,9 @@ import pytest
 from tests.machine import BROWSERS
 from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, measure, plan
 
-from analysis.citizen import citizen_html, citizen_summary
-from analysis.evaluation import Evaluation
-from analysis.plan import Scale, Step
+from analysis.contract.plan import Scale, Step
+from analysis.evaluation.year import Evaluation
+from analysis.forms.citizen import citizen_html, citizen_summary
 
 LONG = "とても長い名前の取組" * 30
 

@@ -78,7 +78,9 @@ def test_a_draft_takes_the_place_of_the_template_only(
 def test_check_takes_every_spelling_of_a_year(
     year: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("analysis.evaluation.evaluate", lambda plan_id, fiscal_year, _: committed(plan_id, fiscal_year))
+    monkeypatch.setattr(
+        "analysis.evaluation.year.evaluate", lambda plan_id, fiscal_year, _: committed(plan_id, fiscal_year)
+    )
     assert main(["check", "tokorozawa-ict", year]) == 0
     shown = capsys.readouterr().out
     assert "indicators.csv\t213行" in shown

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
 
-from analysis import comparison, open_plan, open_plans
-from analysis.api import OpenPlan
-from analysis.footing import comparability, footings, reached_symbols, step_footing
-from analysis.likeness import like_measures, subject
-from analysis.plan import Scale, Step
+from analysis import open_plan, open_plans
+from analysis.contract.footing import comparability, footings, reached_symbols, step_footing
+from analysis.contract.plan import Scale, Step
+from analysis.outlook import comparison
+from analysis.outlook.likeness import like_measures, subject
+from analysis.outlook.plans import OpenPlan
 
 NO_GRADES = Scale()
 LETTERS = Scale((Step("A", "定義の印字なし"), Step("B", "定義の印字なし")))

@@ -19,12 +19,15 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 from tests.made_up_plans import budget, evaluation, grade, indicator, measure, plan
 
-from analysis.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
-from analysis.briefing.wording import clean
-from analysis.deck import chart as deck_chart
-from analysis.deck import deck_bytes, look, table, text, write_deck
-from analysis.evaluation import Evaluation
-from analysis.handout import write_handouts
+from analysis.evaluation.year import Evaluation
+from analysis.forms.deck import deck_bytes, write_deck
+from analysis.forms.deck import deck_look as look
+from analysis.forms.deck import deck_table as table
+from analysis.forms.deck import deck_text as text
+from analysis.forms.deck import native_chart as deck_chart
+from analysis.forms.handout import write_handouts
+from analysis.telling.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
+from analysis.telling.briefing.slide_words import clean
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -146,6 +149,12 @@ class TestSlides:
                 properties = run.find(qn("a:rPr"))
                 assert properties.get("lang") == "ja-JP"
                 assert properties.find(qn("a:ea")).get("typeface") == look.EAST_ASIAN
+
+    def test_colours_are_written_as_office_reads_them(self, any_deck: Any) -> None:
+        parts = [slide._element for slide in any_deck.slides] + [chart._chartSpace for chart in charts(any_deck)]
+        named = {one.get("val") for part in parts for one in part.iter(qn("a:srgbClr"))}
+        assert named
+        assert all(re.fullmatch("[0-9A-F]{6}", value) for value in named)
 
     def test_figures_of_the_year_stand_on_the_first_slide(self, deck: Any, briefing: Briefing) -> None:
         told = " ".join(shape.text_frame.text for shape in deck.slides[0].shapes)

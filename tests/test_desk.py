@@ -15,12 +15,14 @@ import pytest
 from tests.conftest import copy_project
 from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
 
-from analysis import chart, desk, measure_sheets, narrative, opinion, pdf, review
-from analysis.catalog import ROOT_VARIABLE
-from analysis.evaluation import Evaluation
-from analysis.grade_bounds import PRESETS, Bound, GradeBounds
-from analysis.measure_sheets.content import MOST_FINDINGS
-from analysis.report import Job, make_report
+from analysis import chart, opinion, review
+from analysis.contract.catalog import ROOT_VARIABLE
+from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds
+from analysis.evaluation.year import Evaluation
+from analysis.forms import desk, measure_sheets, pdf
+from analysis.forms.measure_sheets.card_content import MOST_FINDINGS
+from analysis.report.making import Job, make_report
+from analysis.telling import narrative
 
 
 def two_departments() -> Evaluation:

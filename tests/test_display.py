@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import appendix, display
-from analysis.corrections import Correction
-from analysis.evaluation import Evaluation
+from analysis.editions.corrections import Correction
+from analysis.evaluation.year import Evaluation
+from analysis.telling import appendix, display
+from analysis.words import printing
 
 
 @pytest.mark.parametrize(
@@ -27,22 +28,22 @@ from analysis.evaluation import Evaluation
     ids=["reached", "miss", "narrow-miss", "half-up", "small", "far-above", "minus", "separators"],
 )
 def test_percent(ratio: float, text: str) -> None:
-    assert display.percent_text(ratio) == text
+    assert printing.percent_text(ratio) == text
 
 
 def test_going_over_the_budget_never_reads_as_100() -> None:
-    assert display.percent_text(1.0002, exceeding=True) == "100.1%"
-    assert display.percent_text(1.0, exceeding=True) == "100.0%"
-    assert display.percent_text(1.0002) == "100.0%"
+    assert printing.percent_text(1.0002, exceeding=True) == "100.1%"
+    assert printing.percent_text(1.0, exceeding=True) == "100.0%"
+    assert printing.percent_text(1.0002) == "100.0%"
 
 
 def test_missing_is_a_dash_and_never_0() -> None:
     rates = pd.Series([pd.NA, 0.0], dtype="Float64")
-    assert list(display.percent(rates)) == ["－", "0.0%"]
+    assert list(printing.percent(rates)) == ["－", "0.0%"]
     sums = pd.Series([pd.NA, 0], dtype="Int64")
-    assert list(display.yen(sums)) == ["－", "0円"]
-    assert list(display.number(sums)) == ["－", "0"]
-    assert list(display.count(sums)) == ["－", "0件"]
+    assert list(printing.yen(sums)) == ["－", "0円"]
+    assert list(printing.number(sums)) == ["－", "0"]
+    assert list(printing.count(sums)) == ["－", "0件"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_missing_is_a_dash_and_never_0() -> None:
     ids=["yen", "minus", "million", "thousands-of-millions", "half-up-away-from-0", "too-small-for-unit", "nothing"],
 )
 def test_yen(value: int, unit: str, text: str) -> None:
-    assert display.yen_text(value, unit) == text
+    assert printing.yen_text(value, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -68,13 +69,13 @@ def test_yen(value: int, unit: str, text: str) -> None:
     ids=["no-float-noise", "separators", "no-needless-zeros", "no-exponent", "nothing"],
 )
 def test_number(value: float, text: str) -> None:
-    assert display.number_text(value) == text
+    assert printing.number_text(value) == text
 
 
 def test_gap_has_a_sign_and_a_unit_and_percentages_differ_by_points() -> None:
     gaps = pd.Series([-499.0, -0.05, 3.0, pd.NA, -2.0], dtype="Float64")
     units = pd.Series(["件", "%", "時間", "件", pd.NA], dtype="string")
-    assert list(display.gap(gaps, units)) == ["▲499件", "▲0.05ポイント", "+3時間", "－", "▲2"]
+    assert list(printing.gap(gaps, units)) == ["▲499件", "▲0.05ポイント", "+3時間", "－", "▲2"]
 
 
 def test_an_indicator_has_its_label_once() -> None:
@@ -86,10 +87,10 @@ def test_an_indicator_has_its_label_once() -> None:
 
 
 def test_an_initial_budget_gives_no_execution_rate(tokorozawa: Evaluation) -> None:
-    assert display.rate_word(tokorozawa.plan) == "執行率"
+    assert tokorozawa.plan.methods.rate_word == "執行率"
     methods = replace(tokorozawa.plan.methods, budget_word="当初予算額")
     plan = replace(tokorozawa.plan, methods=methods)
-    assert display.rate_word(plan) == "当初予算比"
+    assert plan.methods.rate_word == "当初予算比"
     table = display.budget_totals_table(replace(tokorozawa, plan=plan), "fiscal_year")
     assert {"当初予算額（円）", "当初予算比"} <= set(table.columns)
 

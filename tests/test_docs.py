@@ -14,18 +14,19 @@ import pytest
 from tests.conftest import ROOT
 from tests.guide_cities import hotaru, shirakaba
 
-from analysis import grade_bounds, open_plan
-from analysis.audience import AUDIENCES
+from analysis import open_plan
 from analysis.cli import _parser
-from analysis.corrections import Correction, read_corrections
-from analysis.errors import Location
-from analysis.plan import PUBLISHED_METHODS, Methods, PublishedTable, Scale, Step, Thresholds, _File, read_plan
+from analysis.contract import grade_bounds
+from analysis.contract.plan import PUBLISHED_METHODS, Methods, PublishedTable, Scale, Step, Thresholds, _File, read_plan
+from analysis.editions.corrections import Correction, read_corrections
+from analysis.report.audience import AUDIENCES
 from analysis.review.answers import Answer, read_answers
-from analysis.sources.edition import import_edition
+from analysis.sources.importing import import_edition
 from analysis.sources.inspect import View, inspect_document
 from analysis.sources.layout import PARTS, read_layout
 from analysis.sources.shapes import Wording
 from analysis.sources.sheet_settings import _FILE, _OPTIONS, _SHEET, _SPEC, FIELDS, settings_problems
+from analysis.words.errors import Location
 
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.ja.md")}
 GUIDE = DOCUMENTS["docs/guide.ja.md"]

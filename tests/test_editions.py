@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation import evaluate
+from analysis.evaluation.year import evaluate
 
 PLAN = Path("data/raw/tokorozawa-ict")
 

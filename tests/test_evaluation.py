@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import achievement, budget, grade, grading, reconciliation, summary
-from analysis.evaluation import Evaluation, evaluate
-from analysis.load import load_edition
-from analysis.plan import Scale, Step, is_city_code
+from analysis.contract import codes
+from analysis.contract.plan import Scale, Step, is_city_code
+from analysis.editions.load import load_edition
+from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary
+from analysis.evaluation.year import Evaluation, evaluate
 
 ABCD = Scale(tuple(Step(symbol, symbol) for symbol in "ABCD"), ("A", "B"))
 
@@ -92,7 +93,7 @@ class TestAchievement:
 
     def test_every_row_has_a_rate_or_a_reason(self, tokorozawa: Evaluation) -> None:
         rows = tokorozawa.indicators
-        assert rows["rate_method"].isin(list(achievement.METHOD_LABELS)).all()
+        assert rows["rate_method"].isin(list(codes.METHOD_LABELS)).all()
         has_rate = rows["rate_method"].isin(["ratio", "inverse", "reduction"])
         assert (rows["achievement_rate"].notna() == has_rate).all()
 
@@ -146,12 +147,6 @@ class TestBudget:
 
 
 class TestGrades:
-    @pytest.mark.parametrize(
-        ("part", "whole", "text"), [(16, 19, "84%"), (1, 3, "33%"), (1, 200, "1%"), (0, 3, "0%"), (0, 0, "－")]
-    )
-    def test_shares_are_rounded_half_up(self, part: int, whole: int, text: str) -> None:
-        assert grade.percent(part, whole) == text
-
     def test_dash_is_not_in_the_denominator(self) -> None:
         grades = pd.DataFrame({"policy": ["1", "1", "1"], "grade": ["A", "-", "C"]})
         row = grade.counts(grades, ABCD).loc["1"]

@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 from tests.small_plan import BARE_TOML, PLAN, TABLES, write_edition
 
-from analysis import explore as explore_module
-from analysis import open_plan, selection
-from analysis.api import OpenPlan
-from analysis.errors import InputError
-from analysis.explore import Explorer, explore
-from analysis.panel import outlook_sentence, screen_table
-from analysis.readable import heading, readable
-from analysis.selection import ALL, COLUMNS, Selection
+from analysis import open_plan
+from analysis.explore import explorer as explore_module
+from analysis.explore import selection
+from analysis.explore.explorer import Explorer, explore
+from analysis.explore.panel import outlook_sentence, screen_table
+from analysis.explore.selection import ALL, COLUMNS, Selection
+from analysis.outlook.plans import OpenPlan
+from analysis.telling.readable import heading, readable
+from analysis.words.errors import InputError
 
 
 @pytest.fixture(autouse=True, scope="module")

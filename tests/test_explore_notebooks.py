@@ -15,9 +15,9 @@ from tests.conftest import ROOT
 from tests.small_plan import BARE_TOML, PLAN, TABLES, write_edition
 from traitlets.config import Config
 
-from analysis.catalog import ROOT_VARIABLE
-from analysis.errors import InputError
-from analysis.report import executed
+from analysis.contract.catalog import ROOT_VARIABLE
+from analysis.report.making import executed
+from analysis.words.errors import InputError
 
 pytestmark = pytest.mark.notebooks
 EXPLORE, COMPARE, QUESTIONS = "05_explore_indicators", "06_compare_plans", "07_worked_questions"

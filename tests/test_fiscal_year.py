@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.errors import InputError
-from analysis.fiscal_year import label, mentioned_years, parse_fiscal_year, range_label, short_label
+from analysis.words.errors import InputError
+from analysis.words.fiscal_year import label, mentioned_years, parse_fiscal_year, range_label, short_label
 
 
 @pytest.mark.parametrize(

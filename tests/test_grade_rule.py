@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from tests.small_evaluation import ABCD, SAB, Document, graded, part, plan
 
-from analysis.errors import InputError
-from analysis.evaluation import Evaluation
-from analysis.grade_bounds import PRESETS, Bound, GradeBounds, by_baseline, problems, read_bounds
-from analysis.grade_rule import cases, infer, with_computed_grades
-from analysis.plan import Plan, read_plan
+from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds, by_baseline, problems, read_bounds
+from analysis.contract.plan import Plan, read_plan
+from analysis.evaluation.grade_rule import cases, infer, with_computed_grades
+from analysis.evaluation.year import Evaluation
+from analysis.words.errors import InputError
 
 ABCD_SYMBOLS = ["A", "B", "C", "D"]
 

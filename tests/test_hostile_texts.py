@@ -20,12 +20,15 @@ from pypdf import PdfReader
 from tests.small_plan import PLAN, PLAN_TOML, TABLES, Rows, write_edition
 from tests.test_html import Page
 
-from analysis import appendix, chart, display, export, html, pdf
-from analysis.cell_text import csv_text, runs, visible
+from analysis import chart
 from analysis.chart.theme import drawable
-from analysis.evaluation import Evaluation, evaluate
-from analysis.open_data import write_open_data
-from analysis.workbook import write_workbook
+from analysis.evaluation.year import Evaluation, evaluate
+from analysis.forms import html, pdf
+from analysis.forms.open_data import write_open_data
+from analysis.forms.workbook import write_workbook
+from analysis.report import export
+from analysis.telling import appendix, display
+from analysis.words.cell_text import csv_text, runs, visible
 
 NAMES = {
     "script": "<script>alert(1)</script>",

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from nbformat import v4
 
-from analysis import html
-from analysis.errors import InputError
+from analysis.forms import html
+from analysis.words.errors import InputError
 
 WORDS = {
     "title": "所沢市ICT推進アクションプラン　年次評価報告",
@@ -318,6 +318,6 @@ def test_address_grammar_is_hidden_only_inside_the_block(monkeypatch):
 
 
 def test_parts_do_not_import_nbconvert():
-    code = "import sys; from analysis import html; html.bullet_list(['a']);"
+    code = "import sys; from analysis.forms import html; html.bullet_list(['a']);"
     code += "assert 'nbconvert' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from tests.conftest import committed
 
-from analysis.corrections import propose, read_corrections
-from analysis.evaluation import Evaluation
-from analysis.schema import TABLES
-from analysis.sources.document import Imported, csv_text, import_document
+from analysis.contract.schema import TABLES
+from analysis.editions.corrections import propose, read_corrections
+from analysis.evaluation.year import Evaluation
+from analysis.sources.document import Imported, import_document
+from analysis.sources.edition_files import csv_text
 from analysis.sources.recovery import Proposal
 
 EDITIONS = {"tokorozawa-jimu": 2020, "saitama-dx": 2022, "suita-ict": 2020, "isehara-ict": 2022}
@@ -241,3 +242,11 @@ class TestDocuments:
                  for value in row.values()]  # fmt: skip
         assert not sentences & set(facts)
         assert not [fact for fact in facts if fact.endswith("。")]
+
+
+def test_optional_column_is_written_only_where_a_row_has_it() -> None:
+    given: dict[str, str | int | float | None] = {"measure_id": "1", "fiscal_year": 2021, "settlement_yen": 5}
+    plain = csv_text(TABLES["budgets"], [given])
+    marked = csv_text(TABLES["budgets"], [given, {**given, "fiscal_year": 2022, "settlement_status": "forecast"}])
+    assert "settlement_status" not in plain
+    assert marked.splitlines()[1:] == ["1,2021,,5,,,,", "1,2022,,5,forecast,,,"]

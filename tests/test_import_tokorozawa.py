@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import InputError
-from analysis.evaluation import Evaluation
-from analysis.schema import TABLES
-from analysis.sources.document import csv_text, import_document
+from analysis.contract.schema import TABLES
+from analysis.evaluation.year import Evaluation
+from analysis.sources.document import import_document
+from analysis.sources.edition_files import csv_text
+from analysis.words.errors import InputError
 
 Rows = list[dict[str, str]]
 FACTS = ("measures", "budgets", "indicators", "grades", "schedules", "published")

@@ -9,13 +9,13 @@ import pytest
 from tests import city_files as cities
 from tests.importing import csv_file, imported, values
 
-from analysis.errors import InputError
-from analysis.plan import read_plan
-from analysis.sources.edition import import_edition
+from analysis.contract.plan import read_plan
+from analysis.sources.importing import import_edition
 from analysis.sources.inspect import View, inspect_document
+from analysis.sources.new_plan import new_plan
 from analysis.sources.sheet_layout import read_sheets_layout
-from analysis.sources.template import new_plan
 from analysis.sources.vocabulary import guess
+from analysis.words.errors import InputError
 
 
 class TestNew:

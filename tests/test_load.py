@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.small_plan import PLAN, write_edition
 
-from analysis.errors import InputError
-from analysis.evaluation import evaluate
+from analysis.evaluation.year import evaluate
+from analysis.words.errors import InputError
 
 EDITION = Path("data/raw/tokorozawa-ict/2021")
 
@@ -195,3 +196,51 @@ def test_wrong_plan_settings(copied: Path, old: str, new: str, message: str) -> 
     path = copied / "data/raw/tokorozawa-ict/plan.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     assert message in problems(copied)
+
+
+class TestVersionTwo:
+    """Columns and tables that a file may leave out."""
+
+    def write(self, root: Path, name: str, text: str) -> None:
+        (root / "data" / "raw" / PLAN / "2021" / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    def test_file_without_the_new_columns_has_them_empty(self, copied: Path) -> None:
+        found = evaluate("tokorozawa-ict", 2021, copied)
+        given = {"actual_low": "Float64", "published_rate": "Float64", "baseline_fiscal_year": "Int64"}
+        assert found.indicators[list(given)].isna().all().all()
+        assert {name: str(found.indicators[name].dtype) for name in given} == given
+        assert found.funding.empty
+        assert list(found.funding) == ["measure_id", "fiscal_year", "stage", "kind", "amount_yen", "source"]
+
+    def test_column_that_the_file_lacks_can_be_corrected(self, copied: Path) -> None:
+        entry = '[[correction]]\ntable = "budgets"\nkey = { measure_id = "1", fiscal_year = 2021 }\n'
+        entry += 'column = "settlement_status"\nold = ""\nnew = "forecast"\nreason = "決算見込みと印字されている"\n'
+        (copied / EDITION / "corrections.toml").write_text(entry, encoding="utf-8")
+        budgets = evaluate("tokorozawa-ict", 2021, copied).budgets
+        assert list(budgets["settlement_status"].dropna()) == ["forecast"]
+
+    def test_self_assessment_counts_before_that_of_the_council(self, tmp_path: Path) -> None:
+        root = write_edition(tmp_path)
+        rows = "1-1,2021,annual,council,△\n1-1,2021,annual,,○\n1-2,2021,annual,external,◎\n"
+        self.write(root, "grades", "measure_id,fiscal_year,kind,evaluator,grade,source\n" + rows.replace("\n", ",\n"))
+        found = evaluate(PLAN, 2021, root)
+        assert list(zip(found.grades["measure_id"], found.grades["grade"], strict=True)) == [("1-1", "○"), ("1-2", "◎")]
+        assert list(found.other_grades["grade"]) == ["△"]
+        assert len(found.table("grades")) == 3
+
+    def test_budget_is_the_sum_of_its_parts_where_only_those_are_printed(self, tmp_path: Path) -> None:
+        root = write_edition(tmp_path)
+        names = "measure_id,fiscal_year,initial_yen,supplementary_yen,carried_in_yen,budget_yen,settlement_yen"
+        rows = "1-1,2021,1000,-200,,,700\n1-2,2021,1000,50,,1040,\n2-1,2021,,50,,,10\n"
+        text = names + ",staff_cost_yen,staff_fte,source\n" + rows.replace("\n", ",30,,\n")
+        self.write(root, "budgets", text)
+        budgets = evaluate(PLAN, 2021, root).budgets
+        assert list(budgets["budget_yen"].fillna(-1)) == [800, 1040, -1]
+        assert list(budgets["total_cost_yen"].fillna(-1)) == [730, -1, 40]
+
+    def test_unknown_code_of_a_new_table_is_told(self, tmp_path: Path) -> None:
+        root = write_edition(tmp_path)
+        text = "measure_id,fiscal_year,stage,kind,amount_yen,source\n1-1,2021,budget,国,千円,\n"
+        self.write(root, "funding", text)
+        with pytest.raises(InputError, match=r"funding\.csv:2 列「kind」[\s\S]*funding\.csv:2 列「amount_yen」"):
+            evaluate(PLAN, 2021, root)

@@ -8,10 +8,11 @@ import pytest
 from tests import small_evaluation as small
 from tests.small_evaluation import Document
 
-from analysis import appendix, chart, display, narrative
-from analysis.corrections import Correction
-from analysis.plan import Scale, Step
-from analysis.publication import Publication
+from analysis import chart
+from analysis.contract.plan import Scale, Step
+from analysis.editions.corrections import Correction
+from analysis.report.publication import Publication
+from analysis.telling import appendix, display, narrative
 
 
 def test_brackets_within_a_name_become_the_inner_ones() -> None:

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from tests import city_files as cities
 
-from analysis.achievement import with_achievement
-from analysis.evaluation import evaluate
-from analysis.sources.document import write_edition
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.year import evaluate
+from analysis.sources.edition_files import write_edition
 from analysis.sources.inspect import View, inspect_document
+from analysis.sources.new_plan import new_plan
 from analysis.sources.sheet import import_sheets
-from analysis.sources.template import new_plan
 
 FILLED = {
     'city = ""': 'city = "所沢市"',

@@ -13,11 +13,11 @@ from tests.conftest import committed
 from tests.small_evaluation import ABCD, Document, budget, frame, graded, measure, part, plan
 
 from analysis import opinion, review
-from analysis.display import gap, number_text, percent_text
-from analysis.errors import InputError
-from analysis.evaluation import Evaluation, evaluate
-from analysis.opinion.draft import LONGEST, composed
+from analysis.evaluation.year import Evaluation, evaluate
+from analysis.opinion.drafting import LONGEST, composed
 from analysis.opinion.facts import Remark
+from analysis.words.errors import InputError
+from analysis.words.printing import gap, number_text, percent_text
 
 
 def drafted(document: Document) -> str:
@@ -241,8 +241,8 @@ class TestEdited:
         assert list(told["state"]) == ["draft", "edited"]
 
     def test_the_written_file_comes_back_as_drafts(self, year: Evaluation) -> None:
-        from analysis.desk import opinions_file
-        from analysis.export import write_csv
+        from analysis.forms.desk import opinions_file
+        from analysis.report.export import write_csv
 
         before = self.told(year)
         assert year.folder

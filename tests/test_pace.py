@@ -10,10 +10,10 @@ import pytest
 from tests.small_evaluation import Document, measure, part, plan
 
 from analysis import open_plans
-from analysis.ambition import references, target_changes
-from analysis.api import OpenPlan
-from analysis.fiscal_year import short_label
-from analysis.pace import COLUMNS, OUTLOOKS, REASONS, pace, reaches
+from analysis.outlook.ambition import references, target_changes
+from analysis.outlook.pace import COLUMNS, OUTLOOKS, REASONS, pace, reaches
+from analysis.outlook.plans import OpenPlan
+from analysis.words.fiscal_year import short_label
 
 Years = dict[int, tuple[str, str]]
 

@@ -14,8 +14,8 @@ from nbformat import v4
 from pypdf import PdfReader
 from tests.machine import RARE, only_known_fonts
 
-from analysis import html, pdf, pdf_text
-from analysis.errors import InputError
+from analysis.forms import html, pdf, pdf_text
+from analysis.words.errors import InputError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><text y="20" font-size="9">図中の目標</text></svg>'
 #: Characters of which a font has a second name, a radical (⽬ ⽤ ⾏ ⼝ ⺠ …), and signs with twins (～ −).

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.quantity import inline_name, missing_reason, read_quantity, split_items
+from analysis.words.quantity import inline_name, missing_reason, read_quantity, split_items
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 from tests.importing import imported, values
 
-from analysis.errors import InputError
 from analysis.sources.number_format import read_number_format
-from analysis.sources.radicals import without_radicals
 from analysis.sources.reader import documents, read_grid, read_sheets
+from analysis.words.errors import InputError
+from analysis.words.radicals import without_radicals
 
 
 def text_of(path: Path) -> list[list[list[str]]]:

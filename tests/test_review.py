@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from tests.small_evaluation import Document, budget, graded, part, text
 
-from analysis.errors import InputError
-from analysis.evaluation import Evaluation
+from analysis.contract.schema import FINDINGS
+from analysis.evaluation.year import Evaluation
 from analysis.review import RULES, answered, findings, questions
-from analysis.schema import FINDINGS
+from analysis.words.errors import InputError
 
 MIXED = Document(
     indicators=[part("125件以上", "409件"), part("稼働率99%以上", "稼働率99%以上", measure_id="2")],

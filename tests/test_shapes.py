@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import InputError
 from analysis.sources.document import Imported, import_document
+from analysis.sources.figures import unit_in_name
 from analysis.sources.indicator_table import tightened
-from analysis.sources.indicators import bracketed_unit
 from analysis.sources.parts import read_parts
+from analysis.words.errors import InputError
 
 Read = Callable[[str, str], Imported]
 
@@ -478,4 +478,4 @@ class TestSettings:
     ],
 )
 def test_the_unit_in_the_brackets_of_a_name(name: str, unit: str) -> None:
-    assert bracketed_unit(name) == unit
+    assert unit_in_name(name) == unit

@@ -10,7 +10,7 @@ import xlsxwriter
 from tests import city_files as cities
 from tests.importing import csv_file, imported, messages, values
 
-from analysis.errors import InputError
+from analysis.words.errors import InputError
 
 NAMES = '[sheet]\n[sheet.measure]\nname = "事業名"\n'
 
@@ -141,7 +141,7 @@ def test_a_formula_that_failed_is_no_zero(tmp_path: Path) -> None:
         ("数式の誤り #N/A", None, "not_numeric")
     ]
     assert found.log.rejections == [
-        "f.xlsx:表!B2: budget の「数式の誤り #DIV/0!」を置けません。金額として読めません。空欄としました。"
+        "f.xlsx:表!B2: B列「予算（千円）」 の「数式の誤り #DIV/0!」を置けません。金額として読めません。空欄としました。"
     ]
 
 

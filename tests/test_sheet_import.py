@@ -8,9 +8,9 @@ import pytest
 from tests import city_files as cities
 from tests.importing import imported, values
 
-from analysis.raw import read_raw, row_problems
-from analysis.schema import TABLES
-from analysis.sources.document import write_edition
+from analysis.contract.schema import TABLES
+from analysis.editions.raw import read_raw, row_problems
+from analysis.sources.edition_files import write_edition
 from analysis.sources.sheet import SheetImport
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import InputError
 from analysis.sources.sheet import import_sheets
+from analysis.words.errors import InputError
 
 DOCUMENT = "番号,事業名,評価,予算（円）,実績,区分,年度\n1,道路,A,5,1,実績,R6\n2,橋,B,6,2,目標,R5\n"
 VALUES = ["1", '"x"', "[1]", '["x"]', "{a=1}", "true", '""', "[]", "1.5", "2024-01-01", "{}", "[[1]]", "[{a=1}]", '"("']

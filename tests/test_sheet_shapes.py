@@ -10,7 +10,7 @@ import xlsxwriter
 from tests import city_files as cities
 from tests.importing import csv_file, imported, messages, values
 
-from analysis.errors import InputError
+from analysis.words.errors import InputError
 
 
 def test_a_form_on_each_sheet(tmp_path: Path) -> None:

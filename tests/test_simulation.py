@@ -12,11 +12,11 @@ import pytest
 from tests.small_evaluation import ABCD, Document, graded, measure, part, plan
 
 from analysis import open_plan
-from analysis.api import OpenPlan
-from analysis.errors import InputError
-from analysis.grade_bounds import read_bounds
-from analysis.projection import projected_grades, rule_of
-from analysis.simulation import simulate
+from analysis.contract.grade_bounds import read_bounds
+from analysis.outlook.plans import OpenPlan
+from analysis.outlook.projection import projected_grades, rule_of
+from analysis.outlook.simulation import simulate
+from analysis.words.errors import InputError
 
 RESULTS = {"1": "100件", "2": "96件", "3": "85件", "4": "40件", "5": "120件"}
 GRADES = {"1": "A", "2": "B", "3": "B", "4": "C", "5": "A"}

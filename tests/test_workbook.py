@@ -13,9 +13,10 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 from tests.small_plan import BARE_TOML, PLAN, PLAN_TOML, TABLES, write_edition
 
-from analysis.evaluation import Evaluation, evaluate
-from analysis.schema import FINDINGS
-from analysis.workbook import look, write_workbook
+from analysis.contract.schema import FINDINGS
+from analysis.evaluation.year import Evaluation, evaluate
+from analysis.forms.workbook import book_look as look
+from analysis.forms.workbook import write_workbook
 
 SHEETS = ["概要", "取組一覧", "指標", "予算・決算", "評価の推移", "確認事項", "公表値との突合", "出典・方法"]
 

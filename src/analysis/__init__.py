@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.api import open_plan, open_plans
+    from analysis.outlook.plans import open_plan, open_plans
 
 __all__ = ["open_plan", "open_plans"]
 
@@ -17,7 +17,7 @@ __all__ = ["open_plan", "open_plans"]
 def __getattr__(name: str) -> Any:
     """Load the public functions when they are first asked for (PEP 562)."""
     if name in __all__:
-        from analysis import api
+        from analysis.outlook import plans as api
 
         return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis import catalog
-from analysis.errors import InputError, NotebookFailed, Problem, raise_if_any
-from analysis.fiscal_year import label, parse_fiscal_year
-from analysis.parameters import from_text
+from analysis.contract import catalog
+from analysis.report.parameters import from_text
+from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
+from analysis.words.fiscal_year import label, parse_fiscal_year
+from analysis.words.printing import count_text
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
@@ -51,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _plans(arguments: argparse.Namespace) -> int:
-    from analysis.plan import read_plan
+    from analysis.contract.plan import read_plan
 
     root, problems = catalog.project_root(), []
     for plan_id in catalog.plan_ids(root):
@@ -67,7 +68,7 @@ def _plans(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from analysis.report import Job, make_report
+    from analysis.report.making import Job, make_report
 
     root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
     if arguments.all:
@@ -87,7 +88,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _report_all(root: Path, audiences: tuple[str, ...]) -> int:
-    from analysis.batch import make_all
+    from analysis.report.batch import make_all
 
     results = make_all(root, audiences, quiet=not sys.stderr.isatty())
     width = max(len(result.key) for result in results)
@@ -108,9 +109,9 @@ def _shown(path: Path) -> str:
 
 def _check(arguments: argparse.Namespace) -> int:
     from analysis import opinion
-    from analysis.evaluation import evaluate
+    from analysis.evaluation.summary import published_agreement, undeclared_grades, undeclared_policies
+    from analysis.evaluation.year import evaluate
     from analysis.review import reviewed
-    from analysis.summary import published_agreement, undeclared_grades, undeclared_policies
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
@@ -118,8 +119,8 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
-    print(f"  訂正\t{len(year.corrections)}件")
-    print(f"  確認事項\t{len(found.open)}件（ほかに回答済み {len(found.answered)}件）")
+    print(f"  訂正\t{count_text(len(year.corrections))}")
+    print(f"  確認事項\t{count_text(len(found.open))}（ほかに回答済み {count_text(len(found.answered))}）")
     for grade, measures in undeclared_grades(year).items():
         print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
     for policy, measures in undeclared_policies(year).items():
@@ -134,9 +135,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from analysis.corrections import propose
-    from analysis.sources.document import write_edition
-    from analysis.sources.edition import import_edition
+    from analysis.editions.corrections import propose
+    from analysis.sources.edition_files import write_edition
+    from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
@@ -148,7 +149,9 @@ def _import(arguments: argparse.Namespace) -> int:
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
     if proposals:
-        print(f"読み取れない評価の記号 {len(proposals)}件を復元しました。corrections.toml の理由を確かめてください。")
+        print(
+            f"読み取れない評価の記号 {count_text(len(proposals))}を復元しました。corrections.toml の理由を確かめてください。"
+        )
     if lacking:
         print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
         print(corrections_text(lacking))
@@ -156,7 +159,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from analysis.sources.template import new_plan
+    from analysis.sources.new_plan import new_plan
 
     for path in new_plan(catalog.project_root(), arguments.plan):
         print(_shown(path))
@@ -172,7 +175,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
     drafts = arguments.draft or bool(arguments.output)
     shown = inspect_document(Path(arguments.document), View(arguments.sheet, arguments.rows, arguments.start, drafts))
     if arguments.output:
-        from analysis.sources.template import write_draft
+        from analysis.sources.new_plan import write_draft
 
         write_draft(Path(arguments.output), shown)
         print(f"下書き: {arguments.output}（元資料と見比べて直してください）")
@@ -182,7 +185,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
 
 
 def _open_data(arguments: argparse.Namespace) -> int:
-    from analysis.open_data import write_open_data
+    from analysis.forms.open_data import write_open_data
 
     root = catalog.project_root()
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from analysis.chart.attainment_bars import met_by_department, met_by_policy
 from analysis.chart.belief import grade_against_rate
-from analysis.chart.bounds import bounds_and_grades
 from analysis.chart.budgets import budget_by_department, budget_by_year, unspent_sums
 from analysis.chart.changes import grade_changes, yearly_grades
-from analysis.chart.grades import grades_by_policy
-from analysis.chart.indicators import met_by_department, met_by_policy
+from analysis.chart.grade_bars import grades_by_policy
 from analysis.chart.picture import Absent, Chart, png_bytes, svg_bytes
 from analysis.chart.rates import missed_rates, rate_distribution
 from analysis.chart.spending import execution_by_size, settlement_by_policy
-from analysis.evaluation import Evaluation
+from analysis.chart.thresholds import bounds_and_grades
+from analysis.evaluation.year import Evaluation
 
 #: Every chart, in the order of the reports (annual report; bounds_and_grades in the review).
 CHARTS: tuple[Callable[[Evaluation], Chart | Absent], ...] = (

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, TALLEST, WIDTH, Page, points, rows, thickness
+from analysis.chart.canvas import MARGIN, TALLEST, WIDTH, Page, points, rows, thickness
 from analysis.chart.theme import Style
 from analysis.chart.wrap import Labels, fit, width, wrap
-from analysis.grade import percent
+from analysis.words.printing import count_text, share_text
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,11 @@ def _segments(division: Division, row: int, scale: float, tall: float) -> tuple[
     segments, outside, start = [], [], 0.0
     for state, count in counts.items():
         length = count / whole if division.share and whole else float(count)
-        long = str(count) if division.bare else f"{division.words[str(state)]} {count}件（{percent(count, whole)}）"
+        long = (
+            str(count)
+            if division.bare
+            else f"{division.words[str(state)]} {count_text(count)}（{share_text(count, whole, 0)}）"
+        )
         text = _fitting(long, length * scale, tall)
         segments.append(_Segment(str(state), start, length, text if count else ""))
         outside += [long] if count and not text and not division.bare else []

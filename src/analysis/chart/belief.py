@@ -5,16 +5,19 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import display, grading, summary
-from analysis.achievement import measure_achievement
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, open_page, points, year_source
+from analysis.chart.canvas import MARGIN, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.scatter import Mark, draw_marks, name_list, shapes, swarm
 from analysis.chart.theme import style
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import grading, summary
+from analysis.evaluation.achievement import measure_achievement
+from analysis.evaluation.year import Evaluation
+from analysis.telling import palette
+from analysis.words import printing
+from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text
 
 _HIGHEST = 2.0
 _DOT = 11.0
@@ -62,28 +65,28 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     kind = "単年度の指標" if (summary.year_indicators(evaluation)["kind"] == "annual").any() else "指標"
     word = grading.graded_word(evaluation)
     axis = "達成率" if grading.grades_indicators(evaluation) else f"各{word}の{kind}のうち最も低い達成率"
-    lead = f"{label(evaluation.fiscal_year)}の{len(table)}件。縦軸は{axis}"
+    lead = f"{label(evaluation.fiscal_year)}の{count_text(len(table))}。縦軸は{axis}"
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}
     listed = [Mark(str(table.at[index, "measure_id"]), 0, 0, "no", text) for index, text in words.items()]
     symbols = "・".join(good)
-    right, listed = name_list(page, listed, f"{symbols}評価だが未達の指標がある{len(doubtful)}件")
+    right, listed = name_list(page, listed, f"{symbols}評価だが未達の指標がある{count_text(len(doubtful))}")
     shown = {index: mark.words for index, mark in zip(words, listed, strict=True)}
     shapes(page, {"yes": "未達の指標がない", "no": "未達の指標がある（番号のあるものは右の一覧）"})
     axes = page.axes(MARGIN + 50, right, below=60)
     draw_marks(axes, _marks(axes, table, shown, plan))
     other = table[~table["grade"].isin(good) & (table["missed"] == 0)]
     alt = (
-        f"{symbols}評価の{int(table['grade'].isin(good).sum())}件のうち、未達の指標があるものは{len(doubtful)}件。"
-        f"{symbols}以外の評価で未達の指標がないものは{len(other)}件。"
+        f"{symbols}評価の{count_text(int(table['grade'].isin(good).sum()))}のうち、未達の指標があるものは{count_text(len(doubtful))}。"
+        f"{symbols}以外の評価で未達の指標がないものは{count_text(len(other))}。"
     )
     return Chart(stem, title, page.figure, alt, _data(table, word), year_source(evaluation))
 
 
 def _remark(measure: pd.Series) -> str:
     """Return e.g. ``市民課システム（3件中1件未達）``."""
-    return f"{measure['name']}（{measure['decided']}件中{measure['missed']}件未達）"
+    return f"{measure['name']}（{count_text(measure['decided'])}中{count_text(measure['missed'])}未達）"
 
 
 def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan) -> list[Mark]:
@@ -109,7 +112,7 @@ def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan
             number = str(table.at[one, "measure_id"])
             marks.append(Mark(number, start + room / 2 + place, float(heights[one]), kind, words.get(one, "")))
         start += room
-        axes.axvline(start, color=theme.RULE, linewidth=0.8)
+        axes.axvline(start, color=palette.RULE, linewidth=0.8)
     axes.set(xlim=(0, across), ylim=(base, high))
     _scales(axes, low, middles, [_head(plan, table, symbol) for symbol in groups])
     return marks
@@ -124,18 +127,20 @@ def _crowd(heights: list[float]) -> int:
 def _head(plan: Plan, table: pd.DataFrame, symbol: str) -> str:
     """Return a grade with the number of its measures, and of those with a miss."""
     group = table[table["grade"] == symbol]
-    return f"{symbol}評価\n{len(group)}件" + (f"\n未達あり{int((group['missed'] > 0).sum())}" if len(group) else "")
+    return f"{symbol}評価\n{count_text(len(group))}" + (
+        f"\n未達あり{int((group['missed'] > 0).sum())}" if len(group) else ""
+    )
 
 
 def _scales(axes: Axes, low: float, middles: list[float], heads: list[str]) -> None:
     """Set the axes: grades below, percent on the left, a strip for measures without a rate at the foot."""
-    axes.set_xticks(middles, heads, fontsize=theme.SMALL, color=theme.INK, linespacing=1.3)
+    axes.set_xticks(middles, heads, fontsize=theme.SMALL, color=palette.INK, linespacing=1.3)
     base, high = axes.get_ylim()
     ticks = [tick / 10 for tick in range(0, 21, 2 if high - low < 1.5 else 4) if low <= tick / 10 <= high]
-    axes.set_yticks([(base + low) / 2, *ticks], ["率なし", *(f"{tick:.0%}" for tick in ticks)])
+    axes.set_yticks([(base + low) / 2, *ticks], ["率なし", *(printing.bound_text(tick) for tick in ticks)])
     axes.grid(axis="y")
-    axes.axhline(1, color=theme.INK, linewidth=1.5)
-    axes.axhspan(base, low, color="#f2f2f2", zorder=0)
+    axes.axhline(1, color=palette.INK, linewidth=1.5)
+    axes.axhspan(base, low, color=palette.GROUND, zorder=0)
 
 
 def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:
@@ -146,8 +151,8 @@ def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:
             "No.": ordered["measure_id"],
             word: ordered["name"],
             "評価": ordered["grade"],
-            "判定できた指標": display.count(ordered["decided"]),
-            "未達": display.count(ordered["missed"]),
-            "最も低い達成率": display.percent(ordered["lowest_rate"]),
+            "判定できた指標": printing.count(ordered["decided"]),
+            "未達": printing.count(ordered["missed"]),
+            "最も低い達成率": printing.percent(ordered["lowest_rate"]),
         }
     )

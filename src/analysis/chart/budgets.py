@@ -5,42 +5,28 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import budget, display, summary
 from analysis.chart import theme
-from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, thickness, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import Labels, fit, width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import budget, summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display, palette
+from analysis.words import printing
+from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text
 
-BUDGET, SETTLEMENT = Style(theme.PALE_BLUE), Style(theme.BLUE)
+BUDGET, SETTLEMENT = Style(palette.PALE_BLUE), Style(palette.BLUE)
 MOST_ROWS = 12
 _NONE = "予算額と決算額がともに記載された取組がないため、{}の図はありません。"
-
-
-def money_unit(largest: float) -> str:
-    """Return the unit of money that keeps the largest sum readable."""
-    if largest < 100_000:
-        return "円"
-    return "千円" if largest < 10_000_000 else "百万円" if largest < 100_000_000_000 else "億円"
-
-
-def amount(value: int, unit: str) -> str:
-    """Return a sum in the unit of an axis that says so; the unit only where it is another."""
-    return display.yen_text(value, unit).removesuffix(unit)
-
-
-def in_unit(values: pd.Series, unit: str) -> list[float]:
-    """Return sums of money as lengths on an axis in a unit."""
-    return [float(value) / display.YEN_UNITS[unit] for value in values]
 
 
 def _rate(plan: Plan, ratio: float) -> str:
     """Return e.g. ``執行率 92.9%``, or that there is none because the budget is 0 yen."""
     known = not pd.isna(ratio)
-    return f"{display.rate_word(plan)} {display.percent_text(ratio, exceeding=True) if known else display.MISSING}"
+    return f"{plan.methods.rate_word} {printing.percent_text(ratio, exceeding=True) if known else printing.MISSING}"
 
 
 def _words(plan: Plan) -> list[tuple[Style, str]]:
@@ -54,12 +40,12 @@ def budget_by_year(evaluation: Evaluation) -> Chart | Absent:
     table = summary.budget_totals(evaluation, "fiscal_year").sort_values("fiscal_year", ignore_index=True)
     if table.empty:
         return Absent(name, _NONE.format("年度ごとの予算と決算"))
-    unit = money_unit(float(table[["budget_yen", "settlement_yen"]].max().max()))
+    unit = printing.money_unit(float(table[["budget_yen", "settlement_yen"]].max().max()))
     title = f"{plan.methods.budget_word}と決算額は年度ごとにいくらだったか"
     page = open_page(title, year_source(evaluation), f"両方の額が記載された{plan.measure_word}の合計（単位：{unit}）")
     page.key(_words(plan))
     _year_columns(page, table, plan, unit)
-    sums = [display.yen_text(value, unit) for value in table["settlement_yen"]]
+    sums = [printing.yen_text(value, unit) for value in table["settlement_yen"]]
     years = zip(table["fiscal_year"], sums, table["execution_rate"], strict=True)
     parts = [f"{label(year)}は決算額{words}（{_rate(plan, rate)}）" for year, words, rate in years]
     data = display.budget_totals_table(evaluation, "fiscal_year")
@@ -70,29 +56,36 @@ def _year_columns(page: Page, table: pd.DataFrame, plan: Plan, unit: str) -> Non
     """Draw two columns a year from 0, with their sums and the execution rate."""
     page.top -= 8
     axes = page.axes(MARGIN, MARGIN, below=64)
-    most = max(in_unit(table["budget_yen"], unit) + in_unit(table["settlement_yen"], unit))
+    most = max(printing.in_unit(table["budget_yen"], unit) + printing.in_unit(table["settlement_yen"], unit))
     thick = min(0.36, 110 / (points(axes)[0] / len(table)))
     for side, (column, look) in enumerate((("budget_yen", BUDGET), ("settlement_yen", SETTLEMENT))):
         places = [place + (side - 0.5) * thick * 1.04 for place in range(len(table))]
-        heights = in_unit(table[column], unit)
-        axes.bar(places, heights, thick, color=look.color, edgecolor=theme.SOFT_INK, linewidth=0.8)
+        heights = printing.in_unit(table[column], unit)
+        axes.bar(places, heights, thick, color=look.color, edgecolor=palette.SOFT_INK, linewidth=0.8)
         for place, height, value in zip(places, heights, table[column], strict=True):
-            axes.text(place, height + most * 0.015, amount(value, unit), ha="center", va="bottom", fontsize=theme.LABEL)
+            axes.text(
+                place,
+                height + most * 0.015,
+                printing.axis_money(value, unit),
+                ha="center",
+                va="bottom",
+                fontsize=theme.LABEL,
+            )
     axes.set(xlim=(-0.6, len(table) - 0.4), ylim=(0, most * 1.1 or 1))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     years = zip(table["fiscal_year"], table["execution_rate"], table["measures"], strict=True)
-    heads = [f"{label(year)}\n{_rate(plan, rate)}\n（{measures}件）" for year, rate, measures in years]
-    axes.set_xticks(range(len(table)), heads, fontsize=theme.LABEL, color=theme.INK, linespacing=1.3)
+    heads = [f"{label(year)}\n{_rate(plan, rate)}\n（{count_text(measures)}）" for year, rate, measures in years]
+    axes.set_xticks(range(len(table)), heads, fontsize=theme.LABEL, color=palette.INK, linespacing=1.3)
 
 
 def _paired_rows(page: Page, table: pd.DataFrame, labels: Labels, texts: list[str], unit: str) -> Axes:
     """Draw a thin settlement bar within a pale budget bar a row, and its text on the right."""
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=60)
     shown = table.head(len(labels))
-    budgets, settlements = in_unit(shown["budget_yen"], unit), in_unit(shown["settlement_yen"], unit)
+    budgets, settlements = printing.in_unit(shown["budget_yen"], unit), printing.in_unit(shown["settlement_yen"], unit)
     thick = thickness(axes, len(labels), 30)
-    axes.barh(range(len(labels)), budgets, thick, color=BUDGET.color, edgecolor=theme.SOFT_INK, linewidth=0.8)
+    axes.barh(range(len(labels)), budgets, thick, color=BUDGET.color, edgecolor=palette.SOFT_INK, linewidth=0.8)
     axes.barh(range(len(labels)), settlements, thick * 0.5, color=SETTLEMENT.color)
     axes.set_xlim(0, max(*budgets, *settlements) or 1)
     axes.set_xticks([])
@@ -114,23 +107,26 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, _NONE.format("担当課ごとの予算と決算"))
     table = table.sort_values(["settlement_yen", "budget_yen"], ascending=False, kind="stable")
     top = table.head(MOST_ROWS)
-    unit = money_unit(float(top[["budget_yen", "settlement_yen"]].max().max()))
+    unit = printing.money_unit(float(top[["budget_yen", "settlement_yen"]].max().max()))
     labels = fit([display.group_label(plan, "department", value) for value in top["department"]], FREE - 40)
     top = top.head(len(labels))
     title = f"{label(evaluation.fiscal_year)}の決算額が大きい担当課はどこか"
     whole, part = int(table["settlement_yen"].sum()), int(top["settlement_yen"].sum())
-    share = display.percent_text(part / whole) if whole else display.MISSING
+    share = printing.percent_text(part / whole) if whole else printing.MISSING
     of_all = f"決算額の多い{len(top)}課（予算のある{len(table)}課の決算額の{share}）"
     lead = f"{of_all if len(top) < len(table) else f'予算のある{len(table)}課'}。単位：{unit}"
     page = open_page(title, year_source(evaluation), lead)
     page.key(_words(plan))
-    texts = [f"{amount(row.settlement_yen, unit)}（{_rate(plan, row.execution_rate)}）" for row in top.itertuples()]
+    texts = [
+        f"{printing.axis_money(row.settlement_yen, unit)}（{_rate(plan, row.execution_rate)}）"
+        for row in top.itertuples()
+    ]
     _paired_rows(page, top, labels, texts, unit)
     first = top.iloc[0]
     name_ = display.group_label(plan, "department", first["department"])
     alt = (
-        f"決算額が最も多いのは{name_}の{display.yen_text(first['settlement_yen'], unit)}"
-        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{display.yen_text(whole, unit)}の{share}。"
+        f"決算額が最も多いのは{name_}の{printing.yen_text(first['settlement_yen'], unit)}"
+        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.yen_text(whole, unit)}の{share}。"
     )
     data = display.budget_totals_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
@@ -146,33 +142,36 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     if table.empty:
         return Absent(name, f"{label(evaluation.fiscal_year)}に不用額のある{plan.measure_word}はありません。")
     top = table.head(MOST_ROWS)
-    unit = money_unit(float(top["unspent_yen"].max()))
+    unit = printing.money_unit(float(top["unspent_yen"].max()))
     names = [f"{number}　{words}" for number, words in zip(top["measure_id"], top["name"], strict=True)]
     labels = fit(names, FREE - 24)
     top, whole = top.head(len(labels)), int(table["unspent_yen"].sum())
     title = f"{label(evaluation.fiscal_year)}の不用額が大きい{plan.measure_word}はどれか"
-    share = display.percent_text(int(top["unspent_yen"].sum()) / whole)
-    of_all = f"不用額のある{len(table)}件のうち大きい{len(top)}件（不用額の{share}）"
-    lead = f"{of_all if len(top) < len(table) else f'不用額のある{len(table)}件'}。単位：{unit}"
+    share = printing.percent_text(int(top["unspent_yen"].sum()) / whole)
+    of_all = f"不用額のある{count_text(len(table))}のうち大きい{count_text(len(top))}（不用額の{share}）"
+    lead = f"{of_all if len(top) < len(table) else f'不用額のある{count_text(len(table))}'}。単位：{unit}"
     note = f"注　不用額は{plan.methods.budget_word}から決算額を引いた額。翌年度への繰越額は引いていない。"
     page = open_page(title, year_source(evaluation), lead, note)
     _unspent_rows(page, top, labels, unit)
     first = top.iloc[0]
     alt = (
-        f"不用額が最も大きいのは「{first['name']}」の{display.yen_text(first['unspent_yen'], unit)}"
-        f"（{plan.methods.budget_word}の{display.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
-        f"不用額のある{len(table)}件の合計は{display.yen_text(whole, unit)}。"
+        f"不用額が最も大きいのは「{first['name']}」の{printing.yen_text(first['unspent_yen'], unit)}"
+        f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
+        f"不用額のある{count_text(len(table))}の合計は{printing.yen_text(whole, unit)}。"
     )
     return Chart(name, title, page.figure, alt, _unspent_table(table, plan), year_source(evaluation))
 
 
 def _unspent_rows(page: Page, top: pd.DataFrame, labels: Labels, unit: str) -> None:
     """Draw the unspent sums with their share of the budget."""
-    shares = [display.percent_text(row.unspent_yen / row.budget_yen) for row in top.itertuples()]
-    texts = [f"{amount(value, unit)}（予算の{share}）" for value, share in zip(top["unspent_yen"], shares, strict=True)]
+    shares = [printing.percent_text(row.unspent_yen / row.budget_yen) for row in top.itertuples()]
+    texts = [
+        f"{printing.axis_money(value, unit)}（予算の{share}）"
+        for value, share in zip(top["unspent_yen"], shares, strict=True)
+    ]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=60)
-    lengths = in_unit(top["unspent_yen"], unit)
-    axes.barh(range(len(labels)), lengths, thickness(axes, len(labels), 30), color=theme.ORANGE)
+    lengths = printing.in_unit(top["unspent_yen"], unit)
+    axes.barh(range(len(labels)), lengths, thickness(axes, len(labels), 30), color=palette.ORANGE)
     axes.set_xlim(0, max(lengths))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -187,10 +186,10 @@ def _unspent_table(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         {
             "No.": table["measure_id"],
             plan.measure_word: table["name"],
-            "主担当課": table["department"].fillna(display.MISSING),
-            f"{plan.methods.budget_word}（円）": display.number(table["budget_yen"]),
-            "決算額（円）": display.number(table["settlement_yen"]),
-            "不用額（円）": display.number(table["unspent_yen"]),
-            "不用額の割合": display.percent(shares),
+            "主担当課": table["department"].fillna(printing.MISSING),
+            f"{plan.methods.budget_word}（円）": printing.number(table["budget_yen"]),
+            "決算額（円）": printing.number(table["settlement_yen"]),
+            "不用額（円）": printing.number(table["unspent_yen"]),
+            "不用額の割合": printing.percent(shares),
         }
     )

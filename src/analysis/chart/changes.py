@@ -6,15 +6,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis import display, grading
 from analysis.chart import theme
-from analysis.chart.grades import grade_key
-from analysis.chart.page import FREE, MARGIN, Page, open_page, points, rows, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, year_source
+from analysis.chart.grade_bars import grade_key
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
 from analysis.chart.wrap import Labels, fit, spread, width
-from analysis.evaluation import Evaluation
-from analysis.plan import Plan
+from analysis.contract import codes
+from analysis.contract.plan import Plan
+from analysis.evaluation import grading
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display, palette
+from analysis.words import printing
+from analysis.words.printing import count_text
 
 _OTHERS = "not_evaluated"
 _MOST_COLUMNS = 6
@@ -42,13 +46,13 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, "評価が1時点分しかない（または評価がない）ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"
-    overall = "。総括は計画期間全体の評価" if periods[-1] == display.OVERALL else ""
+    overall = "。総括は計画期間全体の評価" if periods[-1] == codes.OVERALL else ""
     cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
     page = open_page(title, year_source(evaluation), f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}")
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
     _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
     best = plan.scale.symbols[0]
-    parts = [f"{period}が{number}件" for period, number in zip(periods, table[best], strict=True)]
+    parts = [f"{period}が{count_text(number)}" for period, number in zip(periods, table[best], strict=True)]
     last = table[table["period"] == str(evaluation.fiscal_year)]
     alt = f"{best}評価は{'、'.join(parts)}。"
     if len(last):
@@ -58,8 +62,8 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
 
 def _spoken(row: pd.Series, plan: Plan) -> str:
     """Return the grades below the best of one period in words."""
-    parts = [f"{symbol}{row[symbol]}件" for symbol in plan.scale.symbols[1:] if row[symbol]]
-    parts += [f"評価対象外{row[_OTHERS]}件"] if row[_OTHERS] else []
+    parts = [f"{symbol}{count_text(row[symbol])}" for symbol in plan.scale.symbols[1:] if row[symbol]]
+    parts += [f"評価対象外{count_text(row[_OTHERS])}"] if row[_OTHERS] else []
     return "・".join(parts) or "なし"
 
 
@@ -74,9 +78,9 @@ def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) ->
     thick = max(30.0, min(130.0, room - 98)) / room
     left = -thick / 2 - 16 / room  # so that there is room for texts right of the last column
     axes.set(xlim=(left, left + len(periods)), ylim=(0, most * 1.02 or 1))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
-    axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=theme.INK)
+    axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=palette.INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     bottoms = counts.cumsum(axis=1) - counts
     for state, look in states.items():
@@ -93,7 +97,7 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
     beside, start = [], 0
     for state, number in counts.items():
         word = "対象外" if state == _OTHERS else str(state)
-        text, middle = f"{word} {number}件", start + number / 2
+        text, middle = f"{word} {count_text(number)}", start + number / 2
         across = points(axes)[0] / len(axes.get_xticks()) * thick
         if number * unit >= size * 1.3 and width(text) * size <= across:
             look = states[str(state)]
@@ -122,12 +126,14 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     before, after = (display.period_label(year) for year in years[-2:])
     numbers = {change: int((table["change"] == change).sum()) for change in ("rose", "fell")}
     alt = (
-        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{numbers['rose']}件、下がったものは{numbers['fell']}件。"
-        f"{len(table)}件のうち、いずれかの年度の間で評価が動いたのは{len(moved)}件。"
+        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{count_text(numbers['rose'])}、下がったものは{count_text(numbers['fell'])}。"
+        f"{count_text(len(table))}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved))}。"
     )
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
     page = open_page(
-        title, year_source(evaluation), f"年度の間で評価が動いた{len(moved)}件。右端は{before}から{after}への変化"
+        title,
+        year_source(evaluation),
+        f"年度の間で評価が動いた{count_text(len(moved))}。右端は{before}から{after}への変化",
     )
     page.key(grade_key(plan))
     labels = fit(_names(shown), FREE - 54)
@@ -149,9 +155,11 @@ def _grid(page: Page, moved: pd.DataFrame, labels: Labels, plan: Plan) -> None:
     axes.set_xlim(-0.6, len(periods) + 0.8)
     axes.xaxis.tick_top()
     heads = [display.period_label(period) for period in periods]
-    axes.set_xticks([*range(len(periods)), len(periods) + 0.2], [*heads, "変化"], fontsize=theme.LABEL, color=theme.INK)
+    axes.set_xticks(
+        [*range(len(periods)), len(periods) + 0.2], [*heads, "変化"], fontsize=theme.LABEL, color=palette.INK
+    )
     axes.spines[:].set_visible(False)
-    axes.hlines([row - 0.5 for row in range(len(labels) + 1)], -0.6, len(periods) + 0.8, theme.RULE, linewidth=0.8)
+    axes.hlines([row - 0.5 for row in range(len(labels) + 1)], -0.6, len(periods) + 0.8, palette.RULE, linewidth=0.8)
     for row, (_, measure) in enumerate(moved.iterrows()):
         _cells(axes, row, [str(measure[period]) for period in periods], plan)
         symbols = [str(measure[period]) for period in periods if isinstance(period, int)][-2:]
@@ -159,7 +167,7 @@ def _grid(page: Page, moved: pd.DataFrame, labels: Labels, plan: Plan) -> None:
 
 
 def _change_text(change: str, symbols: list[str]) -> str:
-    word = display.CHANGES.get(change, display.MISSING)
+    word = codes.CHANGES.get(change, printing.MISSING)
     return f"{word} {'→'.join(symbols)}" if change in ("rose", "fell") else word
 
 
@@ -168,9 +176,9 @@ def _cells(axes: Axes, row: int, symbols: list[str], plan: Plan) -> None:
     styles = grade_styles(plan.scale)
     size = min(theme.LABEL, points(axes)[1] / abs(axes.get_ylim()[0] + 0.5) * 0.6)
     for place, symbol in enumerate(symbols):
-        look = styles.get(symbol, Style("#ffffff"))
-        words = symbol if symbol in styles else display.MISSING
+        look = styles.get(symbol, Style(palette.WHITE))
+        words = symbol if symbol in styles else printing.MISSING
         light = theme.text_looks(Style(look.color), words)["color"] != look.ink
         box = {"boxstyle": "round,pad=0.25", "facecolor": "white" if light else look.color, "edgecolor": look.color}
-        text, ink = f"　{theme.drawable(words)}　", theme.INK if light else look.ink
+        text, ink = f"　{theme.drawable(words)}　", palette.INK if light else look.ink
         axes.text(place, row, text, ha="center", va="center", color=ink, fontsize=size, bbox=box)

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from analysis.chart.page import HEIGHT, SOURCE, TITLE, WIDTH, body
+from analysis.chart.canvas import HEIGHT, SOURCE, TITLE, WIDTH, body
 from analysis.chart.theme import SVG_FONTS, drawable, style
 
 _FAMILY = re.compile(rb"(font(?:-family)?: [^;<>\"]*?)'IPAexGothic', 'DejaVu Sans'")

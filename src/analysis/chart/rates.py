@@ -6,14 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis import display, summary
 from analysis.chart import theme
-from analysis.chart.page import FREE, MARGIN, Page, open_page, rows, thickness, year_source
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, thickness, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import MET_STYLES, style
 from analysis.chart.wrap import Labels, fit, width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.contract import codes
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display, palette
+from analysis.words import printing
+from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text
 
 #: Rates from here on (ratio) stand together in the last band.
 LAST_BAND = 2.0
@@ -37,17 +41,17 @@ def rate_distribution(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, "達成率を計算できる指標がないため、達成率の分布の図はありません。")
     title = f"{label(evaluation.fiscal_year)}の指標の達成率はどう分布しているか"
     without = len(rows_) - len(rates)
-    lead = f"達成率を計算できた{len(rates)}件の指標の数"
-    lead += f"。率のない{without}件（ことばの目標など）は含まない" if without else ""
-    note = f"注　10ポイントごと（90%以上100%未満など）。{LAST_BAND:.0%}以上はまとめて右端に置いた。"
+    lead = f"達成率を計算できた{count_text(len(rates))}の指標の数"
+    lead += f"。率のない{count_text(without)}（ことばの目標など）は含まない" if without else ""
+    note = f"注　10ポイントごと（90%以上100%未満など）。{printing.bound_text(LAST_BAND)}以上はまとめて右端に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     _histogram(page, _bands(rates))
     below, exact, over = int((rates < 1).sum()), int((rates == 1).sum()), int((rates >= LAST_BAND).sum())
     ninety = int((rates >= 0.9).sum())
     alt = (
-        f"達成率を計算できた{len(rates)}件のうち、100%以上は{len(rates) - below}件"
-        f"（{display.percent_text(1 - below / len(rates))}）で、ちょうど100%が{exact}件、200%以上が{over}件。"
-        f"90%以上は{ninety}件、100%未満は{below}件。"
+        f"達成率を計算できた{count_text(len(rates))}のうち、100%以上は{count_text(len(rates) - below)}"
+        f"（{printing.percent_text(1 - below / len(rates))}）で、ちょうど100%が{count_text(exact)}、200%以上が{count_text(over)}。"
+        f"90%以上は{count_text(ninety)}、100%未満は{count_text(below)}。"
     )
     return Chart(name, title, page.figure, alt, display.rate_bands_table(evaluation), year_source(evaluation))
 
@@ -68,9 +72,9 @@ def _histogram(page: Page, counts: list[int]) -> None:
     axes.set_xticks([*ticks, _BANDS + 0.5], [*(f"{tick * 10}%" for tick in ticks[:-1]), "", "200%\n以上"])
     axes.set_xlabel("達成率", labelpad=2)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
-    axes.axvline(_BANDS / 2, color=theme.INK, linewidth=1.5)
+    axes.axvline(_BANDS / 2, color=palette.INK, linewidth=1.5)
     middle, top = _BANDS / 2, most * 1.09
     axes.text(middle - 0.2, top, "←100%未満", ha="right", va="center", fontsize=theme.LABEL)
     axes.text(middle + 0.2, top, "100%以上→", ha="left", va="center", fontsize=theme.LABEL)
@@ -85,27 +89,29 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
         return Absent(stem, "未達と判定された指標がないため、未達の指標の図はありません。")
     rated = table.dropna(subset=["achievement_rate"])
     if rated.empty:
-        return Absent(stem, f"未達の指標（{len(table)}件）は達成率を計算できないため、目標への近さの図はありません。")
+        return Absent(
+            stem, f"未達の指標（{count_text(len(table))}）は達成率を計算できないため、目標への近さの図はありません。"
+        )
     title = "未達の指標は目標にどこまで近づいたか"
     indicators = display.indicator_name(rated)
-    kinds = [display.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
+    kinds = [codes.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
     parts = zip(rated["measure_id"], rated["name"], indicators, kinds, strict=True)
     names = [f"{number}　{name}：{what}【{kind}】" for number, name, what, kind in parts]
     labels = fit(names, FREE - 22)
     words = len(table) - len(rated)
-    lead = f"未達の{len(table)}件のうち達成率のある{len(rated)}件を低い順に"
-    lead += f"。率のない{words}件（ことばの目標など）は表に示す" if words else ""
+    lead = f"未達の{count_text(len(table))}のうち達成率のある{count_text(len(rated))}を低い順に"
+    lead += f"。率のない{count_text(words)}（ことばの目標など）は表に示す" if words else ""
     page = open_page(title, year_source(evaluation), lead)
     _rate_bars(page, rated.head(len(labels)), labels)
     page.say_cut(len(labels), len(rated))
     low, high = (
-        display.percent_text(rate) for rate in (rated["achievement_rate"].min(), rated["achievement_rate"].max())
+        printing.percent_text(rate) for rate in (rated["achievement_rate"].min(), rated["achievement_rate"].max())
     )
     span = f"{low}から{high}まで" if low != high else low
     near = int((rated["achievement_rate"] >= 0.9).sum())
     alt = (
-        f"未達の指標{len(table)}件のうち達成率を計算できるのは{len(rated)}件で、{span}。"
-        f"90%以上まで近づいたものは{near}件。"
+        f"未達の指標{count_text(len(table))}のうち達成率を計算できるのは{count_text(len(rated))}で、{span}。"
+        f"90%以上まで近づいたものは{count_text(near)}。"
     )
     return Chart(stem, title, page.figure, alt, display.missed_table(evaluation), year_source(evaluation))
 
@@ -113,16 +119,16 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
 def _rate_bars(page: Page, rated: pd.DataFrame, labels: Labels) -> None:
     """Draw a bar a missed indicator up to the line at 100 %, with its rate and gap in words."""
     page.top -= 20
-    gaps = display.gap(rated["gap"], rated["unit"])
-    texts = [f"{rate}（差 {gap}）" for rate, gap in zip(display.percent(rated["achievement_rate"]), gaps, strict=True)]
+    gaps = printing.gap(rated["gap"], rated["unit"])
+    texts = [f"{rate}（差 {gap}）" for rate, gap in zip(printing.percent(rated["achievement_rate"]), gaps, strict=True)]
     texts = [theme.drawable(text) for text in texts]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=48)
     rates = rated["achievement_rate"].astype(float).clip(0, LAST_BAND).tolist()
-    axes.barh(range(len(labels)), rates, thickness(axes, len(labels), 26), color=theme.ORANGE)
+    axes.barh(range(len(labels)), rates, thickness(axes, len(labels), 26), color=palette.ORANGE)
     longest = max(1.0, *rates)
     axes.set_xlim(0, longest)
     _percent_axis(axes)
-    axes.axvline(1, color=theme.INK, linewidth=1.5)
+    axes.axvline(1, color=palette.INK, linewidth=1.5)
     for row, text in enumerate(texts):
         axes.annotate(text, (longest, row), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
 
@@ -130,7 +136,7 @@ def _rate_bars(page: Page, rated: pd.DataFrame, labels: Labels) -> None:
 def _percent_axis(axes: Axes) -> None:
     """Put percent above the rows and say which line is the target."""
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
-    axes.set_xticks(ticks, [*(f"{tick:.0%}" for tick in ticks[:-1]), "目標（100%）"])
+    axes.set_xticks(ticks, [*(printing.bound_text(tick) for tick in ticks[:-1]), "目標（100%）"])
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")

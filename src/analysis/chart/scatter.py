@@ -10,11 +10,13 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, WIDTH, Page, points
+from analysis.chart.canvas import MARGIN, WIDTH, Page, points
 from analysis.chart.wrap import LEADING, width, wrap
+from analysis.telling import palette
+from analysis.words.printing import count_text
 
 #: Shape and colour of each kind of mark; told apart without colour.
-LOOKS = {"yes": ("o", theme.BLUE), "no": ("v", theme.ORANGE), "over": ("^", theme.ORANGE)}
+LOOKS = {"yes": ("o", palette.BLUE), "no": ("v", palette.ORANGE), "over": ("^", palette.ORANGE)}
 _SIGNS = {"o": "●", "v": "▼", "^": "▲"}
 _LIST = 270.0
 _MOST_NAMES = 12
@@ -57,7 +59,7 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
         return MARGIN, list(marks)
     x, y, line = WIDTH - MARGIN - _LIST, page.top - 4, theme.SMALL * LEADING
     head = wrap(heading, _LIST / theme.SMALL)
-    page.text(x, y, head, theme.SMALL, color=theme.SOFT_INK)
+    page.text(x, y, head, theme.SMALL, color=palette.SOFT_INK)
     y -= (head.count("\n") + 1) * line + 6
     kept: list[Mark] = []
     left_out = 0
@@ -72,7 +74,7 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
             mark = replace(mark, words="")  # noqa: PLW2901 -- the same dot without a name
         kept.append(mark)
     if left_out:
-        page.text(x, y, f"ほか{left_out}件は表に示す", theme.SMALL)
+        page.text(x, y, f"ほか{count_text(left_out)}は表に示す", theme.SMALL)
     return MARGIN + _LIST + 18, kept
 
 
@@ -130,7 +132,7 @@ def _number(axes: Axes, mark: Mark, taken: list[tuple[float, float, float]]) -> 
     chosen = next(filter(free, offsets), (8.0, 0.0))
     taken.append((x + chosen[0], y + chosen[1], wide))
     far = hypot(chosen[0] + wide / 2, chosen[1]) > 24 + wide / 2
-    line = {"arrowstyle": "-", "linewidth": 0.6, "color": theme.SOFT_INK, "shrinkA": 0, "shrinkB": 3} if far else None
+    line = {"arrowstyle": "-", "linewidth": 0.6, "color": palette.SOFT_INK, "shrinkA": 0, "shrinkB": 3} if far else None
     looks: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": theme.SMALL, "zorder": 4}
     axes.annotate(theme.drawable(mark.number), (mark.x, mark.y), chosen, arrowprops=line, **looks)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import budget, display, summary
 from analysis.chart import theme
-from analysis.chart.budgets import SETTLEMENT, amount, in_unit, money_unit
-from analysis.chart.grades import total_first
-from analysis.chart.page import FREE, MARGIN, Page, open_page, rows, year_source
+from analysis.chart.budgets import SETTLEMENT
+from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, year_source
+from analysis.chart.grade_bars import total_first
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.scatter import Mark, draw_marks, name_list, shapes
 from analysis.chart.theme import style
 from analysis.chart.wrap import Labels, fit
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, short_label
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import budget, summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import display, palette
+from analysis.words import printing
+from analysis.words.fiscal_year import label, short_label
+from analysis.words.printing import count_text
 
 #: Rates from here on (ratio) stand at the upper edge.
 _HIGHEST = 2.0
@@ -39,7 +42,7 @@ def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
     wide = total_first(wide.reset_index(), plan).set_index("policy")
     years = [int(year) for year in wide.columns]
     shown = years[-max(1, int((FREE / len(wide) - 6) / 14)) :]
-    unit = money_unit(float(wide[shown].max().max()))
+    unit = printing.money_unit(float(wide[shown].max().max()))
     labels = fit(display.policy_names(plan, wide.index), FREE, least=14.0 * len(shown) + 6)
     title = f"決算額は{plan.policy_word}ごとにどう動いたか"
     cut = f"、直近{len(shown)}年度" if len(shown) < len(years) else ""
@@ -54,22 +57,22 @@ def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
 
 
 def _spoken(value: object, unit: str) -> str:
-    return "記載なし" if pd.isna(value) else display.yen_text(int(str(value)), unit)
+    return "記載なし" if pd.isna(value) else printing.yen_text(int(str(value)), unit)
 
 
 def _year_rows(page: Page, wide: pd.DataFrame, labels: Labels, unit: str) -> None:
     """Draw a group of bars a policy, one bar a year, the last year dark."""
     axes = rows(page, labels, 110, tallest=34.0 * wide.shape[1] + 24)
     step = 0.84 / wide.shape[1]
-    longest = float(wide.max().max()) / display.YEN_UNITS[unit] or 1.0
+    longest = float(wide.max().max()) / printing.YEN_UNITS[unit] or 1.0
     for turn, year in enumerate(wide.columns):
         places = [row + (turn - (wide.shape[1] - 1) / 2) * step for row in range(len(wide))]
-        lengths = in_unit(wide[year].fillna(0), unit)
+        lengths = printing.in_unit(wide[year].fillna(0), unit)
         dark = turn == wide.shape[1] - 1
-        color = SETTLEMENT.color if dark else theme.PALE_BLUE
-        axes.barh(places, lengths, step * 0.84, color=color, edgecolor=theme.SOFT_INK, linewidth=0.6)
+        color = SETTLEMENT.color if dark else palette.PALE_BLUE
+        axes.barh(places, lengths, step * 0.84, color=color, edgecolor=palette.SOFT_INK, linewidth=0.6)
         for place, length, value in zip(places, lengths, wide[year], strict=True):
-            words = "記載なし" if pd.isna(value) else amount(value, unit)
+            words = "記載なし" if pd.isna(value) else printing.axis_money(value, unit)
             text = f"{short_label(int(year))}　{words}"
             axes.annotate(text, (length, place), (6, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
     axes.set_xlim(0, longest)
@@ -85,25 +88,27 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     table = every.dropna(subset=["execution_rate"])
     table = table[table["budget_yen"] > 0]
     if table.empty:
-        what = f"{label(evaluation.fiscal_year)}の{display.rate_word(plan)}を計算できる{plan.measure_word}"
-        return Absent(name, f"{what}がないため、{display.rate_word(plan)}の図はありません。")
+        what = f"{label(evaluation.fiscal_year)}の{plan.methods.rate_word}を計算できる{plan.measure_word}"
+        return Absent(name, f"{what}がないため、{plan.methods.rate_word}の図はありません。")
     marks = _marks(table, plan)
-    title = f"{display.rate_word(plan)}は予算の規模によって違うか"
+    title = f"{plan.methods.rate_word}は予算の規模によって違うか"
     zero = int((every["budget_yen"] == 0).sum())
-    lead = f"{label(evaluation.fiscal_year)}の{plan.measure_word}{len(table)}件。番号は右の一覧のもの"
-    note = f"注　予算0円の{zero}件は率がないため含まない。" if zero else ""
-    note += f"{_HIGHEST:.0%}以上は上端に置いた。" if (table["execution_rate"] >= _HIGHEST).any() else ""
+    lead = f"{label(evaluation.fiscal_year)}の{plan.measure_word}{count_text(len(table))}。番号は右の一覧のもの"
+    note = f"注　予算0円の{count_text(zero)}は率がないため含まない。" if zero else ""
+    note += (
+        f"{printing.bound_text(_HIGHEST)}以上は上端に置いた。" if (table["execution_rate"] >= _HIGHEST).any() else ""
+    )
     page = open_page(title, year_source(evaluation), lead, note)
-    heading = f"予算超過、多額の不用額、{_LOW:.0%}未満の{sum(mark.kind != 'yes' for mark in marks)}件"
+    heading = f"予算超過、多額の不用額、{printing.bound_text(_LOW)}未満の{printing.count_text(sum(mark.kind != 'yes' for mark in marks))}"
     right, marks = name_list(page, marks, heading)
-    shapes(page, {"yes": "その他", "over": "予算超過", "no": f"多額の不用額・{_LOW:.0%}未満"})
+    shapes(page, {"yes": "その他", "over": "予算超過", "no": f"多額の不用額・{printing.bound_text(_LOW)}未満"})
     axes = page.axes(MARGIN + 44, right, below=42)
     _rate_axes(axes, table, plan)
     draw_marks(axes, marks)
     rates = table["execution_rate"]
     alt = (
-        f"{len(table)}件のうち{display.rate_word(plan)}が90%以上なのは{int((rates >= 0.9).sum())}件、"
-        f"{_LOW:.0%}未満は{int((rates < _LOW).sum())}件、100%を超えるのは{int((rates > 1).sum())}件。"
+        f"{count_text(len(table))}のうち{plan.methods.rate_word}が90%以上なのは{count_text(int((rates >= 0.9).sum()))}、"
+        f"{printing.bound_text(_LOW)}未満は{count_text(int((rates < _LOW).sum()))}、100%を超えるのは{count_text(int((rates > 1).sum()))}。"
     )
     data = display.measure_list_table(evaluation).loc[table.index]
     data = data.drop(columns=["指標の達成", "最も低い達成率"])
@@ -123,7 +128,7 @@ def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
     marks = []
     for index, measure in table.iterrows():
         rate = rates[index]
-        note = display.percent_text(rate, exceeding=True)
+        note = printing.percent_text(rate, exceeding=True)
         words = f"{measure['name']}（{note}）" if index in order else ""
         kind = "over" if rate > 1 else "no" if index in odd.index else "yes"
         marks.append(Mark(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))
@@ -142,7 +147,7 @@ def _rate_axes(axes: Axes, table: pd.DataFrame, plan: Plan) -> None:
     axes.tick_params(axis="x", pad=7)
     ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0]
     ticks = [tick for tick in ticks if tick <= top]
-    axes.set_yticks(ticks, [f"{tick:.0%}" for tick in ticks])
+    axes.set_yticks(ticks, [printing.bound_text(tick) for tick in ticks])
     axes.set_xlabel(f"{plan.methods.budget_word}（対数目盛）", labelpad=2)
     axes.grid(axis="both")
-    axes.axhline(1, color=theme.INK, linewidth=1.5)
+    axes.axhline(1, color=palette.INK, linewidth=1.5)

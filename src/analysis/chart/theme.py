@@ -1,9 +1,4 @@
-"""Fonts, colours and sizes of every chart (図の書式), in one place.
-
-Colours are values of デジタル庁デザインシステム (@digital-go-jp/design-tokens 1.1.9, MIT). Blue
-against orange is told apart by people with any colour vision; in grey print hatches, lightness and
-the words beside every mark do it.
-"""
+"""Fonts, sizes and hatches of every chart (図の書式), in one place; colours come from the palette."""
 
 from __future__ import annotations
 
@@ -16,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from matplotlib import font_manager, rc_context
-from matplotlib.colors import to_rgb
 
-from analysis.plan import Scale
+from analysis.contract.plan import Scale
+from analysis.telling.palette import BLUE, BLUES, GRAY, INK, ORANGE, ORANGES, RULE, SOFT_INK, ink_on
 
 with warnings.catch_warnings():  # it compares versions with distutils, which is deprecated
     warnings.simplefilter("ignore")
@@ -29,11 +24,6 @@ with warnings.catch_warnings():  # it compares versions with distutils, which is
 FONTS = ("IPAexGothic", "DejaVu Sans")
 #: What an SVG asks for, so that its text is read where IPAexGothic is not installed.
 SVG_FONTS = ("IPAexGothic", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", "Meiryo", "Hiragino Sans")
-
-INK, SOFT_INK, RULE = "#1a1a1a", "#4d4d4d", "#cccccc"
-BLUE, PALE_BLUE, ORANGE, GRAY = "#0055ad", "#c0e4ff", "#e25100", "#b3b3b3"
-BLUES = ("#00428c", "#0877d7", "#57b8ff", "#c0e4ff")
-ORANGES = ("#ffc199", "#ff8d44", "#e25100", "#8b3200")
 
 #: Sizes of text in points on a figure of 12.8 × 7.2 inches; 1 point is 2.1 pixels of 1920.
 TITLE, LEAD, LABEL, SMALL, SOURCE = 24.0, 15.0, 14.0, 12.5, 11.5
@@ -80,8 +70,7 @@ class Style:
     @property
     def ink(self) -> str:
         """The colour of a text on the plain colour."""
-        red, green, blue = to_rgb(self.color)
-        return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+        return ink_on(self.color)
 
 
 def text_looks(look: Style, text: str) -> dict[str, Any]:

@@ -9,16 +9,17 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import display
-from analysis.api import OpenPlan
 from analysis.chart import theme
-from analysis.chart.page import MARGIN, Page, open_page, points, year_source
+from analysis.chart.canvas import MARGIN, Page, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import Style, style
 from analysis.chart.wrap import spread
-from analysis.fiscal_year import label, short_label
-from analysis.pace import OUTLOOKS
-from analysis.readable import projected_text, readable
+from analysis.outlook.pace import OUTLOOKS
+from analysis.outlook.plans import OpenPlan
+from analysis.telling import display, palette
+from analysis.telling.readable import projected_text, readable
+from analysis.words import printing
+from analysis.words.fiscal_year import label, short_label
 
 _MISSING_WORDS = {
     "not_measured": "未測定",
@@ -31,7 +32,7 @@ _MISSING_WORDS = {
 
 @dataclass(frozen=True)
 class _Series:
-    """One indicator part as it is drawn: its rows by year, and its line of `analysis.pace`."""
+    """One indicator part as it is drawn: its rows by year, and its line of `analysis.outlook.pace`."""
 
     rows: pd.DataFrame
     outlook: pd.Series
@@ -71,7 +72,7 @@ class _Series:
 
 
 def _text(value: float, unit: str) -> str:
-    return f"{display.number_text(value)}{unit}"
+    return f"{printing.number_text(value)}{unit}"
 
 
 def _year_words(series: _Series, plan: OpenPlan) -> list[str]:
@@ -92,7 +93,7 @@ def _year_words(series: _Series, plan: OpenPlan) -> list[str]:
 
 def _lines(axes: Axes, series: _Series) -> None:
     """Draw target and actual with their values; the higher one's text stands above, the other's below."""
-    looks = {"target_value": ("s", theme.ORANGE, (0, (4, 2))), "actual_value": ("o", theme.BLUE, "solid")}
+    looks = {"target_value": ("s", palette.ORANGE, (0, (4, 2))), "actual_value": ("o", palette.BLUE, "solid")}
     for name, (mark, color, dashes) in looks.items():
         known = series.numbers.dropna(subset=[name])
         years, values = known["fiscal_year"].astype(int).tolist(), known[name].astype(float).tolist()
@@ -108,7 +109,7 @@ def _lines(axes: Axes, series: _Series) -> None:
             text_looks: dict[str, Any] = {"color": color, "fontsize": theme.LABEL, "ha": "center", "va": side}
             place = (int(row.fiscal_year), float(value))
             shift = (0, 9 if up else -9)
-            axes.annotate(display.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
+            axes.annotate(printing.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
 
 
 def _span(axes: Axes, series: _Series) -> None:
@@ -118,16 +119,16 @@ def _span(axes: Axes, series: _Series) -> None:
         return
     years = [int(outlook["latest_year"]), int(outlook["end_year"])]
     latest, low, high = (float(outlook[name]) for name in ("latest_value", "low_value", "high_value"))
-    axes.fill_between(years, [latest, low], [latest, high], color=theme.PALE_BLUE, alpha=0.6, linewidth=0, zorder=0)
+    axes.fill_between(years, [latest, low], [latest, high], color=palette.PALE_BLUE, alpha=0.6, linewidth=0, zorder=0)
     words = {low: projected_text(low), high: projected_text(high)}
     if pd.notna(outlook["likely_value"]):
         likely = float(outlook["likely_value"])
-        axes.plot(years, [latest, likely], color=theme.BLUE, linestyle=(0, (1, 2)), linewidth=1.6, gid="likely")
+        axes.plot(years, [latest, likely], color=palette.BLUE, linestyle=(0, (1, 2)), linewidth=1.6, gid="likely")
         words[likely] = f"見込み {projected_text(likely)}"
     bottom, top = series.limits
     scale = points(axes)[1] / (top - bottom)
     places = [(value - bottom) * scale for value in words]
-    looks: dict[str, Any] = {"va": "center", "fontsize": theme.SMALL, "color": theme.SOFT_INK}
+    looks: dict[str, Any] = {"va": "center", "fontsize": theme.SMALL, "color": palette.SOFT_INK}
     for value, place, moved in zip(words, places, spread(places, theme.SMALL * 1.3, 0, top * scale), strict=True):
         axes.annotate(words[value], (years[1], value), (36, moved - place), textcoords="offset points", **looks)
 
@@ -138,7 +139,7 @@ def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
     axes.set_xlim(min(years) - 0.5, max(years) + 0.7)
     axes.set_ylim(*series.limits)
     axes.grid(axis="y")
-    axes.yaxis.set_major_formatter(lambda value, _: display.number_text(value))
+    axes.yaxis.set_major_formatter(lambda value, _: printing.number_text(value))
 
 
 def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
@@ -147,14 +148,14 @@ def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
     _span(axes, series)
     _lines(axes, series)
     if series.baseline is not None:
-        axes.axhline(series.baseline, color=theme.SOFT_INK, linestyle=(0, (1, 2)), linewidth=1.4, gid="baseline")
-        words_ = f"基準値 {display.number_text(series.baseline)}"
+        axes.axhline(series.baseline, color=palette.SOFT_INK, linestyle=(0, (1, 2)), linewidth=1.4, gid="baseline")
+        words_ = f"基準値 {printing.number_text(series.baseline)}"
         axes.annotate(
             words_, (0, series.baseline), (4, 4), ("axes fraction", "data"), "offset points", fontsize=theme.SMALL
         )
     _years_axis(axes, series, words)
     if series.unit:
-        axes.set_title(f"（{series.unit}）", loc="left", fontsize=theme.SMALL, color=theme.SOFT_INK, x=-0.07, pad=6)
+        axes.set_title(f"（{series.unit}）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.07, pad=6)
     return axes
 
 
@@ -202,9 +203,9 @@ def trend(plan: OpenPlan, part: tuple[str, str, int], years: tuple[int, int] | N
             f"「{series.name}」はことばの目標か、数値の記載がないため、推移の図はありません。表で確かめてください。",
         )
     title = f"{rows_['name'].iloc[0]}：{series.name}"
-    key = [(Style(theme.ORANGE), "目標"), (Style(theme.BLUE), "実績")]
+    key = [(Style(palette.ORANGE), "目標"), (Style(palette.BLUE), "実績")]
     spanned = pd.notna(outlook["low_value"])
-    key += [(Style(theme.PALE_BLUE), "これまでのペースが続いた場合の幅")] if spanned else []
+    key += [(Style(palette.PALE_BLUE), "これまでのペースが続いた場合の幅")] if spanned else []
     page = open_page(title, year_source(plan.newest), _lead(series), _note(series))
     page.key(key)
     _draw(page, series, _year_words(series, plan))

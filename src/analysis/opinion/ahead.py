@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.fiscal_year import label
 from analysis.opinion.facts import Facts, Remark
-from analysis.opinion.wording import given, name, target
+from analysis.opinion.phrases import given, name, target
+from analysis.words.fiscal_year import label
 
 #: What is asked where a rule found something; rules that grades and amounts of the year speak of already are not here.
 _REQUESTS = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import Location, Problem, raise_if_any
-from analysis.evaluation import Evaluation
-from analysis.raw import read_raw, row_problems
-from analysis.schema import OPINIONS
+from analysis.contract.schema import OPINIONS
+from analysis.editions.raw import read_raw, row_problems
+from analysis.evaluation.year import Evaluation
+from analysis.words.errors import Location, Problem, raise_if_any
 
 FILE = f"{OPINIONS.name}.csv"
 #: Whether a text is as the rules composed it.

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import summary
-from analysis.evaluation import Evaluation
-from analysis.plan import Plan
+from analysis.contract.plan import Plan
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
 
 
 @dataclass(frozen=True)

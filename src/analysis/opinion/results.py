@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import STATUS, number_text
+from analysis.contract.codes import STATUS
 from analysis.opinion.facts import Facts, Remark
-from analysis.opinion.wording import actual, given, listed, name, result, tidy
+from analysis.opinion.phrases import actual, given, listed, name, result, tidy
+from analysis.words.printing import count_text, number_text
 
 _NOT_GIVEN = {"", "なし", "-", "－", "—", "―", "/"}
 _ABSENT = ("blank", "dash", "none", "not_applicable")
@@ -43,7 +44,7 @@ def results(facts: Facts) -> Iterator[Remark]:
 
 
 def _all_of(count: int) -> str:
-    return "指標は" if count == 1 else f"指標{count}項目は"
+    return "指標は" if count == 1 else f"指標{count_text(count, '項目')}は"
 
 
 def _without_indicators(facts: Facts) -> Iterator[Remark]:
@@ -71,13 +72,13 @@ def _all_reached(reached: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
     elif count == 2 and left.empty and _same_twice(reached):
         yield Remark(f"単年度・計画期間の指標とも、{result(first)}で、{_reached_how(rates)}。")
     else:
-        whole = f"指標{count}項目" if left.empty else f"判定できる指標{count}項目"
+        whole = f"指標{count_text(count, '項目')}" if left.empty else f"判定できる指標{count_text(count, '項目')}"
         yield Remark(f"{whole}は、いずれも{_reached_how(rates)}。")
         lowest = reached.loc[[rates.idxmin()]] if rates.notna().any() else reached.iloc[[0]]
         told = "達成率が最も低いものでも、" if rates.notna().sum() > 1 else "このうち"
         yield Remark(f"{told}{result(next(lowest.itertuples()))}です。", 2)
     if len(left):
-        yield Remark(f"残る{len(left)}項目は、{_reasons(left)}、判定できません。", 1)
+        yield Remark(f"残る{count_text(len(left), '項目')}は、{_reasons(left)}、判定できません。", 1)
 
 
 def _reached_how(rates: pd.Series) -> str:
@@ -99,14 +100,16 @@ def _some_missed(reached: pd.DataFrame, missed: pd.DataFrame, left: pd.DataFrame
     if decided == 1:
         yield Remark(_miss(worst))
     elif reached.empty:
-        yield Remark(f"判定できる指標{decided}項目は、いずれも目標に届きませんでした。{_miss(worst)}")
+        yield Remark(f"判定できる指標{count_text(decided, '項目')}は、いずれも目標に届きませんでした。{_miss(worst)}")
     else:
-        yield Remark(f"判定できる指標{decided}項目のうち{len(reached)}項目で目標を達成した一方、{_miss(worst)}")
+        yield Remark(
+            f"判定できる指標{count_text(decided, '項目')}のうち{count_text(len(reached), '項目')}で目標を達成した一方、{_miss(worst)}"
+        )
     others = [name(part) for part in order.iloc[1:].itertuples() if name(part) != name(worst)]
     if others:
         yield Remark(f"{listed(others)}も目標に届いていません。", 1)
     if len(left):
-        yield Remark(f"ほかの{len(left)}項目は、{_reasons(left)}、判定できません。", 2)
+        yield Remark(f"ほかの{count_text(len(left), '項目')}は、{_reasons(left)}、判定できません。", 2)
 
 
 def _miss(part: Any) -> str:
@@ -138,7 +141,7 @@ def _reasons(left: pd.DataFrame) -> str:
     found = pd.Series([_reason(part) for part in left.itertuples()]).value_counts(sort=False)
     if len(found) == 1:
         return _WHY[str(found.index[0])].removesuffix("もの") + "ため"
-    counted = "、".join(f"{_WHY[str(reason)]}が{count}項目" for reason, count in found.items())
+    counted = "、".join(f"{_WHY[str(reason)]}が{count_text(count, '項目')}" for reason, count in found.items())
     return f"{counted}あるため"
 
 

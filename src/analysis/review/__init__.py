@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation import Evaluation
+from analysis.contract.schema import FINDINGS
+from analysis.evaluation.year import Evaluation
 from analysis.review import (  # noqa: F401 (importing a module registers its rules, in this order)
     actuals,
     consistency,
     copies,
     counting,
     direction,
-    editions,
-    grades,
+    edition_rules,
+    grade_rules,
     numbers,
     pairs,
     reasons,
@@ -25,7 +26,6 @@ from analysis.review import (  # noqa: F401 (importing a module registers its ru
 )
 from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
-from analysis.schema import FINDINGS
 
 __all__ = ["DECISIONS", "RULES", "Finding", "Reviewed", "Rule", "answered", "findings", "questions", "reviewed"]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import fold_width, label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.quantity import base_unit, read_quantity
+from analysis.evaluation.year import Evaluation
 from analysis.review.direction import series, series_rows
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
+from analysis.words.characters import fold_width, label_key
+from analysis.words.fiscal_year import label
+from analysis.words.quantity import base_unit, read_quantity
 
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
 _CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|減(?!免)|抑制")

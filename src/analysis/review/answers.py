@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import Location, Problem, raise_if_any
 from analysis.review.finding import RULES, words, year_of
-from analysis.settings import key_problems, read_toml
+from analysis.words.errors import Location, Problem, raise_if_any
+from analysis.words.settings import key_problems, read_toml
 
 #: What was answered, with its name in Japanese.
 DECISIONS = {"accepted": "指摘のとおり", "explained": "説明済み", "corrected": "訂正済み"}

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
+from analysis.contract.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, rule, sources, words
-from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text
 
 #: A task that is so long is not shared by chance (保守作業実績の管理 is).
 LONG_TASK = 10
@@ -188,10 +189,10 @@ def tasks_without_indicator(evaluation: Evaluation) -> Iterator[Finding]:
     for measure_id in order:
         tasks, parts = differs.loc[measure_id]
         message = (
-            f"取組予定は{tasks}項目、指標は{parts}項目で、対応が分かりません。"
+            f"取組予定は{count_text(tasks, '項目')}、指標は{count_text(parts, '項目')}で、対応が分かりません。"
             "どの取組をどの指標で評価したかが分かるように、項目をそろえてください。"
         )
-        evidence = f"取組予定 {tasks}項目、指標 {parts}項目"
+        evidence = f"取組予定 {count_text(tasks, '項目')}、指標 {count_text(parts, '項目')}"
         yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, words(lines[measure_id]))
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, mentioned_years, short_label
-from analysis.quantity import base_unit, read_quantity
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
-from analysis.review.text import REASON_FIELDS, Text, quote, texts
+from analysis.review.sentences import REASON_FIELDS, Text, quote, texts
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label, mentioned_years, short_label
+from analysis.words.printing import number_text
+from analysis.words.quantity import base_unit, read_quantity
 
 #: Sentences shorter than this coincide by chance.
 LONG_SENTENCE = 25
@@ -171,7 +172,7 @@ def target_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
                 if len(shown)
                 else "表には目標値がありません"
             )
-            value = f"{stated.value:,g}{stated.unit}"
+            value = f"{number_text(stated.value)}{stated.unit}"
             message = f"文章では{value}を目標としていますが、{table}{'です' if len(shown) else ''}。どちらかを直してください。"
             evidence = f"{quote(text, stated.words)}（{span}）／" + "／".join(quoted(row) for row in shown.itertuples())
             where = sources(text.source, *shown["source"])

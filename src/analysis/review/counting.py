@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, mentioned_years
-from analysis.review.finding import Finding, number, quoted, rule, sources, words
-from analysis.review.text import quote, reasons, texts
+from analysis.evaluation.year import Evaluation
+from analysis.review.finding import Finding, quoted, rule, sources, words
+from analysis.review.sentences import quote, reasons, texts
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label, mentioned_years
+from analysis.words.printing import count_text
 
 _LIST = re.compile(r"((?:「[^「」]{1,30}」、?){4,})(等|など|ほか)?(?P<behind>[^。「」]{0,25})")
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,3})\s*(件|種類|項目|業務|事業|施設|箇所|つ|手続き?)")
@@ -63,8 +64,8 @@ def grade_counts_in_text(evaluation: Evaluation) -> Iterator[Finding]:
             if len(told) < 2 or not counted or fits:
                 continue
             name, counts = _meant(folded[:start], counted, told)
-            stated = "、".join(f"{symbol} {value}件" for symbol, value in told.items())
-            found = "、".join(f"{symbol} {counts[symbol]}件" for symbol in told)
+            stated = "、".join(f"{symbol} {count_text(value)}" for symbol, value in told.items())
+            found = "、".join(f"{symbol} {count_text(counts[symbol])}" for symbol in told)
             message = f"{text.name}では{name}を{stated}としていますが、個票の評価を数えると{found}です。どちらかを直してください。"
             evidence = f"{quote(text, folded[max(start - 30, 0) : start + 60])}／数えた結果 {name}: {found}"
             yield Finding(text.measure_id, evaluation.fiscal_year, message, evidence, text.source)
@@ -147,6 +148,6 @@ def _in_cells(rows: list[Any], value: float) -> bool:
         if any(pd.notna(one) and abs(float(one) - value) < 1e-9 for one in values):
             return True
         cells = " ".join(words(text) for text in (row.target_text, row.actual_text, row.indicator))
-        if number(value) in re.findall(r"\d+(?:\.\d+)?", cells):
+        if f"{value:.12g}" in re.findall(r"\d+(?:\.\d+)?", cells):
             return True
     return False

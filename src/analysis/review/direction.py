@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import fold_width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import short_label
-from analysis.review.finding import Finding, indicator_rows, name_of, number, quoted, rule, sources, words
+from analysis.evaluation.year import Evaluation
+from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import short_label
+from analysis.words.printing import number_text
 
 _SURELY_MORE = re.compile(
     r"参加|利用|登録|受講|満足|開催|公開|達成|整備|普及|認知|活用|取得|収納|対応率|実施率|完了|実施.*[数率]|回数|稼働|理解|掲載|増"
@@ -88,7 +89,9 @@ def series_rows(evaluation: Evaluation) -> list[list[Any]]:
 def target_steps(rows: pd.DataFrame) -> str:
     """Return the targets of an indicator over the years: ``R3 15 → R4 10``."""
     known = rows[rows["target_value"].notna()]
-    return " → ".join(f"{short_label(int(row.fiscal_year))} {number(row.target_value)}" for row in known.itertuples())
+    return " → ".join(
+        f"{short_label(int(row.fiscal_year))} {number_text(row.target_value)}" for row in known.itertuples()
+    )
 
 
 def _against_targets(evaluation: Evaluation) -> Iterator[Finding]:

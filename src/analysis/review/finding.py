@@ -9,19 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import short_label
+from analysis.contract.codes import KINDS
+from analysis.evaluation.year import Evaluation
+from analysis.words.fiscal_year import short_label
 
 SEVERITIES = ("error", "warning", "info")
 
 #: What indicators of each kind are called in a message.
-KIND_LABELS = {
-    "annual": "単年度の指標",
-    "goal": "成果・目標の指標",
-    "activity": "活動指標",
-    "overall": "総括",
-    "": "指標",
-}
 
 
 @dataclass(frozen=True)
@@ -114,21 +108,6 @@ def clipped(text: str, length: int = 40) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
-def number(value: float) -> str:
-    """Return a number as a reader writes it: ``1,234``, ``99.5``."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
-def percent(ratio: float) -> str:
-    """Return a ratio as per cent: ``98.4%``."""
-    return f"{ratio * 100:,.1f}%".replace(".0%", "%")
-
-
-def yen(value: float) -> str:
-    """Return an amount: ``1,234円``."""
-    return f"{int(value):,}円"
-
-
 def name_of(row: Any) -> str:
     """Return what an indicator is called: its label, else its name, cut short."""
     return clipped(words(row.label) or words(row.indicator) or f"指標{row.seq}", 36)
@@ -139,7 +118,7 @@ def quoted(row: Any) -> str:
     target = words(row.target_text) or "（空欄）"
     actual = words(row.actual_text) or "（空欄）"
     year = short_label(int(row.fiscal_year))
-    return f"{year} {KIND_LABELS[row.kind]}（{row.seq}）{name_of(row)}: 目標「{clipped(target, 60)}」実績「{clipped(actual, 80)}」"
+    return f"{year} {KINDS[row.kind]}（{row.seq}）{name_of(row)}: 目標「{clipped(target, 60)}」実績「{clipped(actual, 80)}」"
 
 
 def sources(*values: Any) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.budget import with_execution
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.review.finding import Finding, percent, rule, sources, words, yen
+from analysis.evaluation.budget import with_execution
+from analysis.evaluation.year import Evaluation
+from analysis.review.finding import Finding, rule, sources, words
+from analysis.words.fiscal_year import label
+from analysis.words.printing import percent_text, yen_text
 
 #: An amount with fewer digits that count says nothing when it occurs twice (800千円).
 DIGITS_THAT_COUNT = 4
@@ -30,8 +31,8 @@ def _budgets(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _amounts(row: Any) -> str:
-    budget = "なし" if pd.isna(row.budget_yen) else yen(row.budget_yen)
-    settlement = "なし" if pd.isna(row.settlement_yen) else yen(row.settlement_yen)
+    budget = "なし" if pd.isna(row.budget_yen) else yen_text(row.budget_yen)
+    settlement = "なし" if pd.isna(row.settlement_yen) else yen_text(row.settlement_yen)
     return f"{label(int(row.fiscal_year))} 予算額 {budget}、決算額 {settlement}"
 
 
@@ -46,7 +47,7 @@ def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
     budgets = _budgets(evaluation)
     for row in budgets[(budgets["settlement_yen"] > budgets["budget_yen"]).fillna(False)].itertuples():
         message = (
-            f"{label(int(row.fiscal_year))}の決算額が予算額を{yen(-row.unspent_yen)}超えています。"
+            f"{label(int(row.fiscal_year))}の決算額が予算額を{yen_text(-row.unspent_yen)}超えています。"
             "転記の誤りか、流用・予備費などを含まない予算額かを確かめてください。"
         )
         yield _finding(row, message)
@@ -66,7 +67,7 @@ def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
         if not (large or half_left):
             continue
         message = (
-            f"{label(int(row.fiscal_year))}は予算の{percent(share)}（{yen(row.unspent_yen)}）が使われていません。"
+            f"{label(int(row.fiscal_year))}は予算の{percent_text(share)}（{yen_text(row.unspent_yen)}）が使われていません。"
             "減額補正の有無と、使わなかった理由を書いてください。"
         )
         yield _finding(row, message, severity="" if large else "info")
@@ -173,7 +174,7 @@ def same_unspent_again(evaluation: Evaluation) -> Iterator[Finding]:
             same = (one.budget_yen, one.settlement_yen) == (two.budget_yen, two.settlement_yen)
             if same and one.budget_yen > 0 and one.unspent_yen >= 0.05 * one.budget_yen:
                 message = (
-                    f"{label(int(two.fiscal_year))}の予算額と決算額は前年度とまったく同じで、同じ{yen(two.unspent_yen)}が余っています。"
+                    f"{label(int(two.fiscal_year))}の予算額と決算額は前年度とまったく同じで、同じ{yen_text(two.unspent_yen)}が余っています。"
                     "写し間違いでなければ、実績に合わせて予算額を見直してください。"
                 )
                 yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")

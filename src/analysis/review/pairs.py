@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.quantity import base_unit
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
+from analysis.words.characters import label_key
+from analysis.words.quantity import base_unit
 
 _TAIL = re.compile(r"([一-龥ァ-ヶーA-Za-z]+?(?:率|割合|度|件数|人数|者数|回数|時間|数|密度))(?:\(|$)")
 _INNER = re.compile(r"([一-龥ァ-ヶー]{2,}(?:率|度)):?\d")

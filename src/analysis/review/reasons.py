@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.characters import label_key
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, mentioned_years
-from analysis.grade_rule import Case
+from analysis.evaluation.grade_rule import Case
+from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.grades import grade_word, graded, reached_symbols
-from analysis.review.text import Text, quote, reasons, texts
+from analysis.review.grade_rules import grade_word, graded, reached_symbols
+from analysis.review.sentences import Text, quote, reasons, texts
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import label, mentioned_years
 
 #: Words that tell of a miss, of something not done, or of a failure.
 _MISS = re.compile(

@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.budget import execution_rate
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label
-from analysis.review.finding import Finding, quoted, rule, sources, words, yen
+from analysis.evaluation.budget import execution_rate
+from analysis.evaluation.year import Evaluation
+from analysis.review.finding import Finding, quoted, rule, sources, words
+from analysis.words.fiscal_year import label
+from analysis.words.printing import number_text, percent_text, yen_text
 
 #: Full-time equivalents are printed to two digits.
 FTE_STEP = 0.01
@@ -64,18 +65,18 @@ def staff_cost_against_fte(evaluation: Evaluation) -> Iterator[Finding]:
             with_fte = pd.notna(row.staff_fte) and row.staff_fte > 0
             cost = float(row.staff_cost_yen)
             if with_fte and not _fits(cost, float(row.staff_fte), unit):
-                detail = f"従事人数{row.staff_fte:g}人に{label(int(year))}の単価（約{yen(unit)}）を掛けた額と合いません"
+                detail = f"従事人数{number_text(row.staff_fte)}人に{label(int(year))}の単価（約{yen_text(unit)}）を掛けた額と合いません"
             elif not with_fte and unit * FTE_STEP > 20 * ROUNDING_YEN and not _multiple(cost, unit):
-                detail = f"{label(int(year))}の単価（約{yen(unit)}）の0.01人刻みのどの額にも当たりません"
+                detail = f"{label(int(year))}の単価（約{yen_text(unit)}）の0.01人刻みのどの額にも当たりません"
             else:
                 continue
-            message = f"人件費{yen(cost)}が、{detail}。人件費か従事人数の誤りでないかを確かめてください。"
+            message = f"人件費{yen_text(cost)}が、{detail}。人件費か従事人数の誤りでないかを確かめてください。"
             yield Finding(str(row.measure_id), int(year), message, _staff(row, unit), words(row.source))
 
 
 def _staff(row: Any, unit: float) -> str:
-    fte = "記載なし" if pd.isna(row.staff_fte) else f"{row.staff_fte:g}人"
-    return f"人件費 {yen(row.staff_cost_yen)}、従事人数 {fte}、ほかの取組から求めた単価 約{yen(unit)}"
+    fte = "記載なし" if pd.isna(row.staff_fte) else f"{number_text(row.staff_fte)}人"
+    return f"人件費 {yen_text(row.staff_cost_yen)}、従事人数 {fte}、ほかの取組から求めた単価 約{yen_text(unit)}"
 
 
 def _decimals(text: str) -> int:
@@ -96,9 +97,9 @@ def printed_execution_rate(evaluation: Evaluation) -> Iterator[Finding]:
         if pd.isna(rate) or abs(row.actual_value - rate) <= 10 ** -_decimals(words(row.actual_text)):
             continue
         message = (
-            f"執行率が{words(row.actual_text)}とありますが、予算額と決算額から求めると{rate:.1f}%です。"
+            f"執行率が{words(row.actual_text)}とありますが、予算額と決算額から求めると{percent_text(rate / 100)}です。"
             "計算か、もとの金額を確かめてください。"
         )
-        amounts = f"予算額 {yen(row.budget_yen)}、決算額 {yen(row.settlement_yen)}"
+        amounts = f"予算額 {yen_text(row.budget_yen)}、決算額 {yen_text(row.settlement_yen)}"
         where = sources(row.source, row.source_budget)
         yield Finding(str(row.measure_id), int(row.fiscal_year), message, f"{quoted(row)}／{amounts}", where)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.characters import fold_width
-from analysis.evaluation import Evaluation
-from analysis.fiscal_year import label, short_label
-from analysis.quantity import base_unit, read_quantity
+from analysis.evaluation.year import Evaluation
 from analysis.review.direction import series, target_steps
-from analysis.review.finding import Finding, name_of, number, percent, quoted, rule, sources, words
+from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label, short_label
+from analysis.words.printing import number_text, percent_text
+from analysis.words.quantity import base_unit, read_quantity
 
 #: A target beaten so far in a single known year, or so far in each of several years, is weak.
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
@@ -46,7 +47,7 @@ def _next_target(rows: pd.DataFrame) -> str:
     later = rows[(rows["fiscal_year"] > last.fiscal_year) & rows["target_value"].notna()]
     if later.empty or not _beaten(last, later.iloc[0], 1.0):
         return ""
-    return f"次の{label(int(later.iloc[0].fiscal_year))}の目標（{number(later.iloc[0].target_value)}）もすでに上回っています。"
+    return f"次の{label(int(later.iloc[0].fiscal_year))}の目標（{number_text(later.iloc[0].target_value)}）もすでに上回っています。"
 
 
 def _beaten(last: Any, later: Any, share: float) -> bool:
@@ -75,7 +76,7 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         told.add(key)
         rates = "、".join(
-            f"{short_label(int(row.fiscal_year))} {percent(row.achievement_rate)}" for row in seen.itertuples()
+            f"{short_label(int(row.fiscal_year))} {percent_text(row.achievement_rate)}" for row in seen.itertuples()
         )
         message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(rows)}目標値の見直しを検討してください。"
         evidence = "／".join(quoted(row) for row in seen.itertuples())
@@ -103,8 +104,8 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         upcoming = later.iloc[0]
         message = (
-            f"「{name_of(last)}」の{label(int(upcoming.fiscal_year))}の目標（{number(upcoming.target_value)}）は、"
-            f"{label(int(last.fiscal_year))}の実績（{number(last.actual_value)}）ですでに達成しています。目標値の見直しを検討してください。"
+            f"「{name_of(last)}」の{label(int(upcoming.fiscal_year))}の目標（{number_text(upcoming.target_value)}）は、"
+            f"{label(int(last.fiscal_year))}の実績（{number_text(last.actual_value)}）ですでに達成しています。目標値の見直しを検討してください。"
         )
         evidence = f"{quoted(last)}／目標の推移 {target_steps(rows)}"
         yield Finding(
@@ -127,8 +128,8 @@ def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         one, two = _falls(rows)[0]
         message = (
-            f"「{name_of(two)}」の目標が{label(int(one.fiscal_year))}の{number(one.target_value)}から"
-            f"{label(int(two.fiscal_year))}の{number(two.target_value)}に下がっています。引き下げた理由を書いてください"
+            f"「{name_of(two)}」の目標が{label(int(one.fiscal_year))}の{number_text(one.target_value)}から"
+            f"{label(int(two.fiscal_year))}の{number_text(two.target_value)}に下がっています。引き下げた理由を書いてください"
             "（少ないほど良い指標であれば、そう分かる名称にしてください）。"
         )
         evidence = f"目標の推移 {target_steps(rows)}／{quoted(one)}／{quoted(two)}"

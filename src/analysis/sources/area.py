@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analysis.characters import label_key
-from analysis.errors import Location, Problem
 from analysis.sources.cells import Sheet, column_number
 from analysis.sources.heading import Heading, combined_headings, matched
 from analysis.sources.sheet_layout import SheetLayout, Spec
+from analysis.words.characters import label_key
+from analysis.words.errors import Location, Problem
 
 _RANGE = re.compile(r"([A-Z]+)(\d*):([A-Z]+)(\d*)")
 _SEARCHED_ROWS = 60

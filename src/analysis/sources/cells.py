@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell, Grid, Row
 from analysis.sources.number_format import NumberFormat, number_text
-from analysis.sources.radicals import without_radicals
+from analysis.words.characters import composed
+from analysis.words.radicals import without_radicals
 
 Place = tuple[int, int]
 
@@ -57,7 +58,7 @@ def value_text(value: object, number_format: NumberFormat | None = None) -> str:
     A percent cell shows its own number (``0.995`` in a format of ``0%`` is ``99.5%``, never ``100%``).
     """
     if isinstance(value, str):
-        return without_radicals(value) if _RADICAL.search(value) else value
+        return composed(without_radicals(value) if _RADICAL.search(value) else value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -190,8 +191,8 @@ class Sheet:
         for row in range(self.height):
             texts = [self.own_text(row, column) for column in range(len(self.values[row]))]
             if any(texts):
-                line = self.line(row)
-                rows.append(Row(line, tuple(Cell(text, line, at) for at, text in enumerate(texts, 1))))
+                cells = (Cell(text, row + 1, at + 1, self.place(row, at)) for at, text in enumerate(texts))
+                rows.append(Row(row + 1, tuple(cells)))
         return Grid(f"{self.file}:{self.name}" if self.name else self.file, tuple(rows))
 
 

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.characters import label_key
-from analysis.errors import Problem
 from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import known_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
 from analysis.sources.sheet_layout import Rule, SheetLayout, Spec
+from analysis.words.characters import label_key
+from analysis.words.errors import Problem
 
 _VALUES = {"target", "actual", "baseline", "grade", "value", "budget", "settlement", "staff_cost", "staff_fte", "mark"}
 _AMOUNTS = ("budget", "settlement", "staff_cost", "value")

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from analysis.errors import InputError, Location, Problem
 from analysis.sources.cells import Sheet
+from analysis.words.errors import InputError, Location, Problem
 
 ENDINGS = (".csv", ".tsv", ".txt", ".tab")
 SEPARATORS = {"\t": "タブ", ",": "コンマ", ";": "セミコロン", "|": "縦棒"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.characters import label_key
-from analysis.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
+from analysis.contract.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
 from analysis.sources.grid import Cell
+from analysis.sources.indicators import Row
 from analysis.sources.listing import Entry
 from analysis.sources.record import Record
-from analysis.sources.rows import Row
+from analysis.words.characters import label_key
 
 #: What the sheets together are called in the table ``published``.
 SHEET = "個票"
@@ -16,7 +16,7 @@ _COLUMNS = {"name": PUBLISHED_NAME, "department": PUBLISHED_DEPARTMENT}
 
 
 def _row(table: str, measure: Row, column: str, cell: Cell) -> Row:
-    figure: Row = {"column": column, "published_value": cell.text, "line": cell.line}
+    figure: Row = {"column": column, "published_value": cell.text, "source": cell.source}
     return {"table": table, "row": measure["measure_id"], **figure}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.characters import fold_width
 from analysis.sources.cells import column_letters
 from analysis.sources.heading import Heading
 from analysis.sources.vocabulary import Guess, item_role
+from analysis.words.characters import fold_width
 
 Column = tuple[Heading, Guess]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from analysis.characters import fold_width
 from analysis.sources.cells import Place, Sheet, column_letters
 from analysis.sources.draft_form import year_rows
 from analysis.sources.draft_lines import quoted
 from analysis.sources.heading import read_heading_year
 from analysis.sources.recognition import repeated_labels
 from analysis.sources.vocabulary import guess
+from analysis.words.characters import fold_width
 
 _FIELDS = ("name", "department", "policy", "program", "grade")
 _SIDES = ("baseline", "target", "actual", "grade")

@@ -11,23 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from analysis.characters import fold_width, label_key
-from analysis.quantity import Quantity, missing_reason, read_quantity
+from analysis.words.characters import fold_width, unit_key
+from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
 _PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の誤り.*")
-_EXTRA_REASONS = {
-    "n/a": "not_applicable",
-    "na": "not_applicable",
-    "…": "not_measured",
-    "...": "not_measured",
-    "..": "not_measured",
-    "･･･": "not_measured",
-    "・・・": "not_measured",
-    "不明": "not_measured",
-    "未入力": "blank",
-}
 
 
 @dataclass(frozen=True)
@@ -41,31 +30,32 @@ class Figures:
     """
 
     missing: Mapping[str, str] = field(default_factory=dict)
-    known: dict[tuple[str, str, int | None], Quantity] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[str, str, int | None, str], Quantity] = field(default_factory=dict, compare=False, repr=False)
 
     def reason(self, text: str) -> str:
-        """Return why a cell holds no value, by the table's own words and those used everywhere; else empty."""
+        """Return why a cell holds no value, where the table's own words or a formula's error say so; else empty."""
         key = fold_width(text).strip().lower()
         for word, reason in self.missing.items():
             if key == fold_width(word).strip().lower():
                 return reason
-        return "not_numeric" if _ERROR.fullmatch(key.upper()) else _EXTRA_REASONS.get(key, "")
+        return "not_numeric" if _ERROR.fullmatch(key.upper()) else ""
 
-    def read(self, text: str, unit: str = "", fiscal_year: int | None = None) -> Quantity:
+    def read(self, text: str, unit: str = "", fiscal_year: int | None = None, expected: str = "") -> Quantity:
         """Return what a cell means; the unit is that of its column, used where the cell prints none.
 
-        A unit that holds a scale is resolved as in a printed text: 12 in a column of 千円 is 12000 円.
+        A unit that holds a scale is resolved as in a printed text: 12 in a column of 千円 is 12000 円. Of several
+        numbers in a cell that in the unit of the column counts, else that in the ``expected`` one.
         """
-        key = (text, unit, fiscal_year)
+        key = (text, unit, fiscal_year, expected)
         if key not in self.known:
-            self.known[key] = self._read(text, unit, fiscal_year)
+            self.known[key] = self._read(*key)
         return self.known[key]
 
-    def _read(self, text: str, unit: str, fiscal_year: int | None) -> Quantity:
+    def _read(self, text: str, unit: str, fiscal_year: int | None, expected: str) -> Quantity:
         reason = self.reason(text)
         if reason:
             return Quantity(None, missing_reason=reason)
-        quantity = _number_or_words(text, fiscal_year, known_unit(unit))
+        quantity = _number_or_words(text, fiscal_year, known_unit(unit) or expected)
         if quantity.value is None or quantity.unit or not unit:
             return quantity
         factor, name = scaled_unit(unit)
@@ -113,7 +103,7 @@ def _without_bare_years(text: str) -> str:
 @lru_cache(maxsize=1_000)
 def scaled_unit(unit: str) -> tuple[float, str]:
     """Return the factor and the name of a unit: 千円 is 1000 円, 万人 10000 人, ％ 1 %, 匹 1 匹."""
-    folded = label_key(unit)
+    folded = unit_key(unit)
     quantity = read_quantity(f"1{folded}")
     if quantity.value in (None, 1.0) or not quantity.unit:
         return 1.0, folded
@@ -123,7 +113,7 @@ def scaled_unit(unit: str) -> tuple[float, str]:
 @lru_cache(maxsize=10_000)
 def known_unit(unit: str) -> str:
     """Return a unit's name where it is one that figures are printed with, else an empty text."""
-    folded = label_key(unit)
+    folded = unit_key(unit)
     if not folded or re.search(r"\d", folded) or missing_reason(folded) != "not_numeric":
         return ""
     quantity = read_quantity(f"1{folded}")
@@ -131,12 +121,28 @@ def known_unit(unit: str) -> str:
     return quantity.unit if quantity.unit and quantity.unit in (folded, rest, "円") else ""
 
 
-_NAME_UNIT = re.compile(
-    r"^(?P<name>.+?)\s*[(（\[［【〔](?:単位\s*[::：]?\s*)?(?P<unit>[^()（）\[\]［］【】〔〕]+)[)）\]］】〕]\s*$"
-)
+_LAST_BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)$")
+_COUNTED_TOGETHER = re.compile(r"^(?:延べ|のべ|年間|月間)")
+
+
+def _counted(words: str) -> str:
+    """Return the unit that words of a heading name: 件, 千円, 人 of 延べ人数, 枚 of 枚数; empty where it is none."""
+    bare = _COUNTED_TOGETHER.sub("", words)
+    return next((unit for unit in (bare.removesuffix("数"), bare, words) if known_unit(unit)), "")
+
+
+def unit_of_words(words: str) -> str:
+    """Return the unit that a cell or setting for units names; words that are no known unit stay as they are."""
+    return _counted(unit_key(words)) or words.strip()
 
 
 def unit_in_name(name: str) -> str:
-    """Return the unit printed in brackets behind the name of an indicator: ``相談件数（件）`` gives 件."""
-    match = _NAME_UNIT.match(name)
-    return match["unit"].strip() if match and known_unit(match["unit"]) else ""
+    """Return the unit in the last brackets of an indicator's name: ``（件）`` 件, ``［千円］`` 千円, ``（削減時間）`` 時間."""
+    match = _LAST_BRACKET.search(unit_key(name))
+    words = match[1] if match else ""
+    for start in range(len(words)):
+        if start and words[start - 1] in "一二三四五六七八九十全各":
+            break  # （一部）, （全校）
+        if unit := _counted(words[start:]):
+            return unit
+    return ""

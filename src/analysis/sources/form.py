@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.characters import fold_width
 from analysis.sources.grid import Cell, Grid, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.words.characters import fold_width
 
 
 def without_private(grid: Grid, layout: Layout) -> Grid:
@@ -98,4 +98,4 @@ def numbered(records: list[Record], layout: Layout) -> list[Record]:
 
 def heading_cell(record: Record) -> Cell:
     """Return the name in a record's heading line as a cell."""
-    return Cell(record.heading, record.line, 1)
+    return replace(record.blank, text=record.heading, column=1)

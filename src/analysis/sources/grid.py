@@ -6,19 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.characters import label_key, plain
-from analysis.errors import InputError, Location, Problem
+from analysis.words.characters import label_key, plain
+from analysis.words.errors import InputError, Location, Problem
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its words without markup, and where it stands (line from 1, column from 1)."""
+    """One printed cell.
+
+    Attributes
+    ----------
+    text : str
+        Its words without markup.
+    line, column : int
+        Where it stands among the rows of the grid, from 1; 0 where it stands in none.
+    source : str
+        Where a person finds it (出典): ``<file>:<line>``, ``<file>:<sheet>!<cell>`` or ``<file>:p<page>``.
+    unit, heading : str
+        The unit that is printed over its column, and what messages call the column; empty where there is neither.
+    """
 
     text: str
-    line: int
-    column: int
+    line: int = 0
+    column: int = 0
+    source: str = ""
+    unit: str = ""
+    heading: str = ""
 
     @property
     def key(self) -> str:
@@ -42,7 +57,12 @@ class Row:
         """Return the cell in a column (from 1); an empty one where the row is shorter."""
         if 1 <= column <= len(self.cells):
             return self.cells[column - 1]
-        return Cell("", self.line, column)
+        return Cell("", self.line, column, self.source)
+
+    @property
+    def source(self) -> str:
+        """Where a person finds the row."""
+        return self.filled[0].source if self.filled else ""
 
     @property
     def text(self) -> str:
@@ -97,7 +117,10 @@ def read_tabbed_text(path: Path) -> Grid:
     lines = decoded(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = []
     for number, line in enumerate(lines, start=1):
-        cells = tuple(Cell(plain(text), number, column) for column, text in enumerate(line.split("\t"), 1))
+        cells = tuple(
+            Cell(plain(text), number, column, f"{path.name}:{number}")
+            for column, text in enumerate(line.split("\t"), 1)
+        )
         if any(cell.text for cell in cells):
             rows.append(Row(number, cells))
     return Grid(path.name, tuple(rows))

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from analysis.characters import label_key
-from analysis.fiscal_year import read_fiscal_year
 from analysis.sources.cells import Sheet, column_letters
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import read_fiscal_year
 
 _ERA_YEAR = r"(?:令和|平成|昭和|[RHSrhs])\.?(?:\d{1,2}|元)"
 _WESTERN = r"(?:19|20)\d{2}"

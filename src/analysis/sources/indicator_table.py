@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.sources.grid import Cell, Row
+from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.matrix import region_below
-from analysis.sources.record import Record, Series
+from analysis.sources.record import Record
 from analysis.sources.shapes import IndicatorTable
 
 _JAPANESE = r"[\u3001-\u30ff\u4e00-\u9fff々〆]"
@@ -29,7 +31,7 @@ def _joined(cells: list[Cell], tight: bool) -> Cell:
     words = [cell.text for cell in cells if cell.text]
     first = next((cell for cell in cells if cell.text), cells[0])
     text = " ".join(words)
-    return Cell(tightened(text) if tight else text, first.line, first.column)
+    return replace(first, text=tightened(text) if tight else text)
 
 
 def _indicator_rows(region: list[Row], columns: dict[str, int], anchor: str) -> list[list[Row]]:
@@ -45,8 +47,8 @@ def _indicator_rows(region: list[Row], columns: dict[str, int], anchor: str) -> 
 
 def _series(group: list[Row], shape: IndicatorTable, columns: dict[str, int], fiscal_year: int) -> Series:
     cells = {name: _joined([row.at(column) for row in group], name in shape.tight) for name, column in columns.items()}
-    name = cells.pop("indicator", Cell("", group[0].line, 0))
-    found = Series(shape.kind, name.text, group[0].line)
+    name = cells.pop("indicator", Cell("", group[0].line, 0, group[0].source))
+    found = Series(shape.kind, name)
     for side, cell in cells.items():
         found.put(fiscal_year, side, cell)
     return found

@@ -1,111 +1,285 @@
-"""Turn the series of a record into rows of the table ``indicators`` (指標の行)."""
+"""What the cells of an indicator mean (指標の行): its rows are made here, whatever document the cells come from."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import fold_width
-from analysis.quantity import inline_name, missing_reason, read_quantity
+from analysis.sources.figures import (
+    Figures,
+    holds_several_numbers,
+    plain_number,
+    scaled_unit,
+    unit_in_name,
+    unit_of_words,
+)
 from analysis.sources.grid import Cell
-from analysis.sources.layout import Layout
-from analysis.sources.log import ImportLog
-from analysis.sources.parts import split_series
-from analysis.sources.record import Record, Series
-from analysis.sources.rows import Row, missing
+from analysis.sources.symbols import Grading
+from analysis.words.attainment import Cell as ReadCell
+from analysis.words.attainment import wanted_direction
+from analysis.words.characters import label_key
+from analysis.words.quantity import Quantity, inline_name, split_items
 
-_BRACKET = re.compile(r"\(([^()]{1,6})\)\s*$")
+Row = dict[str, str | int | float | None]
 
-
-def bracketed_unit(name: str) -> str:
-    """Return the unit in the last brackets of a name: ``（件）`` 件, ``（削減時間）`` 時間, ``（枚数）`` 枚."""
-    match = _BRACKET.search(fold_width(name))
-    words = match[1].strip() if match else ""
-    for start in range(len(words)):
-        if start and words[start - 1] in "一二三四五六七八九十全各":
-            break  # （一部）, （全校）
-        for unit in (words[start:], words[start:].removesuffix("数")):
-            if unit and read_quantity(f"1{unit}").unit == unit:
-                return unit
-    return ""
+#: The side under which a year is kept of which a row names nothing but the year.
+NO_SIDE = ""
+_SIDES = ("target", "actual", "baseline", "grade")
+_DIRECTIONS = {
+    "higher": r"増(?:加|大)?|上昇|向上|拡大|高|高い|大|多|プラス|\+|[↑↗⬆⇧]|上げる|増やす|higher|up",
+    "lower": r"減(?:少)?|低下|縮小|削減|低|低い|小|少|マイナス|-|[↓↘⬇⇩]|下げる|減らす|lower|down",
+    "milestone": r"定性|マイルストーン|状態",
+}
+_STATED = ("ge", "gt", "le", "lt", "increase", "decrease")
+_PERCENT = "%"
 
 
-def _direction(series: Series, layout: Layout, log: ImportLog) -> str:
-    """Return the wanted direction of a whole series: as declared, else by the words of its first figure."""
-    for rule in layout.directions:
-        if re.search(rule.pattern, series.name):
-            log.notice(series.line, f"「{series.name}」の望ましい方向を {rule.direction} としました。{rule.reason}")
-            return rule.direction
-    targets = [series.at(year, "target").text for year in sorted(series.cells)]
-    read = [ReadCell(text, read_quantity(text)) for text in targets]
-    first = next((cell for cell in read if cell.quantity.value is not None), None)
-    return wanted_direction(series.name, first) if first else "milestone"
+class Log(Protocol):
+    """What has to be told about single cells."""
+
+    def refuse(self, cell: Cell, title: str, reason: str) -> None:
+        """Report a cell that holds no value, under the name of its column."""
+
+    def mention(self, cell: Cell, words: str) -> None:
+        """Report something that a person should know about a cell that was read."""
 
 
-def _baseline(cell: Cell) -> float | None:
-    """Return the value of a baseline; none where it holds several figures (小学校 186 台 中学校 42 台)."""
-    numbers = re.findall(r"\d[\d,.]*", fold_width(cell.text))
-    return read_quantity(cell.text).value if len(numbers) == 1 else None
+@dataclass
+class Series:
+    """One indicator, or one part of it, of one measure: its cells by fiscal year and side.
+
+    Attributes
+    ----------
+    kind : str
+        ``annual``, ``goal`` or ``activity``.
+    name : Cell
+        The indicator's name as printed; without words where none is.
+    label, unit, direction : str
+        The name of a part inside a cell (課税証明), the unit and the direction that stand in cells of their own.
+    seq : int or None
+        The number printed with it; None where the order tells it.
+    named_by_target : bool
+        The form has no place for a name: the words of the target are the name.
+    ratio : bool
+        Bare numbers are shares: 0.87 is 87 %.
+    grading : Grading or None
+        How its grades are read; None where they are not.
+    baseline : Cell or None
+        The baseline of every year that has none of its own.
+    cells : dict of fiscal year to dict of side to Cell
+        Sides are baseline, target, actual, grade.
+    """
+
+    kind: str
+    name: Cell
+    measure_id: str = ""
+    label: str = ""
+    unit: str = ""
+    direction: str = ""
+    seq: int | None = None
+    named_by_target: bool = False
+    ratio: bool = False
+    grading: Grading | None = field(default_factory=Grading)
+    figures: Figures = field(default_factory=Figures)
+    baseline: Cell | None = None
+    cells: dict[int, dict[str, Cell]] = field(default_factory=dict)
+
+    def put(self, fiscal_year: int, side: str, cell: Cell) -> None:
+        """Keep a cell under its year and side."""
+        self.cells.setdefault(fiscal_year, {})[side] = cell
+
+    def at(self, fiscal_year: int, side: str) -> Cell:
+        """Return a cell; an empty one where none was placed."""
+        usual = self.baseline if side == "baseline" else None
+        return self.cells.get(fiscal_year, {}).get(side) or usual or Cell("", self.name.line, 0, self.name.source)
+
+    def read(self, fiscal_year: int, side: str, expected: str = "") -> Quantity:
+        """Return what a cell means, in the unit of the cell, its column or its indicator."""
+        cell = self.at(fiscal_year, side)
+        number = plain_number(cell.text)
+        if self.ratio and number is not None and not self.figures.reason(cell.text):
+            return Quantity(float(format(number * 100, ".12g")), _PERCENT, "eq")
+        return self.figures.read(cell.text, self.unit_of(cell), fiscal_year, expected)
+
+    def unit_of(self, cell: Cell) -> str:
+        """Return the unit that is printed beside a cell: over its column, for its indicator, in the name."""
+        return unit_of_words(cell.unit or self.unit) or unit_in_name(self.name.text)
+
+    def targets(self) -> list[tuple[Cell, Quantity]]:
+        """Return the targets that hold a number, with it, from the first year on."""
+        read = ((self.at(year, "target"), self.read(year, "target")) for year in sorted(self.cells))
+        return [(cell, quantity) for cell, quantity in read if quantity.value is not None]
+
+    def wanted(self) -> str:
+        """Return the wanted direction of all years: as declared, else by the words of the targets and the name.
+
+        A target with a bound or a change (以内, 増) tells it first, then the first one that is not 0: a target of 0
+        in the year before the work begins does not make an indicator wanted low.
+        """
+        if self.direction:
+            return self.direction
+        found = self.targets()
+        telling = [one for one in found if one[1].comparator in _STATED] or [one for one in found if one[1].value]
+        first = next(iter(telling or found), None)
+        return (
+            wanted_direction(self.name.text or self.label, ReadCell(first[0].text, first[1])) if first else "milestone"
+        )
 
 
-def _row(series: Series, year: int, unit: str, direction: str) -> Row:
+def direction_of(text: str, words: dict[str, str]) -> str:
+    """Return the wanted direction that a word or arrow stands for, empty where it is not known."""
+    key = label_key(text)
+    named = next((direction for word, direction in words.items() if label_key(word) == key), "")
+    return named or next((way for way, known in _DIRECTIONS.items() if re.fullmatch(known, key)), "")
+
+
+def parts_of(cells: dict[str, Cell], how: str, log: Log) -> dict[int, dict[str, Cell]]:
+    """Return the parts of an indicator's cells by number: numbered ones, or their lines; one where they are whole.
+
+    A name, unit or grade that is not divided while others are belongs to every part; a value belongs to the first.
+    """
+    divided: dict[str, dict[int, str]] = {}
+    for name, cell in cells.items():
+        lines = [line.strip() for line in re.split(r"[\r\n]+", cell.text) if line.strip()]
+        divided[name] = (
+            split_items(cell.text)
+            if how == "numbers"
+            else dict(enumerate(lines, start=1))
+            if how == "lines"
+            else {1: cell.text}
+        )
+    numbers = sorted({number for found in divided.values() for number in found} or {1})
+    parts: dict[int, dict[str, Cell]] = {}
+    for number in numbers:
+        parts[number] = {
+            name: _part(cells[name], found, number, is_value=name.startswith(("target", "actual", "baseline")))
+            for name, found in divided.items()
+        }
+    for name, found in divided.items():
+        lacking = [number for number in numbers if number not in found]
+        if lacking and cells[name].text:
+            log.mention(
+                cells[name], f"「{name.split(':')[0]}」に({lacking[0]})がありません（項目の数が目標と実績で違います）。"
+            )
+    return parts
+
+
+def _part(cell: Cell, found: dict[int, str], number: int, *, is_value: bool) -> Cell:
+    whole = len(found) <= 1 and not is_value
+    text = next(iter(found.values())) if whole else found.get(number, "")
+    return Cell(text, cell.line, cell.column, cell.source, cell.unit)
+
+
+def _missing(target: Quantity, actual: Quantity) -> str:
+    """Return why a value of the row is empty: that of the actual first, else that of the target."""
+    if actual.value is None:
+        return actual.missing_reason
+    return target.missing_reason if target.value is None else ""
+
+
+def _label(series: Series, target: Cell, actual: Cell) -> str:
+    """Return the name of a part: its own, else that printed with the target's number, or with an actual's."""
+    if series.label:
+        return series.label
+    inside = [target] if series.kind == "annual" else [target, actual]
+    return next((name for cell in inside if (name := inline_name(cell.text))), "")
+
+
+def _name(series: Series, target: Cell) -> str:
+    words = target.text if series.named_by_target and plain_number(target.text) is None else ""
+    return series.name.text or series.label or words
+
+
+def _row(series: Series, year: int, direction: str, log: Log) -> Row:
     """Return the row of one year of a series."""
-    target_cell, actual_cell, baseline = (series.at(year, side) for side in ("target", "actual", "baseline"))
-    target = read_quantity(target_cell.text, fiscal_year=year)
-    actual = read_quantity(actual_cell.text, fiscal_year=year, unit=target.unit)
-    in_words = target.missing_reason == "not_numeric"
-    inline = inline_name(target_cell.text) or (inline_name(actual_cell.text) if series.kind == "activity" else "")
-    line = next((cell.line for cell in (target_cell, actual_cell, baseline) if cell.text), series.line)
+    cells = {side: series.at(year, side) for side in _SIDES}
+    target = series.read(year, "target")
+    actual = series.read(year, "actual", target.unit)
+    baseline = series.read(year, "baseline", target.unit)
+    beside = next((unit for side in _SIDES if (unit := series.unit_of(cells[side]))), "")
+    unit = target.unit or actual.unit or (scaled_unit(beside)[1] if beside else "")
+    _report(series, cells, {"target": target, "actual": actual, "baseline": baseline}, log)
     return {
         "kind": series.kind,
         "fiscal_year": year,
-        "indicator": series.name or series.label,
-        "label": series.label or inline,
-        "unit": unit or target.unit or actual.unit,
-        "direction": "milestone" if in_words else direction,
-        "baseline_text": baseline.text,
-        "baseline_value": _baseline(baseline),
-        "target_text": target_cell.text,
+        "indicator": _name(series, cells["target"]),
+        "label": _label(series, cells["target"], cells["actual"]),
+        "unit": unit,
+        "direction": "milestone" if target.missing_reason == "not_numeric" else direction,
+        "baseline_text": cells["baseline"].text,
+        "baseline_value": None if holds_several_numbers(cells["baseline"].text) else baseline.value,
+        "target_text": cells["target"].text,
         "comparator": target.comparator,
         "target_value": target.value,
-        "actual_text": actual_cell.text,
+        "actual_text": cells["actual"].text,
+        "actual_comparator": actual.comparator,
+        "actual_unit": actual.unit if actual.unit != unit else "",
         "actual_value": actual.value,
-        "missing_reason": missing(target, actual),
-        "line": line,
+        "missing_reason": _missing(target, actual),
+        "published_grade": _grade(series, cells["grade"], log),
+        "source": _source(series, year),
     }
 
 
-def _grade(cell: Cell, layout: Layout, log: ImportLog) -> str:
-    """Return the grade of one indicator as the document's own symbol; a dash is ``-``."""
-    if not cell.text:
+def _source(series: Series, year: int) -> str:
+    """Return where the first filled cell of a year stands, else the row that names the year, else the indicator."""
+    filled = (cell.source for side in _SIDES if (cell := series.at(year, side)).text)
+    return next(filled, series.at(year, NO_SIDE).source)
+
+
+def _grade(series: Series, cell: Cell, log: Log) -> str:
+    if series.grading is None or not cell.text:
         return ""
-    reason = missing_reason(cell.text)
-    symbol = layout.symbol(cell.text) or ("-" if reason == "dash" else "")
-    if not symbol and not layout.symbols:
-        match = re.search(layout.record.grade, fold_width(cell.text))
-        symbol = match[1] if match else ""
+    symbol = series.grading.read(cell.text)
     if not symbol:
-        log.reject_cell(cell, "評価の記号として読めません。")
+        log.refuse(cell, "評価", "評価の記号として読めません。")
     return symbol
 
 
-def series_rows(record: Record, layout: Layout, log: ImportLog) -> list[Row]:
-    """Return the rows of every series of a record, numbered in order of first appearance by kind."""
-    split = {shape.kind for shape in layout.matrices if shape.parts}
-    series = [part for found in record.series for part in (split_series(found) if found.kind in split else [found])]
+def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], log: Log) -> None:
+    """Report cells with several numbers, and numbers such as 0.87 under the unit %."""
+    for side, quantity in read.items():
+        cell = cells[side]
+        if quantity.value is None:
+            continue
+        if holds_several_numbers(cell.text):
+            value = "値なし" if side == "baseline" else f"{quantity.value:g}{quantity.unit} と読みました"
+            log.mention(cell, f"「{cell.text[:40]}」には数が2つ以上あります。{value}。")
+        number = plain_number(cell.text)
+        small = number is not None and 0 < abs(number) < 1 and "." in cell.text
+        if small and quantity.unit == _PERCENT and not series.ratio:
+            todo = "割合（0.87＝87%）なら [[sheet.indicator]] に ratio = true と書いてください。"
+            log.mention(cell, f"単位が % で 1 未満の値「{cell.text}」です。{todo}")
+
+
+def _numbered(found: Iterable[Series]) -> Iterator[tuple[int, Series]]:
+    """Return every series with its number among those of its measure and kind, in order of appearance."""
+    numbers: dict[tuple[str, str], int] = {}
+    for series in found:
+        key = (series.measure_id, series.kind)
+        numbers[key] = series.seq if series.seq is not None else numbers.get(key, 0) + 1
+        yield numbers[key], series
+
+
+def indicator_rows(found: Iterable[Series], log: Log) -> list[Row]:
+    """Return the rows of the table ``indicators``: one for every year of every series.
+
+    Parameters
+    ----------
+    found : iterable of Series
+        In the order in which the document names them.
+    log : Log
+        Told of cells with several numbers, unreadable grades, names that are missing.
+    """
     rows: list[Row] = []
-    counted: dict[str, int] = {}
-    for found in series:
-        counted[found.kind] = counted.get(found.kind, 0) + 1
-        unit, direction = bracketed_unit(found.name), _direction(found, layout, log)
-        for year in sorted(found.cells):
-            row = _row(found, year, unit, direction)
-            row["seq"] = counted[found.kind]
-            if "grade" in found.cells[year] and layout.recovery is None:
-                row["published_grade"] = _grade(found.at(year, "grade"), layout, log)
-            rows.append(row)
-        if not found.name and not found.label:
-            what = f"取組{record.measure_id}の {found.kind} {counted[found.kind]} 番目の指標に名前がありません。"
-            log.notice(found.line, what)
+    for seq, series in _numbered(found):
+        direction = series.wanted()
+        for year in sorted(series.cells):
+            row = _row(series, year, direction, log)
+            rows.append({"measure_id": series.measure_id, **row, "seq": seq})
+        if series.cells and not rows[-1]["indicator"]:
+            what = f"取組{series.measure_id}の {series.kind} {seq} 番目の指標に名前がありません。"
+            log.mention(series.name, what)
     return rows

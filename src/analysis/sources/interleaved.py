@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from analysis.characters import fold_width
-from analysis.fiscal_year import label as year_label
-from analysis.fiscal_year import read_fiscal_year
-from analysis.quantity import read_quantity
 from analysis.sources.grid import Cell, Row
+from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
-from analysis.sources.record import Record, Series
+from analysis.sources.record import Record
 from analysis.sources.scattered import first_year
 from analysis.sources.shapes import Interleaved
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import read_fiscal_year
+from analysis.words.quantity import read_quantity
 
 Slot = tuple[int, str]
 
@@ -136,10 +137,10 @@ def read_interleaved(record: Record, layout: Layout, log: ImportLog) -> None:
         name = record.first(shape.name)
         if name.text.endswith("。"):
             log.reject_cell(name, "指標名ではなく文です。")
-            name = Cell("", name.line, name.column)
-        found = Series(shape.kind, name.text, name.line)
+            name = replace(name, text="")
+        found = Series(shape.kind, name)
         for slot in reader.slots.order:
-            found.put(*slot, placed.get(slot) or Cell("", record.line, 0))
+            found.put(*slot, placed.get(slot) or record.blank)
         if reader.slots.order:
             record.series.append(found)
         for slot in reader.slots.order:

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from analysis.characters import label_key
-from analysis.errors import Location, Problem, raise_if_any
-from analysis.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
-from analysis.settings import key_problems, read_toml
 from analysis.sources.shapes import (
     AMOUNT_UNITS,
     Amounts,
@@ -34,6 +30,11 @@ from analysis.sources.shapes import (
     Status,
     Wording,
 )
+from analysis.sources.symbols import Grading
+from analysis.words.characters import label_key
+from analysis.words.errors import Location, Problem, raise_if_any
+from analysis.words.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
+from analysis.words.settings import key_problems, read_toml
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,11 @@ class Layout:
     directions: tuple[Direction, ...] = ()
     recovery: Recovery | None = None
 
-    def symbol(self, text: str) -> str:
-        """Return the grade that a printed symbol stands for (© → ◎); empty where it is none or doubtful."""
-        key = label_key(text)
-        return next((grade for grade, spellings in self.symbols.items() if key and key in spellings), "")
+    @property
+    def grading(self) -> Grading:
+        """How the printed grades are read."""
+        spellings = {spelling: grade for grade, found in self.symbols.items() for spelling in found}
+        return Grading(self.record.grade, spellings)
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""

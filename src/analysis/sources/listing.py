@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import fold_width, label_key
 from analysis.sources.grid import Cell, Row
+from analysis.sources.indicators import Row as Fact
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.shapes import Headline, ListTable, Overview
+from analysis.words.characters import fold_width, label_key
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,22 @@ class Entry:
     line: int
     cells: dict[str, Cell]
     joined: dict[str, list[str]] = field(default_factory=dict)
+
+
+def published_rows(table: str, entries: list[Entry], ids: list[str], log: ImportLog) -> list[Fact]:
+    """Return every figure that a list prints, one a row; measures stand under their number."""
+    rows: list[Fact] = []
+    for place, entry in enumerate(entries):
+        key = ids[place] if place < len(ids) else entry.key
+        for name, cell in entry.cells.items():
+            if name in ("name", "department"):
+                continue
+            if not cell.text:
+                log.notice(entry.line, f"{table}の「{name}」が空です。")
+                continue
+            figure: Fact = {"column": name, "published_value": cell.text, "source": cell.source}
+            rows.append({"table": table, "row": key, **figure})
+    return rows
 
 
 def _within(rows: list[Row], after: str, before: str) -> list[Row]:
@@ -100,9 +117,9 @@ def read_overview(rows: list[Row], shape: Overview, log: ImportLog) -> list[Plac
     return found
 
 
-def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: ImportLog) -> list[dict[str, str | int]]:
+def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: ImportLog) -> list[Fact]:
     """Return the figures of text lines such as 【取組数:16】 ◎10 取組 ○3 取組, one a figure, under their group."""
-    found: list[dict[str, str | int]] = []
+    found: list[Fact] = []
     group = ""
     for row in rows:
         words = fold_width(row.text)
@@ -112,7 +129,7 @@ def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: Import
             continue
         log.keep(row)
         for match in re.finditer(shape.cells, words):
-            column = layout.symbol(match["column"]) or match["column"].strip()
-            figure = {"column": column, "published_value": match["value"].strip(), "line": row.line}
+            column = layout.grading.declared(match["column"]) or match["column"].strip()
+            figure: Fact = {"column": column, "published_value": match["value"].strip(), "source": row.source}
             found.append({"table": shape.table, "row": group, **figure})
     return found

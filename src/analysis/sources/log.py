@@ -34,6 +34,14 @@ class ImportLog:
         """Report one cell of a line that was otherwise placed."""
         self.notices.append((cell.line, f"{cell.column}列目「{cell.text[:40]}」を置けません。{reason}"))
 
+    def refuse(self, cell: Cell, title: str, reason: str) -> None:
+        """Report a cell that holds no value, under the name of its column."""
+        self.reject_cell(cell, reason if title in reason else f"{title}: {reason}")
+
+    def mention(self, cell: Cell, words: str) -> None:
+        """Report something that a person should know about a cell that was read."""
+        self.notices.append((cell.line, words))
+
     def notice(self, line: int, words: str) -> None:
         """Report something that a person should know about a line that was read."""
         self.notices.append((line, words))

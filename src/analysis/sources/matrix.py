@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.fiscal_year import read_fiscal_year
 from analysis.sources.grid import Cell, Row
+from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
-from analysis.sources.record import Record, Series
+from analysis.sources.record import Record
 from analysis.sources.shapes import Labels, Matrix
+from analysis.words.fiscal_year import read_fiscal_year
 
 
 def year_columns(row: Row) -> dict[int, int]:
@@ -134,7 +135,7 @@ class _Reader:
         """Return one indicator with its cells by year and side."""
         self.repair(group, base)
         first = group.lines[0]
-        found = Series(self.shape.kind, first.name.text if first.name else "", first.row.line)
+        found = Series(self.shape.kind, first.name or Cell("", first.row.line, 0, first.row.source))
         for line in group.lines:
             placed = set()
             for column, year in self.years.items():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from analysis.characters import fold_width, label_key
-from analysis.errors import InputError, Location, Problem
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
+from analysis.sources.indicators import Row
 from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry, Placing, read_overview
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.rows import Row
+from analysis.words.characters import fold_width, label_key
+from analysis.words.errors import InputError, Location, Problem
 
 
 def check_counts(entries: list[Entry], records: list[Record], file: str) -> None:
@@ -53,7 +54,7 @@ def _name(record: Record, layout: Layout) -> Cell:
         return cell
     amount = re.search(shape.pattern, fold_width(cell.text))
     name = cell.text[: amount.start()] + cell.text[amount.end() :] if amount else cell.text
-    return Cell(name.strip(), cell.line, cell.column)
+    return replace(cell, text=name.strip())
 
 
 def _policy_id(words: str, layout: Layout) -> str:
@@ -115,7 +116,7 @@ def measure_rows(records: list[Record], entries: list[Entry], layout: Layout, gr
                 "policy": policy,
                 "program": program,
                 "status": _status(record, layout, log),
-                "source": f"{grid.file}:{name.line}",
+                "source": name.source or record.source,
             }
         )
     return _with_notes(rows, layout, grid, log)
@@ -133,16 +134,17 @@ def _with_notes(rows: list[Row], layout: Layout, grid: Grid, log: ImportLog) -> 
                 wanted = named.get("id") or named.get("name")
                 found = [item for item in rows if wanted in (item["measure_id"], label_key(str(item["name"])))]
                 if not found and "id" in named:
-                    rows.append(_noted(str(wanted), row.line, layout, grid))
+                    rows.append(_noted(str(wanted), row.source, layout))
                     found = rows[-1:]
                 for item in found:
                     item["status"] = rule.status
                     shown = item["name"] if item["name"] != layout.record.unnamed else wanted
                     log.notice(row.line, f"注記により「{shown}」の状態を {rule.status} としました。{rule.reason}")
-    return sorted(rows, key=lambda item: int(str(item["source"]).rsplit(":", 1)[1])) if layout.statuses else rows
+    order = {cell.source: cell.line for row in grid for cell in row.filled}
+    return sorted(rows, key=lambda item: order.get(str(item["source"]), 0)) if layout.statuses else rows
 
 
-def _noted(measure_id: str, line: int, layout: Layout, grid: Grid) -> Row:
+def _noted(measure_id: str, source: str, layout: Layout) -> Row:
     """Return the row of a measure that only a note names."""
     shape = layout.record
     return {
@@ -150,5 +152,5 @@ def _noted(measure_id: str, line: int, layout: Layout, grid: Grid) -> Row:
         "name": shape.unnamed,
         "policy": _from_id(shape.policy_from_id, measure_id),
         "program": _from_id(shape.program_from_id, measure_id),
-        "source": f"{grid.file}:{line}",
+        "source": source,
     }

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.fiscal_year import label
+from analysis.words.fiscal_year import label
 
 _EPOCH = datetime.datetime(1899, 12, 30)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.characters import fold_width, label_key
-from analysis.quantity import base_unit, inline_name, missing_reason, read_quantity
 from analysis.sources.grid import Cell
-from analysis.sources.record import Series
+from analysis.sources.indicators import Series
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity
 
 _FOOTNOTE = re.compile(r"\^\{[^}]*\}|\^?※\d+")
 _NAME_BEFORE = re.compile(r"^(?P<label>[^\d▲△+\-]*[^\d▲△+\-\s:])[\s:]+[▲△+\-]?\s*\d")
@@ -89,9 +89,11 @@ def split_series(series: Series) -> list[Series]:
                 if not part.is_number and not part.label:
                     waiting.append((year, side, cell))
                     continue
-                one = found.setdefault(part.key, Series(series.kind, series.name, cell.line, label=part.label))
-                one.put(year, side, Cell(part.text, cell.line, cell.column))
-    owned = list(found.values()) or [Series(series.kind, series.name, series.line)]
+                one = found.setdefault(
+                    part.key, Series(series.kind, replace(cell, text=series.name.text), label=part.label)
+                )
+                one.put(year, side, replace(cell, text=part.text))
+    owned = list(found.values()) or [Series(series.kind, series.name)]
     for year, side, cell in waiting:
         for owner in _owners(owned, year, side):
             owner.put(year, side, cell)

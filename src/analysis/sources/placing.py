@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from analysis.characters import fold_width, label_key
-from analysis.fiscal_year import mentioned_years
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.shapes import Block, Field
+from analysis.words.characters import fold_width, label_key
+from analysis.words.fiscal_year import mentioned_years
 
 
 class Placer:
@@ -45,7 +46,7 @@ class Placer:
         for number, (place, entry) in enumerate(places):
             end = places[number + 1][0] if number + 1 < len(places) else len(row.filled)
             label, values = row.filled[place], list(row.filled[place + 1 : end])
-            self.record.fields.setdefault(entry.name, values or [Cell("", row.line, label.column + 1)])
+            self.record.fields.setdefault(entry.name, values or [replace(label, text="", column=label.column + 1)])
             self.record.use(label, *values)
         return bool(places) and self._keep(row)
 

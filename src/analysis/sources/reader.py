@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import InputError, Location, Problem
-from analysis.sources import delimited, pdf, word, workbook
+from analysis.sources import delimited, pdf_document, word_document, workbook_document
 from analysis.sources.cells import Sheet
 from analysis.sources.grid import Grid
+from analysis.words.errors import InputError, Location, Problem
 
-ENDINGS = (*workbook.ENDINGS, *delimited.ENDINGS, *word.ENDINGS, *pdf.ENDINGS)
+ENDINGS = (*workbook_document.ENDINGS, *delimited.ENDINGS, *word_document.ENDINGS, *pdf_document.ENDINGS)
 _OTHER_FORMS = {
     ".doc": "Word で開き、.docx として保存し直してください。",
     ".jtd": "一太郎で開き、.docx か PDF として保存し直してください。",
@@ -46,14 +46,14 @@ def read_sheets(path: Path, reading: Reading | None = None) -> list[Sheet]:
     ending = path.suffix.lower()
     if not path.is_file():
         raise InputError(Problem(Location(path.name), "ファイルがありません。", "場所と名前を確かめてください。"))
-    if ending in workbook.ENDINGS:
-        return workbook.read_workbook(path)
+    if ending in workbook_document.ENDINGS:
+        return workbook_document.read_workbook(path)
     if ending in delimited.ENDINGS:
         return delimited.read_delimited(path, how.encoding, how.separator)
-    if ending in word.ENDINGS:
-        return word.read_word(path)
-    if ending in pdf.ENDINGS:
-        return pdf.read_pdf(path, lines=how.pdf_lines)
+    if ending in word_document.ENDINGS:
+        return word_document.read_word(path)
+    if ending in pdf_document.ENDINGS:
+        return pdf_document.read_pdf(path, lines=how.pdf_lines)
     raise _unknown(path)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.characters import label_key
 from analysis.sources.area import Area, headings_of
 from analysis.sources.cells import Sheet
 from analysis.sources.figures import plain_number
 from analysis.sources.heading import Heading, read_heading_year
 from analysis.sources.vocabulary import Guess, guess
+from analysis.words.characters import label_key
 
 _SEARCHED_ROWS = 40
 _MOST_HEADING_ROWS = 3

@@ -5,33 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell, Row
-
-
-@dataclass
-class Series:
-    """One indicator: its cells by fiscal year and side (baseline, target, actual, grade).
-
-    Attributes
-    ----------
-    name : str
-        The indicator's name as printed; empty where none is.
-    label : str
-        The name of a part inside a cell (課税証明); empty where none is.
-    """
-
-    kind: str
-    name: str
-    line: int
-    cells: dict[int, dict[str, Cell]] = field(default_factory=dict)
-    label: str = ""
-
-    def put(self, fiscal_year: int, side: str, cell: Cell) -> None:
-        """Keep a cell under its year and side."""
-        self.cells.setdefault(fiscal_year, {})[side] = cell
-
-    def at(self, fiscal_year: int, side: str) -> Cell:
-        """Return a cell; an empty one where none was placed."""
-        return self.cells.get(fiscal_year, {}).get(side) or Cell("", self.line, 0)
+from analysis.sources.indicators import Series
 
 
 @dataclass(frozen=True)
@@ -42,7 +16,7 @@ class Mark:
     task: str
     fiscal_year: int
     month: int | None
-    line: int
+    source: str
 
 
 @dataclass
@@ -78,7 +52,17 @@ class Record:
 
     def first(self, name: str) -> Cell:
         """Return the first cell of a field, an empty one where it is missing."""
-        return self.fields.get(name, [Cell("", self.line, 0)])[0]
+        return self.fields.get(name, [self.blank])[0]
+
+    @property
+    def source(self) -> str:
+        """Where the record begins."""
+        return self.rows[0].source if self.rows else ""
+
+    @property
+    def blank(self) -> Cell:
+        """A cell without words at the beginning of the record."""
+        return Cell("", self.line, 0, self.source)
 
     def use(self, *cells: Cell) -> None:
         """Count cells as placed."""

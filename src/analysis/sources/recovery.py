@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from analysis.attainment import Cell as ReadCell
-from analysis.attainment import wanted_direction
-from analysis.characters import label_key
-from analysis.quantity import read_quantity
 from analysis.sources.grid import Cell
+from analysis.sources.indicators import Row, Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
-from analysis.sources.record import Record, Series
-from analysis.sources.rows import Row
+from analysis.sources.record import Record
 from analysis.sources.shapes import Recovery
+from analysis.words.characters import label_key
 
 #: What stands in the table ``grades`` where no symbol is printed at all.
 NOTHING_PRINTED = "（空欄）"
@@ -54,7 +51,7 @@ class _Case:
     @property
     def printed(self) -> Cell:
         """The symbol as printed: the first that is not blank."""
-        return next((cell for cell in self.cells if cell.text), Cell(NOTHING_PRINTED, self.record.line, 0))
+        return next((cell for cell in self.cells if cell.text), replace(self.record.blank, text=NOTHING_PRINTED))
 
 
 @dataclass
@@ -78,7 +75,7 @@ class _Finder:
             match = re.search(wording.pattern, words)
             if match is None or (case.legible and not match.groupdict().get("grade")):
                 continue
-            grade = wording.grade or self.layout.symbol(match.groupdict().get("grade") or "")
+            grade = wording.grade or self.layout.grading.declared(match.groupdict().get("grade") or "")
             if grade and grade != case.legible:
                 case.grade = grade
                 case.how = f"個票の文に「{match[0]}」とあることから{grade}とした（確からしさ: {wording.sure}）。"
@@ -143,20 +140,18 @@ class _Finder:
 
 def _gap(series: Series, fiscal_year: int) -> float | None:
     """Return how far the actual of a series lies beyond its target, in the wanted direction."""
-    cell = series.at(fiscal_year, "target")
-    target = read_quantity(cell.text)
-    actual = read_quantity(series.at(fiscal_year, "actual").text)
+    target = series.read(fiscal_year, "target")
+    actual = series.read(fiscal_year, "actual", target.unit)
     if target.value is None or actual.value is None:
         return None
-    lower = wanted_direction(series.name, ReadCell(cell.text, target)) == "lower"
-    return target.value - actual.value if lower else actual.value - target.value
+    return target.value - actual.value if series.wanted() == "lower" else actual.value - target.value
 
 
 def _case(record: Record, policy: str, listed: list[Cell], layout: Layout, log: ImportLog) -> _Case:
     """Return a measure with its printed symbols; two that contradict each other count as unread."""
     sheet = [series.at(layout.fiscal_year, "grade") for series in record.series]
     case = _Case(record, policy, [*listed, *sheet])
-    legible = {layout.symbol(cell.text) for cell in case.cells} - {""}
+    legible = {layout.grading.declared(cell.text) for cell in case.cells} - {""}
     if len(legible) == 1:
         case.legible = legible.pop()
     elif legible:
@@ -169,7 +164,7 @@ def recovered_grades(
     policies: Mapping[str, str],
     listed: Mapping[str, list[Cell]],
     counts: Mapping[tuple[str, str], int],
-    context: tuple[Layout, str, ImportLog],
+    context: tuple[Layout, ImportLog],
 ) -> Recovered:
     """Return the grades of all measures, the doubtful ones as printed together with a proposal each.
 
@@ -181,9 +176,9 @@ def recovered_grades(
         The policy, and the cells in which a list prints the grade.
     counts : mapping of (policy, grade) to int
         The published numbers of measures.
-    context : Layout, file name, log
+    context : Layout, log
     """
-    layout, file, log = context
+    layout, log = context
     found = Recovered()
     shape = layout.recovery
     if shape is None:
@@ -197,14 +192,14 @@ def recovered_grades(
         key = (case.record.measure_id, layout.fiscal_year, shape.kind)
         cell = case.printed
         if case.legible and not case.grade:
-            cell = next(printed for printed in case.cells if layout.symbol(printed.text))
+            cell = next(printed for printed in case.cells if layout.grading.declared(printed.text))
             _note_doubtful(case, layout, log)
         grade = case.legible if not case.grade else cell.text
-        row: Row = {"fiscal_year": key[1], "kind": key[2], "grade": grade or cell.text, "source": f"{file}:{cell.line}"}
+        row: Row = {"fiscal_year": key[1], "kind": key[2], "grade": grade or cell.text, "source": cell.source}
         found.rows.append({"measure_id": key[0], **row})
         if case.grade:
             reason = f"評価の記号が「{cell.text}」と読み取られている。{case.how}"
-            found.proposals.append(Proposal(*key, cell.text, case.grade, reason, f"{file}:{cell.line}"))
+            found.proposals.append(Proposal(*key, cell.text, case.grade, reason, cell.source))
         elif not case.legible:
             log.notice(cell.line, f"取組{key[0]}の評価の記号「{cell.text}」を復元できません。")
     return found
@@ -212,7 +207,7 @@ def recovered_grades(
 
 def _note_doubtful(case: _Case, layout: Layout, log: ImportLog) -> None:
     """Report a grade of which one print could be read and another could not."""
-    doubtful = [cell for cell in case.cells if not layout.symbol(cell.text)]
+    doubtful = [cell for cell in case.cells if not layout.grading.declared(cell.text)]
     if doubtful:
         other = f"読めない「{doubtful[0].text}」ではなく、もう一方の記号から{case.legible}"
         what = f"取組{case.record.measure_id}の評価は、{other}と読みました。"

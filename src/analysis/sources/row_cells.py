@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.errors import Problem
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
-from analysis.sources.sheet_indicators import Words
+from analysis.sources.grid import Cell
 from analysis.sources.sheet_layout import SheetLayout
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.styles import UNCALCULATED
+from analysis.words.errors import Problem
 
 
 @dataclass
@@ -42,27 +42,27 @@ class RowCells:
         """Return the cell of an origin, None where it is the name of the sheet or a constant."""
         return (self.row, origin.column) if origin.column is not None else origin.cell
 
-    def words(self, origin: Origin, *, breaks: bool = False) -> Words:
+    def words(self, origin: Origin, *, breaks: bool = False) -> Cell:
         """Return the words of an origin with their place; a formula's error stands for its result."""
         sheet, at = self.reader.sheet, self.at(origin)
         text = self.reader.read(self.row, origin, breaks=breaks)
         if at is None or not sheet.faults:
-            return Words(text, self.reader.place(self.row, origin), origin.unit)
+            return Cell(text, source=self.reader.place(self.row, origin), unit=origin.unit, heading=origin.title)
         fault = sheet.fault(*at)
         if fault == UNCALCULATED:
             row, column = sheet.first(*at)
             where = location(sheet, None, sheet.reference(row, column))
             todo = "Excel で開いて上書き保存すると結果が保存されます。保存し直した文書を取り込んでください。"
             self.problems.append(Problem(where, f"{origin.title} の{fault}。", todo))
-        return Words(text or fault, self.reader.place(self.row, origin), origin.unit)
+        return Cell(text or fault, source=self.reader.place(self.row, origin), unit=origin.unit, heading=origin.title)
 
     def field(self, origins: dict[str, list[Origin]], name: str) -> str:
         """Return a field that has one value in a row."""
         return self.reader.field(self.row, origins, name)
 
-    def place(self, origins: list[Origin]) -> str:
-        """Return where the first of some origins stands; the row's first cell where there is none."""
-        return self.reader.place(self.row, origins[0] if origins else None)
+    def blank(self, origins: list[Origin], text: str = "") -> Cell:
+        """Return a cell with some words where the first of some origins stands, else at the row's first cell."""
+        return Cell(text, source=self.reader.place(self.row, origins[0] if origins else None))
 
     def is_from_above(self, origin: Origin) -> bool:
         """Return whether a cell belongs to a merged range that begins in an earlier data row."""

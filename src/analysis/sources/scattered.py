@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.characters import fold_width, label_key
-from analysis.fiscal_year import label as year_label
-from analysis.fiscal_year import mentioned_years
 from analysis.sources.grid import Cell, Row
+from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
-from analysis.sources.record import Record, Series
+from analysis.sources.record import Record
 from analysis.sources.shapes import Field, Items, Sequence
+from analysis.words.characters import fold_width, label_key
+from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import mentioned_years
 
 
 def _matches(pattern: str, cell: Cell) -> bool:
@@ -28,7 +29,7 @@ def _beyond(record: Record, entry: Field) -> tuple[Cell, Cell] | None:
         for number, cell in enumerate(row.filled):
             if cell.key not in entry.labels:
                 continue
-            value = Cell("", row.line, cell.column)
+            value = replace(cell, text="")
             if entry.left and number:
                 value = row.filled[number - 1]
             elif entry.below and place + 1 < len(record.rows):
@@ -161,7 +162,7 @@ def read_items(record: Record, layout: Layout, log: ImportLog) -> None:
         runs = _runs(record, shape)
         names, values = runs[0] if runs else {}, runs[1] if len(runs) > 1 else {}
         for repeated in runs[2:]:
-            same = all(values.get(number, Cell("", 0, 0)).text == cell.text for number, cell in repeated.items())
+            same = all(values.get(number, Cell("")).text == cell.text for number, cell in repeated.items())
             first = next(iter(repeated.values()))
             if same:
                 log.notice(first.line, "番号付きの実績の繰り返しは読みません。")
@@ -171,12 +172,12 @@ def read_items(record: Record, layout: Layout, log: ImportLog) -> None:
             name, value = names.get(number), values.get(number)
             if not (name and name.text) and not (value and value.text):
                 continue
-            line = (value or name or Cell("", record.line, 0)).line
-            found = Series(shape.kind, name.text if name else "", line)
-            found.put(layout.fiscal_year, "actual", value or Cell("", line, 0))
+            place = value or name or record.blank
+            found = Series(shape.kind, replace(place, text=name.text if name else ""))
+            found.put(layout.fiscal_year, "actual", value or replace(place, text=""))
             record.series.append(found)
             if not name or not name.text:
-                log.notice(line, f"取組{record.measure_id}の{number}番目の実績に項目名がありません。")
+                log.notice(place.line, f"取組{record.measure_id}の{number}番目の実績に項目名がありません。")
 
 
 def first_year(record: Record, field_name: str) -> int:

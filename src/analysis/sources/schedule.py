@@ -53,7 +53,7 @@ def _marks(shape: Schedule, row: Row, headings: dict[int, int], layout: Layout) 
             return None
         value = headings[heading]
         year, month = (layout.fiscal_year + shape.years_ahead, value) if shape.months else (value, None)
-        marks[(year, month)] = Mark(shape.scope, task, year, month, row.line)
+        marks[(year, month)] = Mark(shape.scope, task, year, month, row.source)
     return list(marks.values())
 
 

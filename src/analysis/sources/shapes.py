@@ -38,7 +38,7 @@ class RecordShape:
     section: Pattern = r"(?!)"
     template: Labels = ()
     beside: Labels = ()
-    grade: Pattern = "(.+)"
+    grade: Pattern = ""
     private: Labels = ()
     skip: Patterns = ()
     heading_status: str = "omitted"

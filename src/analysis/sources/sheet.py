@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from analysis.errors import InputError, Location, Problem
-from analysis.schema import TABLES
+from analysis.contract.schema import TABLES
 from analysis.sources.area import location, possible_areas
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.columns import Placement, best_placement
+from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Grid
+from analysis.sources.indicators import Row
 from analysis.sources.reader import documents, read_sheets
 from analysis.sources.row_cells import RowCells
-from analysis.sources.rows import Row
-from analysis.sources.sheet_facts import Facts
-from analysis.sources.sheet_indicators import IndicatorRows
+from analysis.sources.sheet_facts import FactGatherer
 from analysis.sources.sheet_layout import SheetLayout, SheetsLayout, read_sheets_layout
 from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
 from analysis.sources.sheet_measures import Measures
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_series import SeriesGatherer
+from analysis.words.errors import InputError, Location, Problem
 
 _DATA = "data"
 
@@ -41,11 +41,11 @@ class SheetImport:
 class _Edition:
     """What is gathered while the sheets are read."""
 
-    fiscal_year: int
     log: SheetLog
     measures: Measures
+    found: EditionTables
     series: SeriesGatherer
-    facts: Facts
+    facts: FactGatherer
     problems: list[Problem] = field(default_factory=list)
     columns_read: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
@@ -230,7 +230,9 @@ def import_sheets(path: Path, layout_path: Path, fiscal_year: int) -> SheetImpor
     layouts = read_sheets_layout(layout_path)
     sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layouts.reading)]
     log = SheetLog()
-    edition = _Edition(fiscal_year, log, Measures(log), SeriesGatherer(fiscal_year, log), Facts(fiscal_year, log))
+    found = EditionTables(log)
+    gatherers = SeriesGatherer(fiscal_year, log, found), FactGatherer(fiscal_year, log, found)
+    edition = _Edition(log, Measures(log), found, *gatherers)
     _read_all(layouts, sheets, edition)
     problems = [*edition.measures.problems, *edition.problems]
     if not edition.measures.rows and not problems:
@@ -243,8 +245,5 @@ def import_sheets(path: Path, layout_path: Path, fiscal_year: int) -> SheetImpor
 
 def _tables(edition: _Edition) -> dict[str, list[Row]]:
     order = {measure_id: place for place, measure_id in enumerate(edition.measures.rows)}
-    indicators = IndicatorRows(edition.fiscal_year, edition.log).rows(list(edition.series.found.values()))
-    indicators.sort(key=lambda row: (order[str(row["measure_id"])], str(row["kind"]), int(str(row["seq"]))))
-    found = {"measures": list(edition.measures.rows.values()), "indicators": indicators}
-    found |= edition.facts.tables(order)
+    found = {"measures": list(edition.measures.rows.values()), **edition.found.tables(order)}
     return {name: found.get(name, []) for name in TABLES}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import Location, raise_if_any
-from analysis.settings import read_toml
 from analysis.sources.reader import Reading
 from analysis.sources.sheet_settings import FIELDS, as_list, settings_problems
+from analysis.words.errors import Location, raise_if_any
+from analysis.words.settings import read_toml
 
 
 @dataclass(frozen=True)

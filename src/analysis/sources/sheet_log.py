@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.sources.cells import Sheet
-from analysis.sources.grid import Grid
+from analysis.sources.grid import Cell, Grid
 from analysis.sources.heading import Heading
 from analysis.sources.log import ImportLog
 
@@ -63,9 +63,15 @@ class SheetLog(ImportLog):
         words = "｜".join(filter(None, (sheet.own_text(row, at) for at in range(len(sheet.values[row])))))
         self.rejections.append(f"{sheet.place(row, column)}: 行を置けません。{reason}「{words[:_WORDS]}」")
 
-    def reject_value(self, place: str, title: str, text: str, reason: str) -> None:
-        """Report one cell of a row that was otherwise placed."""
-        self.rejections.append(f"{place}: {title} の「{text[:_WORDS]}」を置けません。{reason}")
+    def refuse(self, cell: Cell, title: str, reason: str) -> None:
+        """Report a cell that holds no value, under the name of its column."""
+        self.rejections.append(
+            f"{cell.source}: {cell.heading or title} の「{cell.text[:_WORDS]}」を置けません。{reason}"
+        )
+
+    def mention(self, cell: Cell, words: str) -> None:
+        """Report something that a person should know about a cell that was read."""
+        self.remark(f"{cell.source}: {words}")
 
     def remark(self, words: str) -> None:
         """Report something that a person should know; the same words once, with how often."""

@@ -6,14 +6,15 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from analysis.characters import fold_width, label_key
-from analysis.errors import Problem
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
-from analysis.sources.rows import Row
+from analysis.sources.grid import Cell
+from analysis.sources.indicators import Row
 from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_settings import as_list
+from analysis.words.characters import fold_width, label_key
+from analysis.words.errors import Problem
 
 _STATUSES = {
     "active": "継続|実施中|実施|新規|拡充|拡大|縮小|改善|現状維持|維持|見直し|推進|現状のまま継続|進行中",
@@ -142,7 +143,8 @@ class Measures:
         status = status_of(text, dict(reader.layout.statuses))
         if not status:
             todo = "layout.toml の statuses に意味を書いてください。"
-            self.log.reject_value(str(location(reader.sheet, row)), "状態", text, f"継続中（active）としました。{todo}")
+            cell = Cell(text, source=str(location(reader.sheet, row)))
+            self.log.refuse(cell, "状態", f"継続中（active）としました。{todo}")
         return status or "active"
 
     def _compare(self, reader: RowReader, row: int, measure_id: str, words: dict[str, str]) -> None:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from analysis.characters import fold_width, label_key
 from analysis.sources.cells import Sheet, one_line
 from analysis.sources.columns import Origin, Placement
 from analysis.sources.sheet_layout import Group, SheetLayout, Skip
+from analysis.words.characters import fold_width, label_key
 
 _TOTAL = re.compile(
     r"(?:総合計|合計|小計|総計|中計|計|平均)(?:額|値)?(?:\(.*\))?|.{1,20}(?:合計|小計|総計)|.{1,20}[部局課室所款項策標]計|\(?再掲\)?"

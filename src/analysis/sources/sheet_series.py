@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from analysis.characters import label_key
 from analysis.sources.columns import Origin
+from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
+from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
+from analysis.sources.indicators import NO_SIDE, Series, direction_of, parts_of
 from analysis.sources.row_cells import RowCells
-from analysis.sources.sheet_indicators import Series, Words, direction_of, parts_of
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_log import SheetLog
+from analysis.words.characters import label_key
 
 _VALUES = ("target", "actual", "grade")
 _NAMES = ("indicator", "label", "unit", "direction", "seq")
+_ANY_YEAR = 0
+_Values = list[tuple[int, str, Cell]]
 
 
 @dataclass
 class SeriesGatherer:
-    """All series found so far, in order of first appearance."""
+    """Adds the indicators of the rows of sheets to the tables of an edition."""
 
     fiscal_year: int
     log: SheetLog
-    found: dict[Hashable, Series] = field(default_factory=dict)
+    found: EditionTables
 
     def gather(self, cells: RowCells, rule: Rule, measure_id: str, figures: Figures) -> None:
         """Add the cells of one row under one rule, for each of its numbered groups (指標1, 指標2 …)."""
@@ -43,64 +47,77 @@ class SeriesGatherer:
     def _gather_group(
         self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]], key: tuple[str, int, int | None]
     ) -> list[Series]:
-        names = {name: cells.field(group, name) for name in _NAMES}
         item = self._item(cells, rule, group) if "item" in group else ""
         values = list(self._values(cells, rule, group, item))
-        baseline = next((words for origin in group.get("baseline", []) if (words := cells.words(origin)).text), None)
+        baseline = next((cell for origin in group.get("baseline", []) if (cell := cells.words(origin)).text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
-        says_nothing = item not in _VALUES if "item" in group else not (baseline or names["indicator"])
+        says_nothing = item not in _VALUES if "item" in group else not (baseline or cells.field(group, "indicator"))
         if not values and says_nothing:
             return []
         if cells.all_from_above([*used, *group.get("indicator", [])]):
             return []
         if not values:
-            values = [(self._year(cells, group) or self.fiscal_year, "", Words("", cells.place(used)))]
+            values = [(self._year(cells, group) or self.fiscal_year, NO_SIDE, cells.blank(used))]
+        return self._series_of(cells, rule, group, key, [*values, (_ANY_YEAR, "baseline", baseline or Cell(""))])
+
+    def _series_of(
+        self,
+        cells: RowCells,
+        rule: Rule,
+        group: dict[str, list[Origin]],
+        key: tuple[str, int, int | None],
+        values: _Values,
+    ) -> list[Series]:
+        """Return the series to which the values of one row were added, one for each of its parts."""
         is_long = bool(group.get("year") or group.get("item"))
-        if rule.options.get("split") == "lines" and group.get("indicator"):
-            names["indicator"] = cells.words(group["indicator"][0], breaks=True).text or names["indicator"]
-        texts = {"indicator": names["indicator"], "baseline": baseline.text if baseline else ""}
-        texts |= {f"{name}:{year}": words.text for year, name, words in values}
-        made = []
-        for part, part_texts in enumerate(parts_of(texts, str(rule.options.get("split", "numbers")))):
-            named = tuple(label_key(text) for text in (part_texts["indicator"], names["label"], names["seq"]))
-            same: Hashable = (*key, part, *named) if is_long else (*key, part, cells.sheet_row)
-            series = self._series(same, cells, rule, key[0], {**names, "indicator": part_texts["indicator"]})
-            if baseline and part_texts["baseline"]:
-                series.baseline = Words(part_texts["baseline"], baseline.place, baseline.unit)
-            self._add(series, values, part_texts)
+        how = str(rule.options.get("split", "numbers"))
+        names = {name: cells.field(group, name) for name in _NAMES}
+        named = cells.blank([], names["indicator"])
+        if how == "lines" and group.get("indicator"):
+            lines = cells.words(group["indicator"][0], breaks=True).text
+            named = replace(named, text=lines or named.text)
+        texts = {"indicator": named} | {f"{name}:{year}": cell for year, name, cell in values}
+        made: list[Series] = []
+        for number, part in parts_of(texts, how, self.log).items():
+            words = tuple(label_key(text) for text in (part["indicator"].text, names["label"], names["seq"]))
+            same: Hashable = (*key, number, *words) if is_long else (*key, number, cells.sheet_row)
+            series = self._series(same, cells, rule, key[0], {**names, "indicator": part["indicator"].text})
+            self._add(series, [(year, name, part[f"{name}:{year}"]) for year, name, _ in values])
             made.append(series)
         return made
 
     def _series(self, same: Hashable, cells: RowCells, rule: Rule, measure_id: str, names: dict[str, str]) -> Series:
         """Return the series of a key, made where it is new."""
-        if same not in self.found:
+        if same not in self.found.series:
             direction = direction_of(names["direction"], dict(cells.layout.directions)) if names["direction"] else ""
             if names["direction"] and not direction:
                 todo = "layout.toml の directions に higher、lower、milestone のどれかを書いてください。"
-                self.log.reject_value(cells.place([]), "望ましい方向", names["direction"], todo)
-            self.found[same] = Series(
-                measure_id,
+                self.log.refuse(cells.blank([], names["direction"]), "望ましい方向", todo)
+            self.found.series[same] = Series(
                 str(rule.options.get("kind", "annual")),
-                names["indicator"],
+                cells.blank([], names["indicator"]),
+                measure_id,
                 names["label"],
                 names["unit"],
                 direction,
                 int(names["seq"]) if names["seq"].isdecimal() else None,
-                bool(rule.options.get("ratio", False)),
-                cells.place([]),
+                named_by_target="indicator" not in rule.fields,
+                ratio=bool(rule.options.get("ratio", False)),
             )
-        return self.found[same]
+        return self.found.series[same]
 
-    def _add(self, series: Series, values: list[tuple[int, str, Words]], texts: dict[str, str]) -> None:
-        for year, name, words in values:
-            of_year = series.years.setdefault(year, {})
-            text = texts.get(f"{name}:{year}", words.text)
+    def _add(self, series: Series, values: _Values) -> None:
+        for year, name, cell in values:
+            if name == "baseline":
+                series.baseline = cell if cell.text else series.baseline
+                continue
+            of_year = series.cells.setdefault(year, {})
             known = of_year.get(name)
-            if known and label_key(known.text) != label_key(text):
-                reason = f"{year}年度の同じ欄に先の値「{known.text[:20]}」（{known.place}）があります。"
-                self.log.reject_value(words.place, series.indicator, text, reason)
+            if known and label_key(known.text) != label_key(cell.text):
+                reason = f"{year}年度の同じ欄に先の値「{known.text[:20]}」（{known.source}）があります。"
+                self.log.refuse(cell, series.name.text, reason)
             else:
-                of_year.setdefault(name, Words(text, words.place, words.unit))
+                of_year.setdefault(name, cell)
 
     def _year(self, cells: RowCells, group: dict[str, list[Origin]]) -> int | None:
         """Return the year of a row that has a column for it, None where that names none."""
@@ -108,23 +125,23 @@ class SeriesGatherer:
 
     def _values(
         self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]], item: str
-    ) -> Iterator[tuple[int, str, Words]]:
+    ) -> Iterator[tuple[int, str, Cell]]:
         """Return year, field and words of every filled value of a row; without a year they are reported."""
         row_year = self._year(cells, group)
         breaks = rule.options.get("split") == "lines"
         named = [(name, origin) for name in _VALUES for origin in group.get(name, [])]
         named += [(item, origin) for origin in group.get("value", []) if item in _VALUES]
-        filled = [(name, origin, words) for name, origin in named if (words := cells.words(origin, breaks=breaks)).text]
+        filled = [(name, origin, cell) for name, origin in named if (cell := cells.words(origin, breaks=breaks)).text]
         years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
-        for name, origin, words in filled:
+        for name, origin, cell in filled:
             year = origin.match.year or origin.spec.year or row_year
             if origin.spec.every_year:
-                yield from ((one, name, words) for one in years or [self.fiscal_year])
+                yield from ((one, name, cell) for one in years or [self.fiscal_year])
             elif year is None and "year" in group:
                 reason = f"年度「{cells.field(group, 'year')}」を年度として読めません。"
-                self.log.reject_value(words.place, origin.title, words.text, reason)
+                self.log.refuse(cell, origin.title, reason)
             else:
-                yield year or self.fiscal_year, name, words
+                yield year or self.fiscal_year, name, cell
 
     def _item(self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]]) -> str:
         """Return the field that the item of a row stands for (目標, 実績 …), ``ignore``, or empty where it is not known."""
@@ -134,7 +151,7 @@ class SeriesGatherer:
         if not name and filled:
             known = "、".join(str(word) for words in rule.options["items"].values() for word in words)
             reason = f"items にない区分です（あるのは {known}）。読まないなら items の ignore に加えてください。"
-            self.log.reject_value(cells.place(group.get("item", [])), "区分", text, reason)
+            self.log.refuse(cells.blank(group.get("item", []), text), "区分", reason)
         return name
 
 

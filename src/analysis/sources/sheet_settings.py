@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.errors import Location, Problem
-from analysis.schema import MISSING_REASONS, TABLES
+from analysis.contract.schema import MISSING_REASONS, TABLES
 from analysis.sources.shapes import AMOUNT_UNITS
+from analysis.words.errors import Location, Problem
 
 #: The parts of a [[sheet]] and the fields whose place each of them tells; those of text are named freely.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.characters import label_key
 from analysis.sources.heading import read_heading_year
+from analysis.words.characters import label_key
 
 _YEAR = re.compile(
     r"(?:令和|平成|昭和|(?<![A-Za-z])[RH])\.?(?:\d{1,2}|元)(?:年度?)?(?:\((?:19|20)\d{2}(?:年度?)?\))?(?:年度?)?"

@@ -1,0 +1,88 @@
+"""Budget and settlement (予算・決算): execution rate, unspent sums and what stands out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_BUDGET_PARTS = ("initial_yen", "supplementary_yen", "carried_in_yen", "transferred_yen")
+REMARKS = {"over": "予算超過", "unspent": "多額の不用額", "zero": "予算0円", "none": ""}
+
+
+def execution_rate(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
+    """Return settlement divided by budget (執行率 = 決算額 ÷ 予算現額).
+
+    Parameters
+    ----------
+    budget_yen, settlement_yen : Series of Int64, yen, same index
+        Missing values stay missing.
+
+    Returns
+    -------
+    Series of Float64, ratio, same index
+        1.0 means fully spent; above 1.0 is possible. Missing where the budget
+        is 0: 0 yen of 0 yen says nothing about execution.
+    """
+    return (settlement_yen / budget_yen.mask(budget_yen == 0)).astype("Float64")
+
+
+def unspent_yen(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
+    """Return budget minus settlement (不用額 = 予算現額 − 決算額), yen; negative where more was spent."""
+    return (budget_yen - settlement_yen).astype("Int64")
+
+
+def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
+    """Return amounts with ``execution_rate`` and ``unspent_yen``."""
+    pair = budgets["budget_yen"], budgets["settlement_yen"]
+    return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=unspent_yen(*pair))
+
+
+def with_amounts(budgets: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``budgets`` with its computed columns, and a budget where only its parts are printed.
+
+    Returns
+    -------
+    DataFrame
+        ``budget_yen`` (予算現額) as printed, else 当初 + 補正 + 前年度繰越 + 流用・予備費 where 当初 is known;
+        ``execution_rate``, ``unspent_yen``; ``total_cost_yen`` (settlement + staff cost, both known), whole yen.
+    """
+    first, *others = (budgets[name] for name in _BUDGET_PARTS)
+    known = budgets["budget_yen"].fillna(sum((part.fillna(0) for part in others), start=first))
+    total = (budgets["settlement_yen"] + budgets["staff_cost_yen"]).astype("Int64")
+    return with_execution(budgets.assign(budget_yen=known)).assign(total_cost_yen=total)
+
+
+def remark(budgets: pd.DataFrame, unspent_share: float, unspent_from_yen: int) -> pd.Series:
+    """Return what stands out in each row: ``over``, ``unspent``, ``zero`` or ``none``.
+
+    Parameters
+    ----------
+    budgets : DataFrame
+        With the columns that `with_execution` adds.
+    unspent_share : float
+        From this share of the budget on (ratio) …
+    unspent_from_yen : int
+        … and from this sum on (yen), an unspent sum is large.
+    """
+    share = budgets["unspent_yen"] / budgets["budget_yen"].mask(budgets["budget_yen"] == 0)
+    large = (share >= unspent_share) & (budgets["unspent_yen"] >= unspent_from_yen)
+    result = pd.Series("none", index=budgets.index, dtype="string")
+    result = result.mask((budgets["budget_yen"] == 0).fillna(False), "zero")
+    result = result.mask(large.fillna(False), "unspent")
+    return result.mask((budgets["settlement_yen"] > budgets["budget_yen"]).fillna(False), "over")
+
+
+def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return budget, settlement, unspent sum and execution rate by group.
+
+    Only rows with both amounts count, so that a rate never divides sums of different measures.
+
+    Returns
+    -------
+    DataFrame with the columns of ``by`` and budget_yen, settlement_yen, unspent_yen (Int64, yen),
+    measures (rows counted), execution_rate (Float64, ratio)
+    """
+    both = budgets.dropna(subset=["budget_yen", "settlement_yen"])
+    sums = both.groupby(by, sort=False, as_index=False).agg(
+        budget_yen=("budget_yen", "sum"), settlement_yen=("settlement_yen", "sum"), measures=("measure_id", "size")
+    )
+    return with_execution(sums)

@@ -1,0 +1,121 @@
+"""One evaluated year of a plan with everything that can be computed from it (年次評価)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.contract.catalog import edition_folder, editions, project_root
+from analysis.contract.plan import Plan
+from analysis.editions.corrections import Correction
+from analysis.editions.history import combine
+from analysis.editions.load import empty_table, load_edition
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.grade import first_evaluator
+from analysis.evaluation.grade_rule import with_computed_grades
+from analysis.evaluation.reconciliation import recompute
+
+
+@dataclass(frozen=True, eq=False)  # frames have no order; one evaluation is itself and no other
+class Evaluation:
+    """The tables of one edition with their computed columns.
+
+    Attributes
+    ----------
+    measures, budgets, indicators, grades, schedules, texts, published : DataFrame
+        The contract's tables; computed columns are filled. Empty where the source has no such data. Rows
+        of earlier years that only an earlier edition reports are carried on.
+    other_grades : DataFrame
+        What others than the first evaluator of a measure gave it (`analysis.evaluation.grade.first_evaluator`).
+    funding, directions, definitions : DataFrame
+        The contract's tables of those names.
+    restated, vanished : DataFrame
+        What a newer edition changed or dropped without a word (`analysis.editions.history.Combined`).
+    folder : Path or None
+        ``data/raw/<plan_id>/<fiscal_year>``, where the analyst's own files lie (review.toml, opinions.csv); None
+        for an evaluation that was not read from a folder.
+    """
+
+    plan: Plan
+    fiscal_year: int
+    measures: pd.DataFrame
+    budgets: pd.DataFrame
+    indicators: pd.DataFrame
+    grades: pd.DataFrame
+    schedules: pd.DataFrame
+    texts: pd.DataFrame
+    published: pd.DataFrame
+    restated: pd.DataFrame
+    vanished: pd.DataFrame
+    corrections: tuple[Correction, ...]
+    inputs: Mapping[str, str]
+    folder: Path | None = None
+    other_grades: pd.DataFrame = field(default_factory=partial(empty_table, "grades"))
+    funding: pd.DataFrame = field(default_factory=partial(empty_table, "funding"))
+    directions: pd.DataFrame = field(default_factory=partial(empty_table, "directions"))
+    definitions: pd.DataFrame = field(default_factory=partial(empty_table, "definitions"))
+
+    @property
+    def key(self) -> str:
+        """The identifier ``<plan_id>/<fiscal_year>``."""
+        return f"{self.plan.plan_id}/{self.fiscal_year}"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the contract with all its rows; of ``grades`` those of every evaluator."""
+        if name == "grades" and len(self.other_grades):
+            return pd.concat([self.grades, self.other_grades], ignore_index=True)
+        found: pd.DataFrame = getattr(self, name)
+        return found
+
+
+def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evaluation:
+    """Return the evaluation of one year of a plan.
+
+    Parameters
+    ----------
+    plan_id : str
+        Name of a folder below data/raw.
+    fiscal_year : int
+        The evaluated year.
+    root : Path, optional
+        The project folder; found upwards from the working folder by default.
+
+    Raises
+    ------
+    InputError
+        With all problems of the edition's files at once.
+    """
+    root = root or project_root()
+    folder = edition_folder(root, plan_id, fiscal_year)
+    years = [year for year in editions(root, plan_id) if year <= fiscal_year]
+    loaded = [load_edition(root, plan_id, year) for year in years]
+    combined = combine(loaded)
+    grades, other_grades = first_evaluator(combined.tables["grades"])
+    tables = {**combined.tables, "grades": grades}
+    edition = replace(loaded[-1], tables=tables)
+    indicators = with_achievement(tables["indicators"], edition.plan.methods.lower_is_better)
+    return Evaluation(
+        plan=edition.plan,
+        fiscal_year=fiscal_year,
+        measures=tables["measures"],
+        budgets=with_amounts(tables["budgets"]),
+        indicators=indicators,
+        grades=with_computed_grades(tables["grades"], indicators, edition.plan),
+        schedules=tables["schedules"],
+        texts=tables["texts"],
+        published=recompute(edition),
+        restated=combined.restated,
+        vanished=combined.vanished,
+        corrections=tuple(one for each in loaded for one in each.corrections),
+        inputs={file: digest for each in loaded for file, digest in each.inputs.items()},
+        folder=folder,
+        other_grades=other_grades,
+        funding=tables["funding"],
+        directions=tables["directions"],
+        definitions=tables["definitions"],
+    )

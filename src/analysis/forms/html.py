@@ -1,0 +1,232 @@
+"""The published page (公表用HTML): an executed notebook as HTML, and the parts that it shows.
+
+The parts escape every text; only an argument whose name ends in `_html` is taken as HTML.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from analysis.telling import palette
+from analysis.telling.key_figure import KeyFigure
+from analysis.words.errors import Problem, raise_if_any
+
+if TYPE_CHECKING:
+    import nbformat
+
+TEMPLATES = Path(__file__).parent / "template"
+NOTICE_SIGNS = {"info": ("i", "補足"), "warning": ("!", "注意"), "success": ("✓", "確認済み")}
+REFUSED = {
+    r'<pre class="error">': "エラーで終わったセル",
+    r"<(?:script|iframe|object|embed|link)\b": "スクリプトや埋め込み要素（script, iframe など）",
+    r"""<[a-z][^>]*\ssrc=["']?(?:https?:)?//""": "外部のアドレスから読み込む画像など",
+    r"<img(?![^>]*\balt=)": "代替テキスト（alt）のない画像",
+}
+_MARKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with a remark and a table, for pages whose parts the data decide (節).
+
+    Attributes
+    ----------
+    level : int
+        3 stands in the table of contents, 4 does not.
+    frame : DataFrame or None
+        Of texts.
+    row_header : int
+        How many leading columns head their row.
+    """
+
+    heading: str
+    level: int
+    remark: str = ""
+    frame: pd.DataFrame | None = None
+    row_header: int = 1
+
+
+def to_html(notebook: nbformat.NotebookNode, *, title: str, subtitle: str, description: str) -> str:
+    """Return an executed notebook as one self-contained page (公表用HTML).
+
+    The same notebook and texts give the same bytes.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; code, prompts, stderr and a level 1 heading at the top are left out.
+    title, subtitle, description : str
+        The only h1; the line above it (city and year); the lead paragraph. Plain text.
+
+    Raises
+    ------
+    InputError
+        A cell failed, or the page would run a script, load something, or leave an image unsaid.
+    """
+    texts = {"title": title, "subtitle": subtitle, "description": description}
+    resources = {name: " ".join(_plain(text).splitlines()) for name, text in texts.items()}
+    resources["style"] = stylesheet("hyoka")
+    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    found = [what for pattern, what in REFUSED.items() if re.search(pattern, page, re.IGNORECASE)]
+    todo = "ノートブックの出力を analysis.forms.html の table、figure などで作り直してください。"
+    raise_if_any(Problem(title, f"公表用HTMLに{what}は置けません。", todo) for what in found)
+    return str(page)
+
+
+def stylesheet(template: str) -> str:
+    """Return the stylesheet of a template, with the colours of the palette."""
+    return palette.filled((TEMPLATES / template / "style.css").read_text(encoding="utf-8"))
+
+
+def table(  # noqa: PLR0913 -- a table has these parts
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    table_id: str,
+    row_header: int = 1,
+    classes: Mapping[str, str] | None = None,
+    note: str = "",
+    download: str = "",
+) -> str:
+    """Return a frame of formatted texts as a table that can be read aloud (表).
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        Texts as they are to be read; the index is not shown.
+    row_header : int
+        How many leading columns head their row.
+    classes : mapping of column to "num", "grade", "wide" or "nowrap", optional
+    note, download : str
+        A remark below the table; the relative address of its CSV file.
+    """
+    columns = [(str(column), (classes or {}).get(column, "")) for column in frame.columns]
+    rows = frame.astype(object).where(frame.notna(), "－").to_numpy().tolist()
+    address = quote(download, safe="/%")
+    return str(_parts().table(columns, rows, caption, table_id, row_header, note, address))
+
+
+def figure(  # noqa: PLR0913 -- a figure has these parts
+    svg: bytes, *, alt: str, caption: str, figure_id: str, data_html: str, source: str = ""
+) -> str:
+    """Return a chart with the text that stands for it and its data, a `table` (図)."""
+    return str(_parts().figure(b64encode(svg).decode(), alt, caption, figure_id, data_html, source))
+
+
+def key_figures(items: Sequence[KeyFigure]) -> str:
+    """Return the big numbers of the year at a glance (主な数値)."""
+    return str(_parts().key_figures(items))
+
+
+def notice(text_html: str, kind: str) -> str:
+    """Return a framed remark: info, warning or success, told by a word beside its colour (注記)."""
+    return str(_parts().notice(text_html, kind, *NOTICE_SIGNS[kind]))
+
+
+def absence(text: str) -> str:
+    """Return the sentence that stands where there is nothing to show (該当なし)."""
+    return str(_parts().absence(text))
+
+
+def definition_list(items: Mapping[str, str]) -> str:
+    """Return terms and what they mean (用語の説明)."""
+    return str(_parts().definition_list(items.items()))
+
+
+def section(item: Section, table_html: str = "") -> str:
+    """Return a heading with its remark, before its table (節)."""
+    return str(_parts().section(item.heading, item.level, item.remark, table_html))
+
+
+def bullet_list(items: Iterable[str]) -> str:
+    """Return a plain list (箇条書き)."""
+    return str(_parts().bullet_list(items))
+
+
+@contextmanager
+def without_iri_grammar() -> Iterator[None]:
+    """Import notebook tools without a grammar of 1.5 s that none of them uses.
+
+    On its first import jsonschema builds the grammar of international web addresses if the
+    package rfc3987_syntax is installed, and does without if not. `None` in `sys.modules` hides
+    the package in this block only, and only if nobody has it: wrap `import papermill` as well.
+    """
+    hidden = "rfc3987_syntax" not in sys.modules
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules["rfc3987_syntax"]
+
+
+@cache
+def _exporter() -> Any:
+    """Return the nbconvert exporter of the template `hyoka`; late, as kernels never need it."""
+    with without_iri_grammar():
+        from nbconvert.exporters import TemplateExporter
+    escaped = partial(re.sub, r"\W", lambda character: f"\\{ord(character[0]):x} ")
+    filters = {"markdown2html": _markdown, "outline": _outline, "css_string": escaped}
+    names: dict[str, Any] = {"template_name": "hyoka", "template_extension": ".html.j2"}
+    return TemplateExporter(extra_template_basedirs=[str(TEMPLATES)], filters=filters, **names)
+
+
+def _markdown(text: str) -> str:
+    """Return Markdown as HTML, without the marks that nbconvert sets beside headings."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return str(MarkdownWithMath(renderer=renderer).render(text))
+
+
+def _outline(body: str) -> dict[str, Any]:
+    """Return the body with heading ids and no level skipped, and its table of contents (目次)."""
+    toc: list[dict[str, Any]] = []
+    counts = [0] * 7  # of the headings of each level, within the heading above
+
+    def numbered(match: re.Match[str]) -> str:
+        if match[1] == "1" and not any(counts):
+            counts[1] = 1
+            return ""  # the notebook's own title: the page has one
+        above = max((level for level in range(7) if counts[level]), default=1)
+        level = min(max(int(match[1]), 2), above + 1)
+        counts[level:] = [counts[level] + 1] + [0] * (6 - level)
+        own = re.search(r'\sid="([^"]+)"', match[2])
+        name = own[1] if own else "sec-" + "-".join(map(str, counts[2 : level + 1]))
+        siblings = {2: toc, 3: toc[-1]["children"] if toc else []}.get(level, [])
+        siblings.append({"id": name, "text": re.sub(r"<[^>]+>", "", match[3]), "children": []})
+        attributes = match[2] if own else f'{match[2]} id="{name}"'
+        return f"<h{level}{attributes}>{match[3]}</h{level}>"
+
+    return {"html": _HEADING.sub(numbered, body), "toc": toc}
+
+
+def _plain(value: Any) -> Any:
+    """Return a text without control characters and marks that turn the writing direction."""
+    return _MARKS.sub("", value) if type(value) is str else value
+
+
+@cache
+def _parts() -> Any:
+    return macros("parts.html.j2")
+
+
+def macros(template: str) -> Any:
+    """Return the macros of a template, which escape every value."""
+    from jinja2 import Environment, FileSystemLoader
+
+    options: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), finalize=_plain, **options)
+    return environment.get_template(template).module

@@ -1,0 +1,92 @@
+"""All editions of a plan together (評価年度の統合): each fact once, and what an earlier edition gave otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.contract.table import Table
+from analysis.editions.load import Edition
+from analysis.evaluation.year import Evaluation
+from analysis.forms.open_data.data_tables import Row
+from analysis.words.cell_text import csv_text
+
+
+@dataclass(frozen=True)
+class Report:
+    """One edition as it was reported, and as it was evaluated: that knows what earlier editions reported, too."""
+
+    edition: Edition
+    evaluation: Evaluation
+
+
+def _records(frame: pd.DataFrame, names: Sequence[str]) -> list[Row]:
+    """Return the rows of a frame, with None where there is no value."""
+    values = frame.reindex(columns=list(names)).astype(object).itertuples(index=False, name=None)
+    return [{name: None if pd.isna(one) else one for name, one in zip(names, row, strict=True)} for row in values]
+
+
+def _rows(report: Report, table: Table) -> list[Row]:
+    """Return the rows that the edition itself reports, with their computed columns."""
+    fixed = {"plan_id": report.edition.plan.plan_id, "edition": report.edition.fiscal_year}
+    names = [column.name for column in table.columns if column.name not in fixed]
+    own = {_key(table, fixed | row) for row in _records(report.edition.tables[table.name], names)}
+    rows = [fixed | row for row in _records(report.evaluation.table(table.name), names)]
+    return [row for row in rows if _key(table, row) in own]
+
+
+def _key(table: Table, row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in table.key)
+
+
+def merged(reports: Sequence[Report], table: Table) -> dict[tuple[Any, ...], Row]:
+    """Return the rows of all editions by key, each as the latest edition that reports it gives it."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for report in reports:
+        for row in _rows(report, table):
+            found.pop(_key(table, row), None)
+            found[_key(table, row)] = row
+    return found
+
+
+def revisions(reports: Sequence[Report], table: Table) -> list[Row]:
+    """Return every value that a later edition gives otherwise than the edition before that reports it (改訂)."""
+    compared = [one.name for one in table.columns if not (one.key or one.computed or one.name in ("source", "edition"))]
+    before: dict[tuple[Any, ...], Row] = {}
+    found = []
+    for report in reports:
+        for row in _rows(report, table):
+            old = before.get(_key(table, row), row)
+            found += [_revision(table, old, row, name) for name in compared if old[name] != row[name]]
+            before[_key(table, row)] = row
+    return found
+
+
+def _revision(table: Table, old: Row, new: Row, column: str) -> Row:
+    key = "、".join(f"{name} {old[name]}" for name in table.key if name != "plan_id" and old[name] is not None)
+    return {
+        "plan_id": new["plan_id"],
+        "table": table.name,
+        "row": key,
+        "column": column,
+        "edition": old["edition"],
+        "value": old[column],
+        "source": old.get("source"),
+        "later_edition": new["edition"],
+        "later_value": new[column],
+        "later_source": new.get("source"),
+    }
+
+
+def cell(value: Any) -> str:
+    """Return a value as it stands in a CSV cell; nothing for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return csv_text(value) if isinstance(value, str) else str(value)

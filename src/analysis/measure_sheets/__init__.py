@@ -1,6 +1,0 @@
-"""Individual sheets (個別シート): everything on one measure, on one page of paper each."""
-
-from analysis.measure_sheets.content import Fact, Sheet, sheets
-from analysis.measure_sheets.page import index_html, sheets_html
-
-__all__ = ["Fact", "Sheet", "index_html", "sheets", "sheets_html"]

@@ -1,0 +1,191 @@
+"""Run a notebook and export its report (報告書の作成); the only module that knows papermill and nbconvert."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.contract.catalog import ROOT_VARIABLE, edition_folder
+from analysis.contract.plan import Plan, read_plan
+from analysis.editions.staging import replaced_folder
+from analysis.forms import html
+from analysis.report import audience, parameters
+from analysis.words.errors import InputError, NotebookFailed, Problem
+from analysis.words.fiscal_year import label
+
+# No history file, and no warning about local connections on standard error.
+_KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
+_PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make: the edition and who reads it besides those who read the annual report."""
+
+    root: Path
+    plan_id: str
+    fiscal_year: int
+    audiences: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Where the results lie afterwards."""
+        return self.root / "reports" / self.plan_id / str(self.fiscal_year)
+
+
+def _quiet() -> bool:
+    return bool(os.environ.get("CI")) or not sys.stderr.isatty()
+
+
+def _failure(error: Any, notebook: str) -> Exception:
+    """Return what a user should see of a failed cell: the problems of the input, or where it failed."""
+    if error.ename == "InputError":
+        return InputError(Problem(notebook, f"入力に誤りがあるため、報告書を作れません。\n{error.evalue}"))
+    return NotebookFailed(f"{notebook} のセル {error.exec_count} で失敗しました（{error.ename}: {error.evalue}）。")
+
+
+def _environment(root: Path) -> None:
+    """Set what the kernel inherits: the project folder and reproducible hashing."""
+    os.environ[ROOT_VARIABLE] = str(root)
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+
+def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+    """Return the notebook as run by papermill in a folder, without times and paths.
+
+    Raises
+    ------
+    InputError
+        Where a parameter does not fit, or the data that the notebook loads has a problem.
+    NotebookFailed
+        Where a cell fails otherwise.
+    """
+    return _stripped(run_notebook(notebook, values, folder, root))
+
+
+def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+    """Return the notebook as papermill leaves it, with the duration of every cell; see `executed`."""
+    parameters.check(notebook, values)
+    _environment(root)
+    with html.without_iri_grammar():
+        import nbformat
+        from papermill import execute_notebook
+        from papermill.exceptions import PapermillExecutionError
+    # The exporter is made while the kernel works.
+    warm = threading.Thread(target=html._exporter, daemon=True)
+    source = nbformat.read(notebook, as_version=4)
+    bar = {"desc": "ノートブックを実行", "unit": "セル", "bar_format": "{desc} {n}/{total} {unit} {elapsed}"}
+    warm.start()
+    try:
+        done = execute_notebook(
+            source,
+            None,
+            parameters=dict(values),
+            kernel_name="python3",
+            progress_bar=False if _quiet() else bar,
+            cwd=folder,
+            extra_arguments=list(_KERNEL_OPTIONS),
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        raise _failure(error, notebook.name) from error
+    warm.join()
+    return done
+
+
+def _stripped(notebook: Any) -> Any:
+    """Return the notebook without run times, machine paths and random cell ids."""
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02d}"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return notebook
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def manifest(folder: Path, job: Job, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report was made from: parameters, inputs, versions, counts and the files themselves."""
+    counts_file = folder / "counts.json"
+    counts = json.loads(counts_file.read_text(encoding="utf-8")) if counts_file.exists() else {}
+    counts_file.unlink(missing_ok=True)
+    return {
+        "report": f"{job.plan_id}/{job.fiscal_year}",
+        "audiences": list(job.audiences),
+        "notebooks": [page.notebook for page in audience.pages(job.audiences)],
+        "parameters": dict(values),
+        "inputs": counts.pop("inputs", {}),
+        "counts": counts,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*_PACKAGES, "hyoka")}},
+        "files": _digests(folder),
+    }
+
+
+def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
+    """Run the notebooks of a job and put pages, charts, tables, files and manifest in its folder.
+
+    Parameters
+    ----------
+    extra : mapping of str to values, optional
+        More parameters of the annual notebook.
+
+    Returns
+    -------
+    Path
+        The HTML report.
+
+    Raises
+    ------
+    InputError
+        Where plan, year, reader, parameters or data are wrong; the previous report stays as it was.
+    NotebookFailed
+        Where a cell fails.
+    """
+    plan = read_plan(edition_folder(job.root, job.plan_id, job.fiscal_year).parent)
+    audience.check(job.audiences)
+    values = {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True}
+    pages = audience.pages(job.audiences)
+    given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
+    for page in pages:
+        parameters.check(job.root / "notebooks" / page.notebook, given[page])
+    with replaced_folder(job.folder) as folder:
+        for page in pages:
+            _make_page(page, given[page], folder, (job, plan))
+        title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
+        for make in audience.files(job.audiences):
+            make(audience.Edition(job.root, job.plan_id, job.fiscal_year, folder, title))
+        text = json.dumps(manifest(folder, job, given[audience.ANNUAL]), ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return job.folder / "report.html"
+
+
+def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, about: tuple[Job, Plan]) -> None:
+    """Run one notebook and write it as HTML and as executed."""
+    job, plan = about
+    done = executed(job.root / "notebooks" / page.notebook, values, folder, job.root)
+    text = html.to_html(
+        done,
+        title=f"{plan.full_title} {label(job.fiscal_year)} {page.title}",
+        subtitle=plan.city,
+        description=f"{plan.full_title}の{label(job.fiscal_year)}の取組についての、{page.about}です。",
+    )
+    (folder / f"{page.stem}.html").write_text(text, encoding="utf-8")
+    with html.without_iri_grammar():
+        import nbformat
+    (folder / f"{page.stem}.ipynb").write_text(nbformat.writes(done), encoding="utf-8")

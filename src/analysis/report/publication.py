@@ -1,0 +1,207 @@
+"""What a notebook shows and writes (掲載物): numbered tables and figures, with their files.
+
+In JupyterLab the parts are only shown. In a report run they are also written below the working
+folder: ``charts/*.svg``, ``charts/*.png``, ``tables/*.csv`` and ``counts.json`` for the manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import chart
+from analysis.evaluation.year import Evaluation
+from analysis.forms import html
+from analysis.report.export import Exporter
+from analysis.review import Reviewed
+from analysis.telling.key_figure import KeyFigure
+from analysis.words.printing import count_text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part of the page, for Jupyter to show."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        """Return nothing to read: the part is HTML only."""
+        return ""
+
+
+class Publication:
+    """The tables and figures of one notebook, numbered in the order in which they are shown.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    write_files : bool
+        Write charts, tables and counts below the working folder.
+    """
+
+    def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
+        self._evaluation = evaluation
+        self._exporter = Exporter(Path.cwd()) if write_files else None
+        self._absent = False  # the last thing shown was a sentence that says why there is nothing
+        self._tables = 0
+        self._figures = 0
+
+    def lead(self, sentences: Sequence[str]) -> Shown:
+        """Return the sentences that say what a section shows, as a list; nothing where there are none."""
+        self._absent = False
+        return Shown(html.bullet_list(sentences) if sentences else "")
+
+    def _nothing(self, reason: str) -> Shown:
+        """Return why there is nothing to show; once where several parts of a section are absent."""
+        shown = Shown("") if self._absent else Shown(html.absence(reason))
+        self._absent = True
+        return shown
+
+    def notice(self, text: str, kind: str = "info") -> Shown:
+        """Return a framed remark (info, warning, success)."""
+        return Shown(html.notice(escape(text), kind))
+
+    def key_figures(self, items: Sequence[KeyFigure]) -> Shown:
+        """Return the big numbers of the year."""
+        return Shown(html.key_figures(items))
+
+    def definitions(self, items: Mapping[str, str]) -> Shown:
+        """Return terms and their meaning."""
+        return Shown(html.definition_list(items))
+
+    def table(  # noqa: PLR0913 -- a table has these parts
+        self,
+        frame: pd.DataFrame | chart.Absent,
+        name: str,
+        caption: str,
+        *,
+        note: str = "",
+        row_header: int = 1,
+        absent: str | None = None,
+    ) -> Shown:
+        """Return a numbered table of formatted texts, or the sentence that says why there is none.
+
+        Parameters
+        ----------
+        name : str
+            ASCII file stem of its CSV.
+        absent : str, optional
+            What to say where the table is empty; "" where a sentence above says so already.
+        """
+        if absent is not None and not isinstance(frame, chart.Absent) and frame.empty:
+            return Shown(html.absence(absent) if absent else "")
+        if isinstance(frame, chart.Absent):
+            return self._nothing(frame.reason)
+        if frame.empty:
+            return self._nothing(f"「{caption}」に当たるものはありません。")
+        self._absent = False
+        download = self._exporter.table(frame, name) if self._exporter else ""
+        return Shown(self._table(frame, name, caption, row_header=row_header, note=note, download=download))
+
+    def sections(self, items: Sequence[html.Section], name: str, absent: str) -> Shown:
+        """Return headings with numbered tables, or the sentence that says why there are none."""
+        parts = []
+        for place, item in enumerate(items, start=1):
+            shown = ""
+            if item.frame is not None:
+                caption = f"{item.heading}（{count_text(len(item.frame))}）"
+                shown = self._table(item.frame, f"{name}-{place}", caption, row_header=item.row_header)
+            parts.append(html.section(item, shown))
+        self._absent = False
+        return Shown("\n".join(parts)) if parts else self._nothing(absent)
+
+    def _table(self, frame: pd.DataFrame, name: str, caption: str, **settings: Any) -> str:
+        """Return a frame as a numbered table."""
+        self._tables += 1
+        options = {"table_id": f"table-{name}", "classes": column_classes(frame), **settings}
+        return html.table(frame, caption=f"表{self._tables}　{caption}", **options)
+
+    def markup(self, part_html: str) -> Shown:
+        """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
+        self._absent = False
+        return Shown(part_html)
+
+    def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
+        """Write a table with the column names of the data, to be worked on; show where it lies."""
+        if not self._exporter:
+            return Shown(
+                html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"])
+            )
+        self._exporter.table(frame, name)
+        return Shown(html.bullet_list([f"{what}は tables/{name}.csv に書き出しました。"]))
+
+    def figure(self, drawn: chart.Chart | chart.Absent) -> Shown:
+        """Return a numbered figure with alt text and data table, or the sentence why there is none."""
+        if isinstance(drawn, chart.Absent):
+            return self._nothing(drawn.reason)
+        self._absent = False
+        self._figures += 1
+        download = ""
+        if self._exporter:
+            self._exporter.chart(drawn)
+            download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
+        caption = f"図{self._figures}　{drawn.title}"
+        data = html.table(
+            drawn.data,
+            caption=f"{caption}のデータ",
+            table_id=f"data-{drawn.name}",
+            classes=column_classes(drawn.data),
+            download=download,
+        )
+        return Shown(
+            html.figure(
+                chart.svg_bytes(drawn, bare=True),
+                alt=drawn.alt,
+                caption=caption,
+                figure_id=f"figure-{drawn.name}",
+                data_html=data,
+                source=drawn.source,
+            )
+        )
+
+    def finish(self, reviewed: Reviewed | None = None) -> Shown:
+        """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
+        if self._exporter:
+            self._exporter.close()
+            tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
+            rows = {name: len(getattr(self._evaluation, name)) for name in tables}
+            counts = {
+                "rows": rows,
+                "corrections": len(self._evaluation.corrections),
+                "published_disagreements": int((~self._evaluation.published["agrees"].fillna(True)).sum()),
+                "inputs": dict(self._evaluation.inputs),
+            }
+            if reviewed is not None:
+                levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
+                counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
+            text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
+            (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
+        return Shown("")
+
+
+_NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"
+
+
+def column_classes(frame: pd.DataFrame) -> dict[str, str]:
+    """Return how each column is set: numbers right-aligned, single symbols centred, long words wide."""
+    classes = {}
+    for column in frame.columns:
+        texts = frame[column].dropna().astype(str)
+        if texts.empty:
+            continue
+        if texts.str.fullmatch(_NUMERIC).all() and texts.str.contains(r"\d").any():
+            classes[column] = "num"
+        elif texts.str.len().max() <= 2:
+            classes[column] = "grade"
+        elif texts.str.len().max() > 24:
+            classes[column] = "wide"
+    return classes

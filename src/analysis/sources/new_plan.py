@@ -1,0 +1,91 @@
+"""Lay out the folder of a new plan (新しい計画の用意): commented plan.toml and layout.toml to fill in."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from analysis.words.errors import InputError, Location, Problem
+
+_PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_ID = 60
+_FILES = ("plan.toml", "layout.toml")
+
+
+def _check_id(plan_id: str) -> None:
+    if _PLAN_ID.fullmatch(plan_id) and len(plan_id) <= _LONGEST_ID:
+        return
+    todo = "半角の英小文字・数字とハイフンで、市の名前と計画が分かるように付けてください（例 tokyo-ict）。"
+    raise InputError(Problem("計画の名前", f"「{plan_id}」は計画の名前に使えません。", todo))
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet."""
+    with open(path, "x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _template(name: str) -> str:
+    return (files("analysis.sources") / "blank" / name).read_text(encoding="utf-8")
+
+
+def write_draft(path: Path, text: str) -> None:
+    """Write a drafted layout.toml, in UTF-8 whatever the terminal uses, in the place of the untouched template.
+
+    Raises
+    ------
+    InputError
+        Where the file holds anything but the template, or cannot be written; it stays as it was.
+    """
+    where = Location(path.name)
+    try:
+        if path.exists() and path.read_text(encoding="utf-8-sig") != _template("layout.toml"):
+            todo = "別の名前を指定し、要るところを写してください（書き込み済みのファイルは置き換えません）。"
+            raise InputError(Problem(where, "ひな形のままではないファイルがあります。", todo))
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"書き込めません（{getattr(error, 'strerror', '') or '文字コードが違います'}）。"
+        raise InputError(Problem(where, what, "フォルダの場所と書き込みの権限を確かめてください。")) from error
+
+
+def new_plan(root: Path, plan_id: str) -> list[Path]:
+    """Create data/raw/<plan_id> with commented templates of plan.toml and layout.toml.
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    plan_id : str
+        Lower-case letters, digits and hyphens; name of the folder and of the plan everywhere.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    InputError
+        Where the name cannot be used, or one of the files exists; then nothing is written.
+    """
+    _check_id(plan_id)
+    folder = root / "data" / "raw" / plan_id
+    there = [name for name in _FILES if (folder / name).exists()]
+    if there:
+        todo = "別の名前にするか、今あるファイルを直してください（上書きはしません）。"
+        what = f"計画「{plan_id}」には {'、'.join(there)} がもうあります。"
+        raise InputError(Problem(Location(f"data/raw/{plan_id}"), what, todo))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _FILES:
+            _write_new(folder / name, _template(name))
+    except OSError as error:
+        where = Location(f"data/raw/{plan_id}")
+        raise InputError(
+            Problem(where, f"フォルダーを作れません（{error.strerror}）。", "書き込みの権限を確かめてください。")
+        ) from error
+    return [folder / name for name in _FILES]

@@ -1,0 +1,55 @@
+"""Read the tables of a Word document (.docx), merged cells known as such."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.sources.cells import Place, Sheet
+from analysis.words.errors import InputError, Location, Problem
+
+if TYPE_CHECKING:
+    from docx.table import Table
+
+ENDINGS = (".docx",)
+
+
+def _sheet(path: Path, number: int, table: Table) -> Sheet:
+    """Return one table; python-docx repeats a merged cell's text, the repeats are marked as merged."""
+    values: list[list[object]] = []
+    merged: dict[Place, Place] = {}
+    first: dict[object, Place] = {}
+    for row_number, row in enumerate(table.rows):
+        cells: list[object] = [""] * row.grid_cols_before
+        for cell in row.cells:
+            here = (row_number, len(cells))
+            origin = first.setdefault(cell._tc, here)
+            if origin != here:
+                merged[here] = origin
+            cells.append("" if origin != here else cell.text)
+        values.append(cells)
+    return Sheet(path.name, f"表{number}", values, merged=merged)
+
+
+def read_word(path: Path) -> list[Sheet]:
+    """Return every table of a Word document as a sheet named 表1, 表2 … in their order.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, no Word document, or holds no table.
+    """
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    where = Location(path.name)
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, OSError, KeyError, ValueError) as error:
+        todo = "場所と名前を確かめ、Word で開けるなら .docx として保存し直してください。"
+        raise InputError(Problem(where, "Word の文書として読めません。", todo)) from error
+    if not document.tables:
+        raise InputError(
+            Problem(where, "表がありません。", "表のある文書を指定してください（本文の文章は読みません）。")
+        )
+    return [_sheet(path, number, table) for number, table in enumerate(document.tables, start=1)]

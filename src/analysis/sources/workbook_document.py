@@ -1,0 +1,78 @@
+"""Read a workbook (表計算ファイル .xlsx .xlsm .xls .xlsb .ods): values, merged cells, what is hidden."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import python_calamine
+
+from analysis.sources.cells import Sheet, merged_cells
+from analysis.sources.styles import SheetStyles, read_styles
+from analysis.words.errors import InputError, Location, Problem
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_WITH_STYLES = (".xlsx", ".xlsm")
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    """Return what to do about a file that is no workbook, or locked."""
+    where = Location(path.name)
+    head = path.read_bytes()[:4] if path.is_file() else b""
+    if head == _OLE and path.suffix.lower() in (*_WITH_STYLES, ".xlsb"):
+        todo = "Excel でパスワードを外して保存し直してください。"
+        return InputError(Problem(where, "パスワードで保護されているため開けません。", todo))
+    if not path.is_file():
+        return InputError(Problem(where, "ファイルを開けません。", "場所と名前を確かめてください。"))
+    todo = "Excel で開き、「Excel ブック（.xlsx）」として保存し直してください。"
+    return InputError(Problem(where, f"表計算ファイルとして読めません（{error}）。", todo))
+
+
+def _values(sheet: python_calamine.CalamineSheet) -> list[list[object]]:
+    """Return all rows from the first row and column of the worksheet, as they are numbered in it."""
+    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    while rows and not any(value != "" for value in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _sheet(path: Path, source: python_calamine.CalamineSheet, hidden: bool, styles: SheetStyles | None) -> Sheet:
+    values = _values(source)
+    sheet = Sheet(path.name, source.name, values, hidden=hidden)
+    ranges = source.merged_cell_ranges
+    if ranges:
+        sheet.merged = merged_cells(ranges, sheet.height, sheet.width)
+    if styles:
+        sheet.formats, sheet.faults = styles.formats, styles.faults
+        sheet.hidden_rows, sheet.hidden_columns = styles.hidden_rows, styles.hidden_columns
+    else:
+        sheet.notes.append(
+            f"{path.suffix} では表示形式（%、単位）、非表示の行、数式の誤りが読めません。.xlsx で保存し直すと読めます。"
+        )
+    if ranges is None:
+        sheet.notes.append(f"{path.suffix} では結合されたセルが分かりません。.xlsx で保存し直すと分かります。")
+    return sheet
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """Return every worksheet of a workbook, hidden ones included and marked as such.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, locked or no workbook.
+    """
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except (OSError, python_calamine.CalamineError, zipfile.BadZipFile) as error:
+        raise _unreadable(path, error) from error
+    styles = read_styles(path) if path.suffix.lower() in _WITH_STYLES else {}
+    sheets = []
+    for about in book.sheets_metadata:
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+        source = book.get_sheet_by_name(about.name)
+        sheets.append(_sheet(path, source, hidden, styles.get(about.name)))
+    return sheets

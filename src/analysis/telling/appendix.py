@@ -1,0 +1,50 @@
+"""The tables at the end of a report (方法・出典): scale, methods, corrections, input files."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.contract.codes import METHOD_LABELS
+from analysis.contract.plan import Plan
+from analysis.contract.schema import TABLES
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling.readable import readable
+from analysis.words.printing import MISSING, count
+
+
+def methods_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return by which method how many achievement rates came about, or why there are none (算定方法)."""
+    table = summary.method_counts(evaluation)
+    return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
+
+
+def scale_table(plan: Plan) -> pd.DataFrame:
+    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
+    rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
+    table = pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
+    return table if table["基準"].ne(MISSING).any() else table.drop(columns="基準")
+
+
+def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return every value that a person changed against the source, with the reason (訂正)."""
+    columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
+    rows = []
+    for one in evaluation.corrections:
+        texts = readable(pd.DataFrame([{name: _year(name, value) for name, value in one.key.items()}])).iloc[0]
+        names = {column.name: column.label for column in TABLES[one.table].columns}
+        key = "、".join(f"{(names | {'kind': '種類'})[name]} {text}" for name, text in zip(one.key, texts, strict=True))
+        before, after = readable(pd.DataFrame({one.column: [one.old, one.new]})).iloc[:, 0]
+        values = [before, after, one.reason or MISSING, one.source or MISSING]
+        rows.append([TABLES[one.table].label, key, names[one.column], *values])
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _year(name: str, value: object) -> object:
+    """Return a year that a file of corrections gives as text as a number; anything else as it is."""
+    return int(str(value)) if name == "fiscal_year" else value
+
+
+def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the files that were read, with the sum that identifies their content (入力ファイル)."""
+    return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")

@@ -1,0 +1,140 @@
+"""The council briefing (議会説明資料): which slides a plan has, at most ten, and its first and last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.contract.codes import METHOD_LABELS
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import narrative
+from analysis.telling.briefing import grade_slides, money_slides, outcome_slides, shortfall_slides
+from analysis.telling.briefing.slide import Absent, Briefing, Grid, Slide
+from analysis.telling.briefing.slide_words import origin, source_line
+from analysis.telling.display import whole
+from analysis.words.fiscal_year import label, range_label
+from analysis.words.printing import count_text, percent_text
+
+_SUBJECTS: tuple[Callable[[Evaluation], Slide | Absent], ...] = (
+    outcome_slides.reached,
+    shortfall_slides.missed,
+    money_slides.spending,
+    money_slides.unspent,
+    grade_slides.spread,
+    grade_slides.change,
+    grade_slides.belief,
+    outcome_slides.by_field,
+)
+
+
+def council_briefing(evaluation: Evaluation) -> Briefing:
+    """Return the slides for the council: each answers one question, with its message in the title.
+
+    Subjects for which the plan has no figures have no slide; the last slide names them with the reason.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Of any plan; a table may be empty.
+
+    Returns
+    -------
+    Briefing
+        Two to ten slides.
+    """
+    evaluation = whole(evaluation)
+    found = [subject(evaluation) for subject in _SUBJECTS]
+    slides = [one for one in found if isinstance(one, Slide)]
+    absent = tuple(one for one in found if isinstance(one, Absent))
+    title = f"{evaluation.plan.full_title}　{label(evaluation.fiscal_year)}の評価"
+    return Briefing(
+        title,
+        f"議会説明資料｜{evaluation.plan.city}",
+        (_opening(evaluation, title), *slides, _methods(evaluation, absent)),
+        absent,
+    )
+
+
+def headline(evaluation: Evaluation) -> str:
+    """Return the year in one sentence: indicators reached and missed, execution; what there is of it."""
+    rows = summary.year_indicators(evaluation)
+    yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
+    parts = (
+        [
+            f"指標は判定できる{count_text(yes + no, '項目')}中{count_text(yes, '項目')}で目標に達し、{count_text(no, '項目')}で届きませんでした"
+        ]
+        if yes + no
+        else []
+    )
+    totals = summary.budget_totals(evaluation, "fiscal_year")
+    rates = totals.loc[totals["fiscal_year"] == evaluation.fiscal_year, "execution_rate"].dropna()
+    parts += [
+        f"{evaluation.plan.methods.rate_word}は{percent_text(float(rate), exceeding=True)}でした" for rate in rates
+    ]
+    return (
+        "。".join(parts) + "。"
+        if parts
+        else f"{count_text(len(evaluation.measures))}の{evaluation.plan.measure_word}の状況です。"
+    )
+
+
+def _opening(evaluation: Evaluation, title: str) -> Slide:
+    return Slide(
+        "opening",
+        title,
+        (headline(evaluation),),
+        figures=tuple(narrative.key_figures(evaluation)[:5]),
+        source=source_line(evaluation),
+        notes=(
+            *narrative.overview(evaluation),
+            origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),
+        ),
+    )
+
+
+def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
+    """Return how the figures came about, where from, and what is not shown."""
+    rows = [*_method_rows(evaluation)]
+    rows += [("載せていない項目", "、".join(f"{one.subject}（{one.reason}）" for one in absent))] if absent else []
+    cells = tuple((term, text) for term, text in rows)
+    definitions = [f"{term}：{text}" for term, text in narrative.definitions(evaluation).items()]
+    return Slide(
+        "methods",
+        "数値はすべて、元資料の値から計算し直しています",
+        grid=Grid("方法と出典", ("項目", "内容"), cells, (1.0, 4.6), "数値の算定方法と出典の一覧表。"),
+        source=source_line(evaluation),
+        notes=(*definitions, *narrative.sources(evaluation)),
+    )
+
+
+def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
+    plan = evaluation.plan
+    period = range_label(list(plan.period))
+    corrected = len(evaluation.corrections)
+    mended = (
+        f"{count_text(corrected, 'か所')}（理由は corrections.toml に記録）"
+        if corrected
+        else "元資料と異なる値にした箇所はありません"
+    )
+    rows = [
+        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {period}）"),
+        *_indicator_rows(evaluation),
+    ]
+    if len(evaluation.budgets):
+        word = plan.methods.budget_word
+        rows.append((plan.methods.rate_word, f"決算額÷{word}。予算が0円のものや、どちらかの額がないものは計算しません"))
+    if len(evaluation.grades):
+        rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
+    return [*rows, ("公表値との突合", "".join(narrative.agreement(evaluation))), ("元資料の訂正", mended)]
+
+
+def _indicator_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """Return how rates and states of the year's indicators came about."""
+    indicators = summary.year_indicators(evaluation)
+    if indicators.empty:
+        return []
+    rated = int(indicators["achievement_rate"].notna().sum())
+    lower = METHOD_LABELS[evaluation.plan.methods.lower_is_better].split("（")[0]
+    rate = f"実績値÷目標値（少ないほど良い指標は {lower}）。{count_text(len(indicators), '項目')}中{count_text(rated, '項目')}で計算。平均は取りません"
+    state = "目標と実績に書かれた数値とことばだけで判定。どちらとも言えないものは判定不能とし、未達に数えません"
+    return [("達成率", rate), ("達成・未達", state)]

@@ -1,0 +1,233 @@
+"""Slides about indicators (指標): how many reached 100 % and 90 %, which missed, where."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.contract.codes import KINDS, MET
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation
+from analysis.telling import narrative
+from analysis.telling.briefing.slide import Absent, Bars, Grid, Series, Slide
+from analysis.telling.briefing.slide_words import fitting, origin, source_line
+from analysis.telling.display import group_label, policy_names
+from analysis.words.fiscal_year import label
+from analysis.words.printing import count_text, counted_text, percent_text, share_text
+
+SUBJECT = "指標の達成"
+_TONES = {"yes": "good", "no": "bad", "unknown": "unknown"}
+_BANDS = (("100%以上", 1.0, "good"), ("90%以上100%未満", 0.9, "bad"), ("90%未満", float("-inf"), "bad"))
+_MOST_GROUPS, _FEW_GROUPS = 6, 5
+
+
+def reached(evaluation: Evaluation) -> Slide | Absent:
+    """Return how many indicators reached 100 % and 90 %, or by words alone how many were reached."""
+    rows = summary.year_indicators(evaluation)
+    if rows.empty:
+        return Absent("indicators", SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
+    decided = rows[rows["met"] != "unknown"]
+    rates = rows["achievement_rate"].dropna().astype(float)
+    if decided.empty and rates.empty:
+        return Absent("indicators", SUBJECT, "達成・未達を判定できる指標がないため")
+    return _by_rate(evaluation, rows) if len(rates) else _by_state(evaluation, rows)
+
+
+def _by_rate(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
+    rates = rows["achievement_rate"].dropna().astype(float)
+    full, ninety, whole = int((rates >= 1).sum()), int((rates >= 0.9).sum()), len(rates)
+    title = f"達成率100%以上は{count_text(whole, '項目')}中{count_text(full, '項目')}（{share_text(full, whole)}）"
+    title = f"{title}、90%以上は{count_text(ninety, '項目')}（{share_text(ninety, whole)}）"
+    points = [_state_sentence(rows)]
+    if len(rows) > whole:
+        points.append(
+            f"残る{count_text(len(rows) - whole, '項目')}は、ことばの目標や実績のないものなどで、達成率を計算できません。"
+        )
+    return Slide(
+        "indicators",
+        title,
+        (*points, *_far_above(rates), *_midway(evaluation, rows)),
+        chart=_rate_chart(rows),
+        source=source_line(evaluation),
+        notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators.csv（目標・実績）")),
+    )
+
+
+def _far_above(rates: pd.Series) -> list[str]:
+    double = int((rates >= 2).sum())
+    return [f"達成率200%以上が{count_text(double, '項目')}あり、目標の水準を確かめる余地があります。"] if double else []
+
+
+def _state_sentence(rows: pd.DataFrame) -> str:
+    """Return what the judgement by numbers and words gives: reached of decided, missed, undecided."""
+    yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
+    rest = len(rows) - yes - no
+    if rest == len(rows):
+        return "数値とことばからは、達成・未達を判定できません。"
+    undecided = f"、判定できないもの{count_text(rest, '項目')}" if rest else ""
+    return f"数値とことばによる判定では、達成{counted_text(yes, yes + no, '項目')}、未達{count_text(no, '項目')}{undecided}です。"
+
+
+def is_midway(evaluation: Evaluation, rows: pd.DataFrame) -> bool:
+    """Return whether targets of the whole plan are seen before its last year."""
+    return evaluation.fiscal_year < evaluation.plan.period[1] and bool((rows["kind"] == "goal").any())
+
+
+def _midway(evaluation: Evaluation, rows: pd.DataFrame) -> list[str]:
+    last = evaluation.plan.period[1]
+    if not is_midway(evaluation, rows):
+        return []
+    return [f"計画期間の指標には、{label(last)}までの目標に対する途中の値が含まれることがあります。"]
+
+
+def _kinds(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the rows of all kinds together and of each kind with its name, where there are several."""
+    kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
+    parts = [(KINDS[kind], rows[rows["kind"] == kind]) for kind in kinds]
+    return [("全体", rows), *parts] if len(parts) > 1 else parts
+
+
+def _rate_chart(rows: pd.DataFrame) -> Bars:
+    rated = rows.dropna(subset=["achievement_rate"])
+    kinds = _kinds(rated)
+    uppers = [float("inf"), *(lower for _, lower, _ in _BANDS)]
+    series: list[Series] = []
+    for (name, lower, tone), upper in zip(_BANDS, uppers, strict=False):
+        rates = [part["achievement_rate"].astype(float) for _, part in kinds]
+        values = tuple(float(((rate >= lower) & (rate < upper)).sum()) for rate in rates)
+        series.append(Series(name, values, tone, len([one for one in series if one.tone == tone])))
+    said = "、".join(f"{one.name}{count_text(one.values[0], '項目')}" for one in series)
+    return Bars(
+        "達成率の分布",
+        "shares",
+        tuple(f"{name}（{count_text(len(part), '項目')}）" for name, part in kinds),
+        tuple(series),
+        "項目",
+        f"達成率ごとの項目数の横棒グラフ。{kinds[0][0]}では、{said}。",
+    )
+
+
+def _states(groups: list[tuple[str, pd.Series]], name: str) -> Bars:
+    """Return a chart of reached, missed and undecided by group; states that nobody has are left out."""
+    series = [
+        Series(MET[state], tuple(float((met == state).sum()) for _, met in groups), _TONES[state]) for state in MET
+    ]
+    shown = tuple(one for one in series if any(one.values))
+    said = "、".join(
+        f"{group}は" + "・".join(f"{one.name}{count_text(one.values[place], '項目')}" for one in shown)
+        for place, (group, _) in enumerate(groups)
+    )
+    labels = tuple(f"{group}（{count_text(len(met), '項目')}）" for group, met in groups)
+    return Bars(name, "shares", labels, shown, "項目", f"{name}の横棒グラフ。{said}。")
+
+
+def _by_state(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
+    decided = rows[rows["met"] != "unknown"]
+    yes = int((decided["met"] == "yes").sum())
+    return Slide(
+        "indicators",
+        f"目標に達したのは、判定できる{count_text(len(decided), '項目')}中{count_text(yes, '項目')}（{share_text(yes, len(decided))}）",
+        ("達成率を計算できる指標がないため、実績のことばで判定しています。", *_midway(evaluation, rows)),
+        chart=_states([(name, part["met"]) for name, part in _kinds(rows)], "指標の達成状況"),
+        source=source_line(evaluation),
+        notes=(_state_sentence(rows), origin(evaluation, "indicators.csv（目標・実績）")),
+    )
+
+
+def yearly_results(evaluation: Evaluation) -> list[tuple[str, pd.Series]]:
+    """Return the states of the indicators of the year before and of the year, where both have decided ones."""
+    year, rows = evaluation.fiscal_year, evaluation.indicators
+    rows = rows[rows["kind"] != "activity"]
+    pairs = [(label(one), rows.loc[rows["fiscal_year"] == one, "met"]) for one in (year - 1, year)]
+    return pairs if all((met != "unknown").any() for _, met in pairs) else []
+
+
+def reached_of_decided(met: pd.Series) -> tuple[int, int]:
+    """Return how many indicators were reached and how many could be decided."""
+    return int((met == "yes").sum()), int(met.isin(["yes", "no"]).sum())
+
+
+def changed(evaluation: Evaluation) -> Slide | Absent:
+    """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
+    pairs = yearly_results(evaluation)
+    if not pairs:
+        return Absent("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
+    before, after = (_of(*reached_of_decided(met)) for _, met in pairs)
+    return Slide(
+        "change",
+        f"目標に達した指標は、前年度の{before}に対し、今年度は{after}です",
+        ("判定できるものの数です。指標や目標は年度によって入れ替わることがあります。",),
+        chart=_states(pairs, "年度ごとの指標の達成状況"),
+        source=source_line(evaluation),
+        notes=(origin(evaluation, f"indicators.csv（{pairs[0][0]}と{pairs[1][0]}の行の目標・実績）"),),
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{count_text(whole, '項目')}中{count_text(part, '項目')}（{share_text(part, whole)}）"
+
+
+def by_field(evaluation: Evaluation) -> Slide | Absent:
+    """Return which policy, or department where the plan has no policies, reached the smallest share."""
+    by = "policy" if evaluation.measures["policy"].nunique() > 1 else "department"
+    word = evaluation.plan.policy_word if by == "policy" else "担当課"
+    table = summary.met_counts(evaluation, by).dropna(subset=["reached_share"])
+    if len(table) < 2:
+        return Absent("fields", "分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
+    shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
+    shown = table.loc[sorted(shown.index)].reset_index(drop=True)
+    left = len(table) - len(shown)
+    points = [f"達成の割合が低い順に{len(shown)}の{word}を選んでいます（残り{left}）。"] if left else []
+    return Slide(
+        "fields",
+        _field_title(evaluation, table, by, word),
+        (*points, "割合の分母は、達成・未達を判定できる項目です。項目の少ないところは、割合が大きく動きます。"),
+        chart=_field_chart(evaluation, shown, by, word),
+        grid=_field_grid(evaluation, shown, by, word),
+        source=source_line(evaluation),
+        notes=(origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),),
+    )
+
+
+def _field_title(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> str:
+    lowest = table["reached_share"].min()
+    if (table["reached_share"] == lowest).all():
+        return f"どの{word}も、判定できる指標の達成の割合は{percent_text(float(lowest))}です"
+    if len(table) > _FEW_GROUPS:
+        missing = int((table["no"] > 0).sum())
+        return f"目標に届かなかった指標があるのは、{len(table)}の{word}のうち{missing}です"
+    rows = table[table["reached_share"] == lowest]
+    row = rows.iloc[0]
+    name = group_label(evaluation.plan, by, row[by])
+    counts = f"判定できる{count_text(row['yes'] + row['no'], '項目')}中{count_text(row['yes'], '項目')}"
+    if len(rows) > 1:
+        return f"達成の割合が最も低いのは{percent_text(float(lowest))}で、{len(rows)}の{word}が並びます"
+    return fitting(
+        f"達成の割合が最も低いのは{name}で、{counts}（{percent_text(float(lowest))}）",
+        f"達成の割合が最も低い{word}では、{counts}（{percent_text(float(lowest))}）",
+    )
+
+
+def _field_chart(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> Bars:
+    rows = summary.year_indicators(evaluation)
+    names = policy_names(evaluation.plan, table[by]) if by == "policy" else list(table[by].replace("", "（記載なし）"))
+    groups = [(name, rows.loc[rows[by] == value, "met"]) for name, value in zip(names, table[by], strict=True)]
+    return _states(groups, f"{word}ごとの指標の達成状況")
+
+
+def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> Grid:
+    """Return share reached, and where there are such, the share of good grades and the execution rate."""
+    plan = evaluation.plan
+    columns: dict[str, list[str]] = {word: [group_label(plan, by, value) for value in table[by]]}
+    sizes = evaluation.measures[by].value_counts()
+    columns["件数"] = [count_text(sizes.get(value, 0)) for value in table[by]]
+    columns["達成の割合"] = [percent_text(float(value)) for value in table["reached_share"]]
+    totals = summary.budget_totals(evaluation, by)
+    rates = totals[totals["fiscal_year"] == evaluation.fiscal_year].set_index(by)["execution_rate"].dropna()
+    if len(rates):
+        texts = {value: percent_text(float(rate), exceeding=True) for value, rate in rates.items()}
+        columns[plan.methods.rate_word] = [texts.get(value, "－") for value in table[by]]
+    rows = tuple(zip(*columns.values(), strict=True))
+    widths = (2.2, 0.9, *[1.3] * (len(columns) - 2))
+    return Grid(
+        f"{word}ごとの状況", tuple(columns), rows, widths, f"{word}ごとに{'、'.join(list(columns)[1:])}を示す表。", word
+    )

@@ -1,0 +1,217 @@
+"""Values as Japanese text (表示): what the tables of a report say, cell by cell; no HTML, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.contract.codes import CHANGES, KINDS, MET, OVERALL, STATUS
+from analysis.contract.plan import Plan
+from analysis.contract.schema import LABELS
+from analysis.evaluation import budget, grading, summary
+from analysis.evaluation.year import Evaluation
+from analysis.words import fiscal_year
+from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
+
+
+def grades(values: pd.Series, plan: Plan) -> pd.Series:
+    """Return grades as printed; not evaluated or missing is ``－``."""
+    unseen = dict.fromkeys(plan.scale.not_evaluated, MISSING)
+    return texts(values, lambda text: "・".join(unseen.get(part, part) for part in str(text).split("・")))
+
+
+def indicator_name(rows: pd.DataFrame) -> pd.Series:
+    """Return the name of each indicator part, with its own label where the name does not hold it."""
+    names, parts = rows["indicator"].fillna(rows["label"]).fillna("（指標名なし）"), rows["label"].fillna("")
+    shown = [name if part in name else f"{name}（{part}）" for name, part in zip(names, parts, strict=True)]
+    return pd.Series(shown, rows.index, dtype="string")
+
+
+def period_label(period: object) -> str:
+    """Return the heading of one column of grades, e.g. ``R3`` or ``総括``."""
+    return OVERALL if str(period) == "overall" else fiscal_year.short_label(int(str(period)))
+
+
+def group_label(plan: Plan, by: str, value: object) -> str:
+    """Return the name of a policy, department, kind or year as a row shows it."""
+    text = "" if pd.isna(value) else str(value)
+    if by == "policy":
+        return text if text == summary.TOTAL else plan.policy_label(text)
+    if by == "fiscal_year":
+        return fiscal_year.label(int(text))
+    return KINDS.get(text, text) or "（記載なし）"
+
+
+def policy_names(plan: Plan, policies: Iterable[object]) -> list[str]:
+    """Return each policy's label with its name, e.g. ``ビジョン1　市民本位な…``."""
+    pairs = [(group_label(plan, "policy", value), plan.policies.get(str(value), "")) for value in policies]
+    return ["　".join(filter(None, pair)) for pair in pairs]
+
+
+def whole(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation with ``""`` for a policy or department not given, so that no group loses a row."""
+    blank = {name: evaluation.measures[name].fillna("") for name in ("policy", "department")}
+    return replace(evaluation, measures=evaluation.measures.assign(**blank))
+
+
+def _headings(plan: Plan) -> dict[str, str]:
+    """Return the Japanese heading of every column, in the words of the plan."""
+    words = {"measure_id": "No.", "name": plan.measure_word, "policy": plan.policy_word, "kind": "指標の種類"}
+    amounts = {"budget_yen": f"{plan.methods.budget_word}（円）"}
+    return LABELS | words | amounts | {"execution_rate": plan.methods.rate_word}
+
+
+def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return some columns as text under their Japanese headings; amounts, rates and names formatted."""
+    plan = evaluation.plan
+    formats: dict[str, Callable[[pd.Series], pd.Series]] = {
+        "policy": lambda values: pd.Series([group_label(plan, "policy", value) for value in values], values.index),
+        "fiscal_year": lambda values: texts(values, fiscal_year.short_label),
+        "execution_rate": lambda values: percent(values, exceeding=True),
+        "status": lambda values: values.map(STATUS),
+        "kind": lambda values: values.map(KINDS),
+    } | dict.fromkeys(("budget_yen", "settlement_yen", "unspent_yen"), number)
+    shown = {name: formats.get(name, texts)(rows[name]) for name in columns}
+    return pd.DataFrame(shown).rename(columns=_headings(plan))
+
+
+def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
+    """Return the grades by policy as cities print them, ``16件 (84%)`` (評価の内訳)."""
+    table, plan = summary.grade_counts(whole(evaluation), kind), evaluation.plan
+    if table.empty:
+        return pd.DataFrame()
+    columns = {f"{symbol}評価": symbol for symbol in plan.scale.symbols}
+    columns |= {f"{'または'.join(plan.scale.positive)}評価": "positive"} if plan.scale.positive else {}
+    shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
+    for heading, name in columns.items():
+        pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
+        shown[heading] = [f"{count_text(part)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
+    return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"])})
+
+
+def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return how many measures got each grade in each year and overall (年度ごとの評価)."""
+    table = grading.yearly_grades(evaluation)
+    if table.empty:
+        return table
+    years = {"年度": table["period"].map(period_label)}
+    columns = {f"{symbol}評価": count(table[symbol]) for symbol in evaluation.plan.scale.symbols}
+    return pd.DataFrame(years | columns | {"評価対象外": count(table["not_evaluated"])})
+
+
+def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the grades of every measure over the years with the change in the last one (評価の推移)."""
+    table = grading.grade_history(evaluation)
+    periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
+    if not periods:
+        return pd.DataFrame()
+    shown = _named(evaluation, table, ["measure_id", "name", "department"])
+    shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})
+    columns = {period_label(period): grades(table[period], evaluation.plan) for period in periods}
+    return _filled(shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES)))
+
+
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the columns that say nothing in any row: what a plan does not report."""
+    return table.loc[:, [column for column in table if not len(table) or table[column].ne(MISSING).any()]]
+
+
+def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return all measures with grades, indicators reached and execution rate (取組の一覧)."""
+    table, plan = summary.measure_list(evaluation), evaluation.plan
+    shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
+    if table["status"].eq("active").all():
+        shown = shown.drop(columns=LABELS["status"])
+    for kind, heading in (("annual", fiscal_year.short_label(evaluation.fiscal_year)), ("overall", OVERALL)):
+        if table[kind].notna().any():
+            shown[heading] = grades(table[kind], plan)
+    shown["指標の達成"] = _reached(table)
+    shown["最も低い達成率"] = percent(table["lowest_rate"])
+    return _filled(shown.join(_named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"])))
+
+
+def _reached(measures: pd.DataFrame) -> pd.Series:
+    """Return e.g. ``3／5（判定不能1）``: reached of all parts; ``－`` without indicators."""
+    shown = measures["reached"].astype("string") + "／" + measures["parts"].astype("string")
+    undecided = (measures["parts"] - measures["decided"]).fillna(0)
+    return texts(shown + ("（判定不能" + undecided.astype("string") + "）").where(undecided > 0, ""))
+
+
+def missed_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the indicators that were missed with target, actual and gap, lowest rate first (未達の指標)."""
+    table = summary.missed(evaluation)
+    shown = _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
+        指標=indicator_name(table),
+        目標=texts(table["target_text"]),
+        実績=texts(table["actual_text"]),
+        目標との差=gap(table["gap"], table["unit"]),
+        達成率=percent(table["achievement_rate"]),
+    )
+    return _filled(shown)
+
+
+def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
+    """Return how many indicators were reached by policy, department or kind (指標の達成状況)."""
+    table = summary.met_counts(whole(evaluation), by)
+    if by == "policy" and len(table) > 1:
+        table = _with_total(table)
+    heading = _headings(evaluation.plan)[by]
+    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]], "指標": count(table["parts"])}
+    shown |= {MET[state]: count(table[state]) for state in MET}
+    return pd.DataFrame(shown | {"達成の割合（判定不能を除く）": percent(table["reached_share"])})
+
+
+def _with_total(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts by policy with the row of all policies last (合計)."""
+    sums = table[["parts", *MET]].sum().astype("Int64")
+    decided = int(sums["yes"] + sums["no"])
+    share = int(sums["yes"]) / decided if decided else pd.NA
+    total = pd.DataFrame({"policy": [summary.TOTAL], **{name: [value] for name, value in sums.items()}})
+    total["reached_share"] = pd.array([share], dtype="Float64")
+    return pd.concat([table, total.astype(table.dtypes.drop("policy"))], ignore_index=True)
+
+
+def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return how many indicators fall into each band of the achievement rate (達成率の分布)."""
+    table = summary.rate_bands(evaluation)
+    kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
+    bands = table["band"].str.replace(r"(\d+)～(\d+)%", r"\1%以上\2%未満", regex=True)
+    return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"])})
+
+
+def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
+    """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算).
+
+    Departments are many: they are shown for the evaluated year only, the largest settlement first.
+    """
+    table = summary.budget_totals(whole(evaluation), by)
+    if by == "department":
+        table = table[table["fiscal_year"] == evaluation.fiscal_year]
+        table = table.sort_values("settlement_yen", ascending=False, kind="stable")
+    keys = ["fiscal_year"] if by == "fiscal_year" else [by, "fiscal_year"]
+    shown = _named(evaluation, table, [*keys, "budget_yen", "settlement_yen", "unspent_yen", "execution_rate"])
+    return shown.assign(**{f"{evaluation.plan.measure_word}の数": count(table["measures"])})
+
+
+def budget_remarks_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the budgets that stand out and why (注意を要する予算・決算)."""
+    table = summary.budget_remarks(evaluation)
+    columns = ["fiscal_year", "measure_id", "name", "department", "budget_yen", "settlement_yen", "unspent_yen"]
+    return _named(evaluation, table, [*columns, "execution_rate"]).assign(注意点=table["remark"].map(budget.REMARKS))
+
+
+def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return for each published table how many cells agree (公表値との突合)."""
+    table = summary.published_agreement(evaluation)
+    columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致", "not_checked": "再計算できない"}
+    counts = {heading: count(table[name]) for name, heading in columns.items()}
+    return pd.DataFrame({"公表された表": table["table"]} | counts)
+
+
+def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the published cells that the rows do not reproduce (公表値との不一致)."""
+    cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
+    columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
+    return _named(evaluation, cells, columns)

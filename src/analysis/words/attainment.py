@@ -1,0 +1,137 @@
+"""Whether a target was met (達成・未達), by the words and numbers of its two cells alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from analysis.words.characters import fold_width, label_key
+from analysis.words.quantity import Quantity, base_unit, missing_reason
+
+# 未達・未実施を表すことば。「未」の後の語は限定しない (未整備, 未導入, 未策定 …)。
+_NOT_DONE = re.compile(
+    r"未(?!来|然|満|納|収|病)|実施なし|実施せず|せず|できず|できなかった|出来なかった|しなかった|行わなかった"
+    r"|至らず|至らなかった|至っていない|見送|見合わせ|見合せ|中止|延期|断念|下回"
+)
+# 目標の状態に届かない、手前の段階のことば (目標も同じことばなら達成)。
+_EARLIER = re.compile(r".{0,6}(見直し|検討)")
+_PARTLY = re.compile(r"一部|部分的|途中|着手|検討中|調整中|作業中|準備中|整備中|概ね完了|おおむね完了|のうち")
+_DONE = re.compile(
+    r"完了|完成|実施|達成|済|締結|承認|策定|作成|構築|整備|導入|実現|運用|稼働|公開|開始|更新|改訂|改正|確定|管理"
+    r"|報告|処理|配置|行った|行なった|入力|計上|終了|設置|移行|対応|整理"
+)
+_STATE_TAIL = re.compile(r"(?:の)?(?:実施|作成|策定|完了|完成|すること|する|を行う|こと)+$")
+_SHORT_STATE = re.compile(
+    r"(?:適時|随時)?(?:実施|対応|作成|構築|整備|設定)?(?:完了|完成|済|済み|実現|実施|達成)(?:\(.*\))?"
+)
+_HUNDRED = re.compile(r"(?<!\d)100%")
+_REPLACED = re.compile(r"変更")
+_LOWER_NAME = re.compile(
+    r"事故|障害(?:発生|件)|不具合|苦情|滞納|未収|未納|待ち時間|所要時間|応答時間|処理時間|作業時間|対応時間|発行時間|残業"
+    r"|時間外|散乱|排出|使用量|消費量|エラー(?:率|件)|インシデント|停止(?:時間|回数|件数)|ポイ捨て|廃棄|ごみ(?:量|排出)|離職|空き家"
+)
+# A balance of two flows: 0 is a level between loss and gain, and more is better.
+_BALANCE = re.compile(r"収支|増減|社会増|自然増|純増|黒字|差引|剰余|.+[-－―]\s*(?:転出|支出|歳出|死亡)")
+_AMOUNT_OF_CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|抑制|ノンエラー|解消")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed cell and what it means."""
+
+    text: str
+    quantity: Quantity
+
+
+def wanted_direction(indicator: str, target: Cell) -> str:
+    """Return ``higher``, ``lower`` or ``milestone``: which way the printed numbers are wanted to go (方向).
+
+    Read from words only (以上, 以内, 削減, and names such as 事故 or 待ち時間), never guessed from the actual.
+    The direction is that of the printed numbers: of ``50%削減`` the amount of the reduction is wanted high.
+    A target of 0 can only be wanted low, but for a balance that can fall below it (収支, 転入－転出).
+    """
+    quantity = target.quantity
+    if quantity.value is None:
+        return "milestone"
+    if quantity.comparator in ("ge", "gt", "increase", "decrease"):
+        return "higher"
+    name = fold_width(indicator + target.text)
+    if quantity.comparator in ("le", "lt") or (quantity.value == 0 and not _BALANCE.search(name)):
+        return "lower"
+    return "lower" if _LOWER_NAME.search(name) and not _AMOUNT_OF_CHANGE.search(name) else "higher"
+
+
+def comparable(target: Quantity, actual: Quantity) -> bool:
+    """Return whether two numbers count the same thing: their units agree but for a yearly basis."""
+    units = {base_unit(quantity.unit) for quantity in (target, actual)} - {""}
+    return len(units) <= 1
+
+
+def _of_the_year(target: Quantity, actual: Quantity) -> Quantity:
+    """Return a monthly target as that of twelve months where the actual is a total without a basis."""
+    if target.unit.endswith("/月") and target.unit == f"{actual.unit}/月" and target.value is not None:
+        return replace(target, value=target.value * 12, unit=actual.unit)
+    return target
+
+
+def _met_by_numbers(target: Quantity, actual: Quantity, direction: str) -> str:
+    target = _of_the_year(target, actual)
+    if not comparable(target, actual) or target.value is None or actual.value is None:
+        return "unknown"
+    if {target.comparator, actual.comparator} == {"increase", "decrease"}:
+        return "no"
+    if target.comparator == "gt":
+        return "yes" if actual.value > target.value else "no"
+    if target.comparator == "lt":
+        return "yes" if actual.value < target.value else "no"
+    reached = actual.value <= target.value if direction == "lower" else actual.value >= target.value
+    return "yes" if reached else "no"
+
+
+def _object_of(text: str) -> str:
+    return _STATE_TAIL.sub("", label_key(text))
+
+
+def _shared_words(target: str, actual: str) -> bool:
+    """Return whether the actual names something that the target names (two characters or more)."""
+    words = re.findall(r"[一-龥]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{2,}", _object_of(target))
+    pairs = {word[start : start + 2] for word in words for start in range(len(word) - 1)}
+    return any(pair in label_key(actual) for pair in pairs)
+
+
+def _met_by_words(target: str, actual: str) -> str:
+    """Return whether a state was reached, for a target without a number."""
+    wanted, got = label_key(target), label_key(actual)
+    if wanted == got or re.search(re.escape(wanted) + r"(?:を?完了|済)", got):
+        return "yes"
+    earlier = _EARLIER.fullmatch(got)
+    if _NOT_DONE.search(got) or (earlier and earlier[1] not in wanted):
+        return "no"
+    if _PARTLY.search(got):
+        return "yes" if _PARTLY.search(wanted) else "no"
+    if _SHORT_STATE.fullmatch(got) or (_SHORT_STATE.fullmatch(wanted) and wanted in got):
+        return "yes"
+    says_done = bool(_DONE.search(got) or _HUNDRED.search(got))
+    if says_done and (_shared_words(target, actual) or _HUNDRED.search(got)):
+        return "yes"
+    return "yes" if _object_of(target) and _object_of(target) in got and re.search(r"\d", got) else "unknown"
+
+
+def met(target: Cell, actual: Cell, direction: str) -> str:
+    """Return ``yes``, ``no`` or ``unknown``.
+
+    Numbers decide where both cells hold comparable ones; a number answered by words (100% / 完了, or
+    未実施) and targets in words are decided by the state words; everything else is unknown. A dash,
+    なし or blank on either side is unknown: it is not a miss.
+    """
+    if missing_reason(target.text) != "not_numeric" or missing_reason(actual.text) != "not_numeric":
+        return "unknown"
+    if target.quantity.value is None:
+        return _met_by_words(target.text, actual.text)
+    if actual.quantity.value is not None:
+        return _met_by_numbers(target.quantity, actual.quantity, direction)
+    if _NOT_DONE.search(label_key(actual.text)):
+        return "no"
+    done = re.search(r"完了|達成|済|完成|実現", label_key(actual.text))
+    doubtful = _PARTLY.search(label_key(actual.text)) or _REPLACED.search(actual.text)
+    return "yes" if done and not doubtful else "unknown"

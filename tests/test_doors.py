@@ -1,0 +1,193 @@
+"""同じセルは、どの文書から来ても同じ事実になる: text form, workbook, CSV, Word and PDF."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import xlsxwriter
+
+from analysis.sources.importing import import_edition
+
+Rows = list[list[str]]
+
+#: Name, then target, actual and grade of two years, as a department prints them.
+PRINTED = {
+    "count-with-target-0-before-it-begins": ["電子申請件数（件）", "0", "0", "―", "100", "80", "Ｂ"],
+    "unit-in-square-brackets": ["満足度［％］", "80", "不明", "-", "82.5", "85", "A"],
+    "unit-in-words": ["窓口利用（延べ人数）", "1,200", "…", "－", "1,300", "1,250", "B"],
+    "amount-in-thousands": ["削減額（千円）", "1,200", "1,150", "B", "1,300", "1,400千円", "A"],
+    "unit-printed-with-the-number": ["申請手続数", "125件以上", "99件以上", "C", "150件以上", "409件", "A"],
+    "bound-below": ["待ち時間（分）", "10以内", "12", "C", "10以内", "8", "A"],
+    "balance-with-target-0": ["転入－転出（人）", "0", "▲1,577", "C", "0", "▲1,320", "C"],
+    "words": ["基本方針", "策定", "策定済み", "A", "-", "未集計", "―"],
+    "monthly-target-and-total": ["相談（件）", "10件/月", "130件", "A", "10件/月", "－", "―"],
+    "several-numbers": ["備品", "小12台 中8台", "15台", "〇", "20台", "20台", "◎"],
+}
+AMOUNTS = ["予算額（千円）", "1,200", "1,250千円"]
+FORM = """
+[record]
+start = ["番号"]
+id = "beside"
+[[field]]
+name = "name"
+labels = ["名称"]
+[[matrix]]
+kind = "goal"
+label = ["指標"]
+[matrix.rows]
+target = ["目標"]
+actual = ["実績"]
+grade = ["評価"]
+[amounts]
+header = '^R\\d年度予算$'
+fiscal_years = ["{R-1}", "{R}"]
+unit = "千円"
+[amounts.rows]
+budget_yen = ["予算額（千円）"]
+"""
+TABLE = """
+[[sheet]]
+[sheet.measure]
+id = "番号"
+name = "名称"
+[[sheet.indicator]]
+kind = "goal"
+indicator = "指標"
+target = "{year}目標"
+actual = "{year}実績"
+grade = "{year}評価"
+[[sheet.budget]]
+budget = "{year}年度予算額（千円）"
+"""
+
+
+def form_rows() -> Rows:
+    rows = [["番号", "1"], ["名称", "電子申請"], ["指標", "区分", "R3", "R4"]]
+    for name, *cells in PRINTED.values():
+        rows += [[name, "目標", cells[0], cells[3]], ["", "実績", cells[1], cells[4]], ["", "評価", cells[2], cells[5]]]
+    return [*rows, [], ["", "R3年度予算", "R4年度予算"], AMOUNTS]
+
+
+def table_rows() -> Rows:
+    years = [f"{year}{side}" for year in ("R3", "R4") for side in ("目標", "実績", "評価")]
+    rows = [["番号", "名称", "指標", *years, "R3年度予算額（千円）", "R4年度予算額（千円）"]]
+    for place, cells in enumerate(PRINTED.values()):
+        rows.append(["1", "電子申請", *cells, *(["", ""] if place else AMOUNTS[1:])])
+    return rows
+
+
+def text_file(path: Path, rows: Rows) -> None:
+    path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
+
+
+def csv_file(path: Path, rows: Rows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def workbook(path: Path, rows: Rows) -> None:
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("一覧")
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+
+
+def word_file(path: Path, rows: Rows) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+    document.save(str(path))
+
+
+def pdf_file(path: Path, rows: Rows) -> None:
+    import japanize_matplotlib
+    import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    japanize_matplotlib.japanize()
+    width = max(map(len, rows))
+    with plt.rc_context({"pdf.fonttype": 42}), PdfPages(path) as book:
+        figure, axes = plt.subplots(figsize=(24, 10))
+        axes.axis("off")
+        axes.table(cellText=[[*row, *[""] * (width - len(row))] for row in rows], loc="center")
+        book.savefig(figure)
+        plt.close(figure)
+
+
+DOORS = {"text": (text_file, "txt"), "csv": (csv_file, "csv"), "workbook": (workbook, "xlsx")}
+DOORS |= {"word": (word_file, "docx"), "pdf": (pdf_file, "pdf")}
+
+
+def facts(folder: Path, door: str, rows: Rows, layout: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what comes in through one door, without the places and the columns that hold nothing."""
+    write, ending = DOORS[door]
+    write(folder / f"document.{ending}", rows)
+    (folder / "layout.toml").write_text(layout, encoding="utf-8")
+    found = import_edition(folder / f"document.{ending}", folder / "layout.toml", 2022)
+    return {
+        table: [
+            {name: value for name, value in row.items() if name != "source" and value not in ("", None)} for row in part
+        ]
+        for table, part in found.tables.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def by_form(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    return facts(tmp_path_factory.mktemp("form"), "text", form_rows(), FORM)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("door", ["csv", "workbook", "word", "pdf"])
+def test_a_table_says_what_the_form_says(door: str, tmp_path: Path, by_form: dict[str, list[dict[str, Any]]]) -> None:
+    assert facts(tmp_path, door, table_rows(), TABLE) == by_form
+
+
+Latest = Callable[[str, int], dict[str, Any]]
+
+
+@pytest.fixture
+def row(by_form: dict[str, list[dict[str, Any]]]) -> Latest:
+    """The row of an indicator, named by its rule, in one year."""
+    return lambda rule, year: next(
+        found
+        for found in by_form["indicators"]
+        if found["indicator"] == PRINTED[rule][0] and found["fiscal_year"] == year
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "year", "meaning"),
+    [
+        ("count-with-target-0-before-it-begins", 2021, {"unit": "件", "direction": "higher", "published_grade": "-"}),
+        (
+            "count-with-target-0-before-it-begins",
+            2022,
+            {"target_value": 100, "actual_value": 80, "published_grade": "B"},
+        ),
+        ("unit-in-square-brackets", 2021, {"unit": "%", "missing_reason": "not_measured"}),
+        ("unit-in-words", 2021, {"unit": "人", "target_value": 1200, "missing_reason": "not_measured"}),
+        ("amount-in-thousands", 2022, {"unit": "円", "target_value": 1_300_000, "actual_value": 1_400_000}),
+        ("unit-printed-with-the-number", 2021, {"unit": "件", "comparator": "ge", "actual_comparator": "ge"}),
+        ("bound-below", 2022, {"comparator": "le", "direction": "lower", "actual_comparator": "eq"}),
+        ("balance-with-target-0", 2022, {"direction": "higher", "actual_value": -1320}),
+        ("words", 2021, {"direction": "milestone", "comparator": "none"}),
+        ("monthly-target-and-total", 2021, {"unit": "件/月", "actual_unit": "件", "target_value": 10}),
+        ("several-numbers", 2021, {"published_grade": "○"}),
+    ],
+)
+def test_what_the_cells_mean(rule: str, year: int, meaning: dict[str, object], row: Latest) -> None:
+    found = row(rule, year)
+    assert {name: found.get(name) for name in meaning} == meaning
+
+
+def test_amounts_are_whole_yen_in_the_unit_of_the_cell_or_its_heading(by_form: dict[str, list[dict[str, Any]]]) -> None:
+    assert [row["budget_yen"] for row in by_form["budgets"]] == [1_200_000, 1_250_000]
