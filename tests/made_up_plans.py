@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contract.plan import Methods, Plan, Scale, Step
+from analysis.contract.plan import Methods, Plan
+from analysis.contract.scale import Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts
@@ -64,6 +65,7 @@ def indicator(number: int, target: str, actual: str, year: int = 2022, **given: 
     got = read_quantity(actual, fiscal_year=year, unit=wanted.unit)
     cells = {"target_text": target or pd.NA, "target_value": wanted.value, "comparator": wanted.comparator}
     cells |= {"actual_text": actual or pd.NA, "actual_value": got.value, "unit": wanted.unit or got.unit}
+    cells |= {"actual_comparator": got.comparator, "actual_unit": got.unit if got.unit != cells["unit"] else pd.NA}
     cells |= {"direction": wanted_direction(str(row["indicator"]), Cell(target, wanted)), "source": "doc.txt:1"}
     return {**row, **{name: pd.NA if value is None else value for name, value in cells.items()}} | {
         "missing_reason": missing_reason(actual) or pd.NA

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.plan import Plan
+from analysis.contract.scale import Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.editions.history import RESTATED_COLUMNS
 from analysis.evaluation.achievement import with_achievement

@@ -6,6 +6,8 @@ import ast
 import itertools
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,9 +67,37 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
             assert lines <= 40, f"{node.name} has {lines} lines"
 
 
+def frame_functions() -> Iterator[tuple[str, str]]:
+    """Yield the place and the docstring of each public function that returns a frame."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if is_public and node.returns and ast.unparse(node.returns) == "pd.DataFrame":
+                yield f"{path.relative_to(PACKAGE)}:{node.name}", ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=place) for place, text in frame_functions()])
+def test_frame_functions_say_their_columns(text: str) -> None:
+    """A Returns section names columns (snake case or in backticks) or, in backticks, the frame that has the same."""
+    section = re.search(r"^Returns\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    assert section and re.search(r"`[^`]+`|\b[a-z]+_[a-z]+\b", section[1])
+
+
 def test_no_room_is_called_utils() -> None:
     names = {path.stem for path in MODULES}
     assert names.isdisjoint({"utils", "helpers", "common", "misc"})
+
+
+def test_no_two_modules_or_classes_share_a_name() -> None:
+    modules = Counter(path.stem for path in MODULES)
+    classes = Counter(
+        node.name
+        for path in MODULES
+        if room(path) != "sources"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, number in (modules + classes).items() if number > 1] == []
 
 
 def test_no_city_is_named_in_code() -> None:

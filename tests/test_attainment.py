@@ -1,15 +1,22 @@
-"""達成・未達: by the words and numbers of the two cells alone."""
+"""達成・未達: cells as printed, read at import, judged by their columns."""
 
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pandas as pd
 import pytest
+from tests.small_evaluation import frame, part
 
-from analysis.words.attainment import Cell, met, wanted_direction
+from analysis.evaluation import verdict
+from analysis.evaluation.achievement import with_achievement
+from analysis.words.attainment import Cell, wanted_direction
 from analysis.words.quantity import read_quantity
 
 
-def judged(target_text: str, actual_text: str, indicator: str = "") -> str:
-    target = Cell(target_text, read_quantity(target_text))
-    actual = Cell(actual_text, read_quantity(actual_text, unit=target.quantity.unit))
-    return met(target, actual, wanted_direction(indicator, target))
+def judged(target_text: str, actual_text: str, **columns: Any) -> str:
+    return str(verdict.met(frame("indicators", [part(target_text, actual_text, **columns)])).iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,79 @@ def test_met(target: str, actual: str, verdict: str) -> None:
 )
 def test_direction_is_read_from_words(indicator: str, target: str, direction: str) -> None:
     assert wanted_direction(indicator, Cell(target, read_quantity(target))) == direction
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "columns", "verdict"),
+    [
+        pytest.param("99.5%以上", "99.5%", {"comparator": "gt"}, "no", id="corrected-comparator-takes-effect"),
+        pytest.param("80件", "70件", {"comparator": "le"}, "yes", id="corrected-bound-turns-the-direction"),
+        pytest.param("80件", "70件", {"direction": "lower"}, "yes", id="corrected-direction"),
+        pytest.param("80件", "90件", {"target_value": 100}, "no", id="corrected-target"),
+        pytest.param("80件", "90件", {"actual_unit": "人"}, "unknown", id="corrected-unit"),
+        pytest.param("100%", "完了", {"missing_reason": "not_measured"}, "unknown", id="corrected-reason"),
+        pytest.param("12校", "12校", {"target_value": None}, "unknown", id="a-number-taken-away-leaves-no-words"),
+        pytest.param("80～85", "83", {"target_low": 80}, "yes", id="inside-the-range"),
+        pytest.param("80～85", "79", {"target_low": 80}, "no", id="below-the-range"),
+        pytest.param("80点", "75～85点", {"actual_low": 75}, "unknown", id="actual-range-on-both-sides"),
+        pytest.param("80点", "81～85点", {"actual_low": 81}, "yes", id="actual-range-beyond"),
+        pytest.param("▲100人", "▲180人", {"direction": "higher"}, "no", id="two-negatives-missed"),
+        pytest.param("▲100人", "▲80人", {"direction": "higher"}, "yes", id="two-negatives-reached"),
+        pytest.param("▲5%", "▲7%", {"direction": "lower"}, "yes", id="two-negatives-less-is-better"),
+        pytest.param("0人", "▲1,320人", {"direction": "higher"}, "no", id="balance-below-zero-is-missed"),
+        pytest.param("0人", "▲1,320人", {"direction": "lower"}, "unknown", id="balance-below-zero-never-reached"),
+        pytest.param("0人以下", "▲1,320人", {}, "yes", id="at-most-zero-is-a-bound"),
+    ],
+)
+def test_columns_decide(target: str, actual: str, columns: dict[str, Any], verdict: str) -> None:
+    assert judged(target, actual, **columns) == verdict
+
+
+def test_words_of_one_pair_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[str, str]] = []
+
+    def noted(target: str, actual: str) -> str:
+        read.append((target, actual))
+        return "yes"
+
+    monkeypatch.setattr(verdict, "state_reached", noted)
+    rows = [part("完了", "完了", measure_id=str(number)) for number in range(50)] + [part("導入", "導入済", seq=2)]
+    assert set(verdict.met(frame("indicators", rows))) == {"yes"}
+    assert read == [("完了", "完了"), ("導入", "導入済")]
+
+
+def drawn(dice: random.Random, number: int) -> dict[str, Any]:
+    """A row of random numbers, zero and negative ones and equal ones among them."""
+    value = dice.choice([0.0, dice.uniform(-3, 3), float(dice.randint(-3, 3)), dice.uniform(0, 1e9)])
+    other = dice.choice([value, -value, dice.uniform(-3, 3), float(dice.randint(-3, 3)), value * (1 + 1e-16)])
+    row: dict[str, Any] = {"measure_id": str(number), "kind": "annual", "seq": 1, "fiscal_year": 2021}
+    row |= {"target_value": value, "actual_value": other, "direction": dice.choice(["higher", "lower"])}
+    row |= {"comparator": dice.choice(["ge", "le", "eq", "gt", "lt", "increase", "decrease"])}
+    row |= {"target_low": value - dice.choice([0.0, 1.0])} if dice.random() < 0.2 else {}
+    row |= {"actual_low": other - dice.choice([0.0, 1.0])} if dice.random() < 0.1 else {}
+    return row | {
+        "actual_comparator": dice.choice(["eq", "increase", "decrease"]),
+        "target_text": "x",
+        "actual_text": "x",
+    }
+
+
+@pytest.mark.parametrize("lower_is_better", ["inverse", "reduction"])
+def test_rate_and_verdict_never_contradict(lower_is_better: str) -> None:
+    dice = random.Random(20211126)
+    rows = with_achievement(frame("indicators", [drawn(dice, number) for number in range(20_000)]), lower_is_better)
+    known = rows[rows["achievement_rate"].notna() & rows["met"].isin(["yes", "no"])]
+    full, reached = known["achievement_rate"] >= 1, known["met"] == "yes"
+    strict = known["comparator"].isin(verdict.STRICT)
+    assert set(known["rate_method"]) == {"ratio", lower_is_better}
+    assert strict.sum() > 500 < (~strict).sum()
+    assert known[(full != reached) & ~strict].empty
+    assert set(known.loc[(full != reached) & strict, "achievement_rate"]) == {1.0}, "equal is no 超 and no 未満"
+    negative = (rows["target_value"] < 0) | (rows["actual_value"] < 0)
+    assert rows.loc[negative, "achievement_rate"].isna().all()
+
+
+def test_grade_is_never_computed_from_a_negative_rate() -> None:
+    rows = with_achievement(frame("indicators", [part("▲100人", "▲180人", direction="higher")]))
+    assert rows[["rate_method", "met"]].iloc[0].tolist() == ["negative", "no"]
+    assert pd.isna(rows["achievement_rate"].iloc[0])

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from tests.made_up_plans import ABCD, MARKS, SAB, budget, evaluation, frame, grade, indicator, measure, plan
 
-from analysis.contract.plan import Methods, Scale
+from analysis.contract.plan import Methods
+from analysis.contract.scale import Scale
 from analysis.evaluation.year import Evaluation
 from analysis.telling.briefing import Briefing, Slide, council_briefing
 from analysis.telling.briefing import slide_words as wording
@@ -215,7 +216,7 @@ class TestGrades:
         rows = [indicator(1, "100件", "200件", published_grade="S"), indicator(2, "100件", "10件", published_grade="S")]
         of = small(SAB, indicators=rows)
         assert title(of, "grades") == "指標ごとの評価はSが2項目（100.0%）です"
-        assert title(of, "belief") == "S評価で結果を判定できる2項目のうち1項目は、目標に達していません"
+        assert title(of, "belief") == "S・A評価で結果を判定できる2項目のうち1項目は、目標に達していません"
 
     def test_without_grades_there_is_no_slide(self) -> None:
         assert absent(small())["grades"] == "令和4年度の評価が元資料にないため"

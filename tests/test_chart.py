@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +21,8 @@ from analysis import chart
 from analysis.chart import theme
 from analysis.chart.scatter import swarm
 from analysis.chart.wrap import fit, spread, width, wrap
-from analysis.contract.plan import Plan, Scale, Step
+from analysis.contract.plan import Plan
+from analysis.contract.scale import Scale, Step
 from analysis.contract.schema import TABLES
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import with_achievement
@@ -127,8 +129,11 @@ def hostile_names() -> Evaluation:
 OTHERS = {"one-measure": one_measure, "200-measures": many_measures, "hostile-names": hostile_names}
 
 
+EVERY: list[Any] = [*chart.CHARTS.values(), partial(chart.grades_by_policy, kind="overall")]
+
+
 def drawn(evaluation: Evaluation) -> list[chart.Chart]:
-    found = [function(evaluation) for function in chart.CHARTS]
+    found = [function(evaluation) for function in EVERY]
     return [one for one in found if isinstance(one, chart.Chart)]
 
 
@@ -378,7 +383,7 @@ class TestAbsent:
         assert isinstance(found, chart.Absent) and "未達と判定された指標がない" in found.reason
 
     def test_without_any_data_every_chart_says_why(self) -> None:
-        found = [function(made(scale("SAB", "SA"), measures=[measure(1, "窓口")])) for function in chart.CHARTS]
+        found = [function(made(scale("SAB", "SA"), measures=[measure(1, "窓口")])) for function in EVERY]
         assert all(isinstance(one, chart.Absent) and one.reason.endswith("。") for one in found)
 
     def test_without_policies_no_measure_is_lost(self) -> None:

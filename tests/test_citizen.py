@@ -13,7 +13,7 @@ import pytest
 from tests.machine import BROWSERS
 from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, measure, plan
 
-from analysis.contract.plan import Scale, Step
+from analysis.contract.scale import Scale, Step
 from analysis.evaluation.year import Evaluation
 from analysis.forms.citizen import citizen_html, citizen_summary
 

@@ -31,7 +31,7 @@ def test_a_plan_still_to_fill_in_does_not_hide_the_others(
     assert main(["plans"]) == 2
     shown = capsys.readouterr()
     assert "所沢市ICT推進アクションプラン" in shown.out
-    assert "aoba-dx/plan.toml: city が空です。" in shown.err
+    assert "aoba-dx/plan.toml:4: city が空です。" in shown.err
 
 
 def test_check_names_policies_and_grades_that_the_plan_does_not(

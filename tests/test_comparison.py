@@ -9,8 +9,8 @@ import pytest
 from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
 
 from analysis import open_plan, open_plans
-from analysis.contract.footing import comparability, footings, reached_symbols, step_footing
-from analysis.contract.plan import Scale, Step
+from analysis.contract.footing import footing_of
+from analysis.contract.scale import Scale, Step
 from analysis.outlook import comparison
 from analysis.outlook.likeness import like_measures, subject
 from analysis.outlook.plans import OpenPlan
@@ -54,14 +54,14 @@ class TestFooting:
         ],
     )
     def test_by_the_words_of_the_step(self, words: str, footing: str) -> None:
-        assert step_footing(Step("X", "", words)) == footing
+        assert footing_of(words, "") == footing
 
     def test_the_wording_counts_before_the_label(self) -> None:
-        assert step_footing(Step("B", "適切", "おおむね目標を達成できた")) == "nearly"
+        assert footing_of("おおむね目標を達成できた", "適切") == "nearly"
 
     def test_same_letter_other_meaning(self) -> None:
         worst = Scale((Step("A", "順調"), Step("D", "目標を上回る")))
-        assert footings(worst) == {"A": "reached", "D": "exceeded"}
+        assert worst.footings == {"A": "reached", "D": "exceeded"}
 
     @pytest.mark.parametrize(
         ("scale", "comparable", "reason"),
@@ -74,13 +74,17 @@ class TestFooting:
         ids=["words-for-every-step", "letters-without-meaning", "no-scale", "inferred-meaning"],
     )
     def test_says_whether_and_why_not(self, scale: Scale, comparable: str, reason: str) -> None:
-        found, why = comparability(scale)
+        found, why = scale.comparability
         assert found == comparable
         assert reason in why
 
     def test_the_plan_says_what_counts_as_reached_else_the_words(self) -> None:
-        assert reached_symbols(ABCD) == ["A"]
-        assert reached_symbols(Scale((Step("◎", "目標以上"), Step("○", "計画どおり"), Step("△", "遅れ")))) == ["◎", "○"]
+        assert ABCD.reached == ["A"]
+        assert Scale((Step("◎", "目標以上"), Step("○", "計画どおり"), Step("△", "遅れ"))).reached == ["◎", "○"]
+
+    def test_the_best_step_counts_where_neither_marks_nor_words_say_anything(self) -> None:
+        assert (LETTERS.said_reached, LETTERS.reached) == ([], ["A"])
+        assert NO_GRADES.reached == []
 
 
 class TestGradeShares:

@@ -26,7 +26,7 @@ from analysis.forms.deck import deck_table as table
 from analysis.forms.deck import deck_text as text
 from analysis.forms.deck import native_chart as deck_chart
 from analysis.forms.handout import write_handouts
-from analysis.telling.briefing import Bars, Briefing, Grid, Series, Slide, council_briefing
+from analysis.telling.briefing import Bars, BarSeries, Briefing, Slide, SlideTable, council_briefing
 from analysis.telling.briefing.slide_words import clean
 
 HOSTILE = [
@@ -188,7 +188,7 @@ class TestCharts:
         assert all(chart.value_axis.minimum_scale == 0 for chart in charts(any_deck))
 
     def test_bad_is_hatched_so_that_grey_print_tells_it_from_good(self) -> None:
-        good, bad = (look.fill(Series("x", (1.0,), tone)) for tone in ("good", "bad"))
+        good, bad = (look.fill(BarSeries("x", (1.0,), tone)) for tone in ("good", "bad"))
         assert good.pattern is None
         assert bad.pattern is not None
 
@@ -197,7 +197,9 @@ class TestCharts:
             assert chart._chartSpace.find(f".//{qn('c:tickLblSkip')}").get("val") == "1"
 
     def test_numbers_of_slivers_do_not_run_into_each_other(self) -> None:
-        bars = Bars("x", "shares", ("a",), (Series("1", (998.0,)), Series("2", (1.0,)), Series("3", (1.0,))), "件", "x")
+        bars = Bars(
+            "x", "shares", ("a",), (BarSeries("1", (998.0,)), BarSeries("2", (1.0,)), BarSeries("3", (1.0,))), "件", "x"
+        )
         assert deck_chart._crowded(bars, 5.0) == {(0, 2)}
         assert deck_chart._crowded(bars, 1000.0) == set()
 
@@ -230,7 +232,7 @@ class TestTables:
         assert f"ほか{len(left)}件の個別システムは、発表者ノートに載せています。" in told
 
     def test_at_least_one_row_however_long(self) -> None:
-        grid = Grid("表", ("名", "値"), (("長" * 500, "1"), ("短", "2")), (1.0, 1.0), "表")
+        grid = SlideTable("表", ("名", "値"), (("長" * 500, "1"), ("短", "2")), (1.0, 1.0), "表")
         assert table.rows_that_fit(grid, look.Box(0, 0, 2, 0.5)) == 1
 
 

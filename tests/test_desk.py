@@ -150,7 +150,7 @@ class TestBounds:
 
 
 class TestSheets:
-    def made(self, year: Evaluation) -> list[measure_sheets.Sheet]:
+    def made(self, year: Evaluation) -> list[measure_sheets.Card]:
         found = review.reviewed(year).open
         return measure_sheets.sheets(year, found, opinion.opinions(year, opinion.drafts(year, found)))
 

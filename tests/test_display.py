@@ -170,7 +170,7 @@ class TestTables:
         assert "実績値÷目標値" in set(table["達成率の算定方法"])
 
     def test_corrections_say_row_column_and_reason(self, tokorozawa: Evaluation) -> None:
-        one = Correction("budgets", {"measure_id": "3", "fiscal_year": 2021}, "budget_yen", "1", "2", "転記の誤り")
+        one = Correction("budgets", {"measure_id": "3", "fiscal_year": "2021"}, "budget_yen", "1", "2", "転記の誤り")
         table = appendix.corrections_table(replace(tokorozawa, corrections=(one,)))
         expected = ["予算・決算", "取組番号 3、年度 R3", "予算額（円）", "1", "2", "転記の誤り", "－"]
         assert list(table.iloc[0]) == expected

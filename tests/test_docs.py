@@ -6,7 +6,6 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,19 @@ from tests.guide_cities import hotaru, shirakaba
 from analysis import open_plan
 from analysis.cli import _parser
 from analysis.contract import grade_bounds
-from analysis.contract.plan import PUBLISHED_METHODS, Methods, PublishedTable, Scale, Step, Thresholds, _File, read_plan
-from analysis.editions.corrections import Correction, read_corrections
+from analysis.contract.grade_bounds import BoundsSettings
+from analysis.contract.plan import PUBLISHED_METHODS, Grades, Methods, PlanFile, PublishedTable, Thresholds, read_plan
+from analysis.contract.scale import Step
+from analysis.editions.corrections import CorrectionEntry, read_corrections
 from analysis.report.audience import AUDIENCES
 from analysis.review.answers import Answer, read_answers
 from analysis.sources.importing import import_edition
 from analysis.sources.inspect import View, inspect_document
-from analysis.sources.layout import PARTS, read_layout
-from analysis.sources.shapes import Wording
-from analysis.sources.sheet_settings import _FILE, _OPTIONS, _SHEET, _SPEC, FIELDS, settings_problems
-from analysis.words.errors import Location
+from analysis.sources.layout import Layout, read_layout
+from analysis.sources.list_shapes import Wording
+from analysis.sources.sheet_columns import Spec
+from analysis.sources.sheet_settings import SheetSettings
+from analysis.words.setting_kinds import nested_models, settings_of
 
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.ja.md")}
 GUIDE = DOCUMENTS["docs/guide.ja.md"]
@@ -62,32 +64,34 @@ def test_every_command_of_the_program_is_explained() -> None:
 
 
 def names_of(model: type) -> set[str]:
-    return {entry.name for entry in fields(model)}
+    return set(settings_of(model))
 
 
 #: What the tables below a heading of the handbook have to name, all of it and nothing else.
 SETTINGS: dict[str, set[str]] = {
-    "4 訂正 corrections.toml": names_of(Correction) | {"changes"},
-    "plan.toml": names_of(_File),
-    "[grades]": names_of(Scale),
+    "4 訂正 corrections.toml": names_of(CorrectionEntry),
+    "plan.toml": names_of(PlanFile),
+    "[grades]": names_of(Grades),
     "[[grades.steps]]": names_of(Step),
-    "[grades.bounds]": set(grade_bounds.SETTINGS),
+    "[grades.bounds]": names_of(BoundsSettings),
     "[methods]": names_of(Methods),
     "[thresholds]": names_of(Thresholds),
     "[[published]]": names_of(PublishedTable),
     "回答 review.toml": names_of(Answer),
-    "ファイル全体": set(_FILE),
-    "[[sheet]]": set(_SHEET),
-    "列の詳しい指定": set(_SPEC),
-    "[[sheet.group]]": {"to", "pattern", "column"},
+    "ファイル全体": {"sheet", "encoding", "separator", "pdf_lines"},
+    "[[sheet]]": names_of(SheetSettings),
+    "列の詳しい指定": names_of(Spec),
     "[[recovery.words]]": names_of(Wording),
     **{
-        f"[sheet.{part}]" if part == "measure" else f"[[sheet.{part}]]": {*names, *_OPTIONS[part]}
-        for part, names in FIELDS.items()
-        if part != "text"
+        f"[[sheet.{one.name}]]" if one.kind.form == "tables" else f"[sheet.{one.name}]": names_of(model)
+        for one, model in nested_models(SheetSettings)
     },
-    **{f"[[{name}]]" if is_list else f"[{name}]": names_of(shape) for name, (_, shape, is_list) in PARTS.items()},
+    **{
+        f"[[{one.name}]]" if one.kind.form == "tables" else f"[{one.name}]": names_of(model)
+        for one, model in nested_models(Layout)
+    },
 }
+PARTS = names_of(Layout)
 
 
 @pytest.mark.parametrize("heading", SETTINGS)
@@ -114,12 +118,17 @@ def as_plan(text: str, folder: Path) -> None:
 
 def as_layout(text: str, folder: Path) -> None:
     whole = text if "[record]" in text else f'[record]\nstart = ["番号"]\n{text}'
+    for name in {"name", "review", "indicator"} - {one["name"] for one in tomllib.loads(whole).get("field", [])}:
+        whole += f'\n[[field]]\nname = "{name}"\n'
+    if "counts" in whole:
+        whole += "\n[[headline]]\ntable = '取組数'\nrow = '(.)'\nline = '.'\ncells = '(?P<column>.)(?P<value>.)'\n"
     (folder / "layout.toml").write_text(whole, encoding="utf-8")
     read_layout(folder / "layout.toml", 2024)
 
 
-def as_sheets(text: str) -> None:
-    assert [str(problem) for problem in settings_problems(tomllib.loads(text), Location("layout.toml"))] == []
+def as_sheets(text: str, folder: Path) -> None:
+    (folder / "layout.toml").write_text(text, encoding="utf-8")
+    assert read_layout(folder / "layout.toml", 2024).sheets
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.split("\n", 1)[0][:30])
@@ -133,8 +142,8 @@ def test_every_example_is_accepted(text: str, tmp_path: Path) -> None:
     elif names == {"answer"}:
         assert read_answers(path)
     elif names == {"sheet"}:
-        as_sheets(text)
-    elif names <= {*PARTS, "symbols"}:
+        as_sheets(text, tmp_path)
+    elif names <= PARTS:
         as_layout(text, tmp_path)
     else:
         as_plan(text, tmp_path)
@@ -174,7 +183,7 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", DECISIONS)] == []
 
 
-def settings_of(text: str) -> list[str]:
+def layout_lines(text: str) -> list[str]:
     """Return the lines of a layout that say something, without comments."""
     lines = [re.sub(r"\s+#.*", "", line).rstrip() for line in text.splitlines()]
     return [line for line in lines if line and not line.startswith("#")]
@@ -190,11 +199,11 @@ class TestChapterSix:
 
     def test_the_draft_of_the_workbook_is_the_one_shown(self, tmp_path: Path) -> None:
         document = shirakaba(tmp_path / "shirakaba_r6.xlsx")
-        assert settings_of(inspect_document(document, View(draft=True))) == settings_of(self.TABLE)
+        assert layout_lines(inspect_document(document, View(draft=True))) == layout_lines(self.TABLE)
 
     def test_the_draft_of_the_text_is_the_one_shown_but_for_what_was_added(self, tmp_path: Path) -> None:
-        drafted = settings_of(inspect_document(hotaru(tmp_path / "hotaru_r6.txt"), View(draft=True)))
-        shown = settings_of(self.FORM)
+        drafted = layout_lines(inspect_document(hotaru(tmp_path / "hotaru_r6.txt"), View(draft=True)))
+        shown = layout_lines(self.FORM)
         assert sorted(set(shown) - set(drafted)) == [
             'fiscal_years = ["{R-1}", "{R}"]',
             "grade = '^([A-C])'",

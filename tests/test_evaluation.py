@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.small_evaluation import frame as contract_frame
 
 from analysis.contract import codes
-from analysis.contract.plan import Scale, Step, is_city_code
+from analysis.contract.plan import is_city_code
+from analysis.contract.scale import Scale, Step
 from analysis.editions.load import load_edition
 from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary
 from analysis.evaluation.year import Evaluation, evaluate
@@ -23,18 +25,13 @@ def indicator(target: str, actual: str, **given: object) -> dict[str, object]:
     return {"measure_id": "1", "kind": "annual", "seq": 1, "fiscal_year": 2021} | {
         "target_text": target,
         "actual_text": actual,
-        "target_value": pd.NA,
-        "actual_value": pd.NA,
         "direction": "higher",
         **given,
     }
 
 
 def rated(*rows: dict[str, object], lower: str = "inverse") -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows)).astype(
-        {"target_value": "Float64", "actual_value": "Float64", "direction": "string", "target_text": "string"}
-    )
-    return achievement.with_achievement(frame, lower)
+    return achievement.with_achievement(contract_frame("indicators", list(rows)), lower)
 
 
 class TestAchievement:
@@ -76,7 +73,9 @@ class TestAchievement:
                 indicator("50%以上", "", target_value=50), "inverse", None, "no_actual", id="no-actual-is-not-zero"
             ),
             pytest.param(
-                indicator("月/100件以上", "合計749件", target_value=100, actual_value=749),
+                indicator(
+                    "月/100件以上", "合計749件", target_value=100, actual_value=749, unit="件/月", actual_unit="件"
+                ),
                 "inverse",
                 None,
                 "different_units",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from tests.small_evaluation import ABCD, SAB, Document, graded, part, plan
 
-from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds, by_baseline, problems, read_bounds
+from analysis.contract.grade_bounds import PRESETS, Bound, BoundsSettings, GradeBounds, by_baseline
 from analysis.contract.plan import Plan, read_plan
 from analysis.evaluation.grade_rule import cases, infer, with_computed_grades
 from analysis.evaluation.year import Evaluation
@@ -67,28 +67,30 @@ class TestBounds:
 
 class TestPlanSetting:
     def test_steps_as_a_clerk_writes_them(self) -> None:
-        found = read_bounds({"steps": {"B": "80%以上", "A": "110％超"}, "digits": 1}, ABCD_SYMBOLS)
-        assert found is not None
+        found = BoundsSettings({"B": "80%以上", "A": "110％超"}, digits=1).bounds(ABCD_SYMBOLS)
         assert str(found) == "A 110%超、B 80%以上、C それ未満"
 
     def test_a_preset_by_name(self) -> None:
-        assert read_bounds({"preset": "愛知県"}, ABCD_SYMBOLS) is PRESETS["愛知県"]
+        assert BoundsSettings(preset="愛知県").bounds(ABCD_SYMBOLS) is PRESETS["愛知県"]
 
     @pytest.mark.parametrize(
         ("setting", "message"),
         [
-            pytest.param({"steps": {"A": "100"}}, "基準を読めません", id="neither-ge-nor-gt"),
-            pytest.param({"steps": {"E": "100%以上"}}, "段階にありません", id="no-such-step"),
-            pytest.param({"steps": {"A": "80%以上", "B": "100%以上"}}, "段階の順", id="worse-step-needs-more"),
-            pytest.param({"preset": "例示市"}, "preset「例示市」", id="no-such-preset"),
-            pytest.param({"preset": "浜松市"}, "段階にありません", id="preset-of-other-steps"),
-            pytest.param({"step": {}}, "という設定はありません", id="misspelt-key"),
-            pytest.param({}, "steps も preset もありません", id="nothing"),
-            pytest.param({"steps": {"A": "100%以上"}, "digits": "0"}, "整数ではありません", id="digits-as-text"),
+            pytest.param('steps = { A = "100" }', "基準を読めません", id="neither-ge-nor-gt"),
+            pytest.param('steps = { E = "100%以上" }', "段階にありません", id="no-such-step"),
+            pytest.param('steps = { A = "80%以上", B = "100%以上" }', "段階の順", id="worse-step-needs-more"),
+            pytest.param('preset = "例示市"', "preset =「例示市」は選べません", id="no-such-preset"),
+            pytest.param('preset = "浜松市"', "段階にありません", id="preset-of-other-steps"),
+            pytest.param("step = {}", "という設定はありません", id="misspelt-key"),
+            pytest.param("", "steps も preset もありません", id="nothing"),
+            pytest.param('steps = { A = "100%以上" }\ndigits = "0"', "整数ではありません", id="digits-as-text"),
         ],
     )
-    def test_what_is_wrong_is_told(self, setting: dict[str, object], message: str) -> None:
-        assert any(message in what for what, _ in problems(setting, ABCD_SYMBOLS))
+    def test_what_is_wrong_is_told(self, root: Path, tmp_path: Path, setting: str, message: str) -> None:
+        written = (root / "data/raw/tokorozawa-ict/plan.toml").read_text(encoding="utf-8")
+        (tmp_path / "plan.toml").write_text(f"{written}\n[grades.bounds]\n{setting}\n", encoding="utf-8")
+        with pytest.raises(InputError, match=message):
+            read_plan(tmp_path)
 
     def test_read_with_the_plan(self, root: Path, tmp_path: Path) -> None:
         folder = tmp_path / "example-plan"

@@ -119,7 +119,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def drawings(evaluation: Evaluation) -> Iterator[chart.Chart]:
     """Yield every chart of the report that there is something for."""
-    for maker in chart.CHARTS:
+    for maker in chart.CHARTS.values():
         drawn = maker(evaluation)
         if isinstance(drawn, chart.Chart):
             yield drawn

@@ -139,7 +139,7 @@ class TestCorrections:
 
     def test_reason_is_required(self, copied: Path) -> None:
         self.write(copied, reason=" ")
-        assert "理由がありません" in problems(copied)
+        assert "reason が空です。" in problems(copied)
 
     def write_entry(self, root: Path, *lines: str) -> None:
         text = "\n".join(["[[correction]]", 'table = "budgets"', 'reason = "正誤表による"', *lines])
@@ -164,8 +164,14 @@ class TestCorrections:
     @pytest.mark.parametrize(
         ("lines", "message"),
         [
-            (('key = { measure_id = "1" }', 'changes = { budget_yen = "1" }'), "changes を読めません"),
-            (('key = "1"', 'column = "budget_yen"', 'old = "1"', 'new = "2"'), "key を読めません"),
+            (
+                ('key = { measure_id = "1" }', 'changes = { budget_yen = "1" }'),
+                '[correction.changes] の budget_yen = "1" は文字2つの並びではありません',
+            ),
+            (
+                ('key = "1"', 'column = "budget_yen"', 'old = "1"', 'new = "2"'),
+                'key = "1" は [correction.key] の表ではありません',
+            ),
         ],
         ids=["changes", "key"],
     )
@@ -182,13 +188,13 @@ class TestCorrections:
     ("old", "new", "message"),
     [
         ('city_code = "112089"', 'city_code = "112080"', "全国地方公共団体コード"),
-        ('lower_is_better = "inverse"', 'lower_is_better = "invers"', "inverse、reduction"),
+        ('lower_is_better = "inverse"', 'lower_is_better = "invers"', "inverse のことですか。"),
         ('positive = ["A", "B"]', 'positive = ["A", "E"]', "「E」は段階"),
         ("measure_word", "mesure_word", "「mesure_word」という設定はありません"),
         ("[policies]", "[policies", "TOML として読めません"),
-        ("period = [2019, 2021]", "period = []", "period「[]」は計画期間"),
+        ("period = [2019, 2021]", "period = []", "period = [] は年度2つの並びではありません"),
         ("period = [2019, 2021]", "period = [2021, 2019]", "period = [2021, 2025]"),
-        ("period = [2019, 2021]", 'period = "R1-R3"', "period「R1-R3」は計画期間"),
+        ("period = [2019, 2021]", 'period = "R1-R3"', 'period = "R1-R3" は'),
         ('city = "所沢市"', 'city = ""', "city が空です"),
     ],
 )

@@ -9,7 +9,7 @@ from tests import small_evaluation as small
 from tests.small_evaluation import Document
 
 from analysis import chart
-from analysis.contract.plan import Scale, Step
+from analysis.contract.scale import Scale, Step
 from analysis.editions.corrections import Correction
 from analysis.report.publication import Publication
 from analysis.telling import appendix, display, narrative

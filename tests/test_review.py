@@ -139,7 +139,7 @@ class TestAnswers:
             pytest.param("explained", "ignored", "「ignored」は選べません", id="unknown-decision"),
             pytest.param("財政課", "", "who", id="nobody-answered"),
             pytest.param('decision = "explained"', 'verdict = "explained"', "verdict", id="misspelt-key"),
-            pytest.param("fiscal_year = 2021", 'fiscal_year = "R3"', "西暦の整数ではありません", id="year-as-text"),
+            pytest.param("fiscal_year = 2021", 'fiscal_year = "3"', "年度「3」を読めません", id="year-of-no-era"),
         ],
     )
     def test_a_wrong_answer_is_told(self, tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -57,10 +57,10 @@ def test_hundreds_of_problems_are_cut_to_fifty_with_a_count(tmp_path: Path) -> N
     ("layout", "words"),
     [
         pytest.param('[sheet]\nignor = ["x"]\n', "「ignor」という設定はありません。", id="misspelt-setting"),
-        pytest.param('[sheet]\nignor = ["x"]\n', "「ignore」の誤りではありませんか。", id="misspelt-setting-guessed"),
+        pytest.param('[sheet]\nignor = ["x"]\n', "ignore のことですか。", id="misspelt-setting-guessed"),
         pytest.param(NAMES + 'nam = "x"\n', "「nam」という設定はありません。", id="misspelt-field"),
         pytest.param('[sheet]\nheading = "x"\n', "[sheet.measure] に取組を示す列がありません。", id="no-measure"),
-        pytest.param('[sheet]\nheading_rows = "2"\n', "整数にしてください。", id="wrong-type"),
+        pytest.param('[sheet]\nheading_rows = "2"\n', 'heading_rows = "2" は整数ではありません。', id="wrong-type"),
         pytest.param(
             NAMES + '[[sheet.budget]]\nbudget = "{yaer}予算"\n', "{yaer} は使えません。", id="misspelt-placeholder"
         ),
@@ -71,7 +71,9 @@ def test_hundreds_of_problems_are_cut_to_fifty_with_a_count(tmp_path: Path) -> N
             NAMES + '[[sheet.grade]]\ngrade = "評価"\npattern = "A"\n', "( ) で囲んでください。", id="no-group"
         ),
         pytest.param(
-            NAMES + '[[sheet.indicator]]\nkind = "x"\ntarget = "a"\n', "annual、goal、activity", id="bad-kind"
+            NAMES + '[[sheet.indicator]]\nkind = "x"\ntarget = "a"\n',
+            "annual（単年度の指標）、goal（計画期間の指標）",
+            id="bad-kind",
         ),
         pytest.param(
             NAMES + '[[sheet.indicator]]\nvalue = "a"\n', "value には item と items が要ります。", id="value-alone"

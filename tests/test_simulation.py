@@ -12,7 +12,7 @@ import pytest
 from tests.small_evaluation import ABCD, Document, graded, measure, part, plan
 
 from analysis import open_plan
-from analysis.contract.grade_bounds import read_bounds
+from analysis.contract.grade_bounds import BoundsSettings
 from analysis.outlook.plans import OpenPlan
 from analysis.outlook.projection import projected_grades, rule_of
 from analysis.outlook.simulation import simulate
@@ -25,7 +25,7 @@ GRADES = {"1": "A", "2": "B", "3": "B", "4": "C", "5": "A"}
 @pytest.fixture
 def small(tmp_path: Path) -> OpenPlan:
     """Five measures with one indicator each in a plan that prints its bounds."""
-    bounds = read_bounds({"steps": {"A": "100%以上", "B": "80%以上"}}, ABCD.symbols)
+    bounds = BoundsSettings({"A": "100%以上", "B": "80%以上"}).bounds(ABCD.symbols)
     document = Document(
         plan=plan(replace(ABCD, bounds=bounds)),
         indicators=[part("100件", actual, measure_id=measure_id) for measure_id, actual in RESULTS.items()],

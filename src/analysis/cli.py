@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.contract import catalog
+from analysis.report.audience import AUDIENCES
 from analysis.report.parameters import from_text
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.words.fiscal_year import label, parse_fiscal_year
@@ -227,7 +228,8 @@ class _Commands:
         self._command("plans", _plans, "計画と年度の一覧")
         report = self._of_edition("report", _report, "年次評価の報告書を作る", "?")
         report.add_argument("--all", action="store_true", help="すべての計画と年度の報告書を作る")
-        readers = "council（議会）、public（市民）、reviewer（確認する課）向けの資料も作る。繰り返せる"
+        known = "、".join(f"{one.name}（{one.label}）" for one in AUDIENCES.values())
+        readers = f"{known}向けの資料も作る。繰り返せる"
         report.add_argument("--for", dest="audience", metavar="読み手", action="append", default=[], help=readers)
         words = "ノートブックのパラメータ"
         report.add_argument("-p", "--parameter", metavar="名前=値", action="append", default=[], help=words)

@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.chart.bars import Division, stacked_rows
 from analysis.chart.canvas import open_page, year_source
 from analysis.chart.grade_bars import small_note, total_first
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.theme import MET_STYLES, style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.theme import MET_STYLES
 from analysis.contract import codes
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
@@ -33,7 +33,7 @@ def _met_sentence(table: pd.DataFrame) -> str:
     return f"指標{count_text(yes + no + unknown)}のうち、{decided}、{count_text(unknown)}が判定不能。"
 
 
-@style()
+@edition_chart
 def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     """Chart how many indicators were reached, missed or undecided, by policy (指標の達成状況)."""
     name, plan = "indicators-by-policy", evaluation.plan
@@ -63,7 +63,7 @@ def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
-@style()
+@edition_chart
 def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     """Chart which departments have missed indicators (未達のある担当課)."""
     name = "indicators-by-department"

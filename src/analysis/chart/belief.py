@@ -7,9 +7,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.scatter import Mark, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
@@ -46,19 +45,14 @@ def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
     return table.assign(missed=table["decided"] - table["reached"])
 
 
-def full_grades(plan: Plan) -> list[str]:
-    """Return the grades that mean that targets were reached; the best where the plan names none."""
-    return [step.symbol for step in plan.scale.steps if step.reached] or plan.scale.symbols[:1]
-
-
-@style()
+@edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
     stem, plan = "grades-and-rates", evaluation.plan
     table = graded_rates(evaluation)
     if table.empty:
         return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
-    good = full_grades(plan)
+    good = plan.scale.reached
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"
@@ -69,7 +63,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}
-    listed = [Mark(str(table.at[index, "measure_id"]), 0, 0, "no", text) for index, text in words.items()]
+    listed = [Dot(str(table.at[index, "measure_id"]), 0, 0, "no", text) for index, text in words.items()]
     symbols = "・".join(good)
     right, listed = name_list(page, listed, f"{symbols}評価だが未達の指標がある{count_text(len(doubtful))}")
     shown = {index: mark.words for index, mark in zip(words, listed, strict=True)}
@@ -89,7 +83,7 @@ def _remark(measure: pd.Series) -> str:
     return f"{measure['name']}（{count_text(measure['decided'])}中{count_text(measure['missed'])}未達）"
 
 
-def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan) -> list[Mark]:
+def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan) -> list[Dot]:
     """Return the dots, side by side where they are equal, after setting the axes for them."""
     across, tall = points(axes)
     rates = table["lowest_rate"].astype("Float64").clip(upper=_HIGHEST)
@@ -110,7 +104,7 @@ def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan
         for one, place in zip(group, places, strict=True):
             kind = "no" if table.at[one, "missed"] > 0 else "yes"
             number = str(table.at[one, "measure_id"])
-            marks.append(Mark(number, start + room / 2 + place, float(heights[one]), kind, words.get(one, "")))
+            marks.append(Dot(number, start + room / 2 + place, float(heights[one]), kind, words.get(one, "")))
         start += room
         axes.axvline(start, color=palette.RULE, linewidth=0.8)
     axes.set(xlim=(0, across), ylim=(base, high))

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, thickness, year_source
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.theme import Style, style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.theme import Style
 from analysis.chart.wrap import Labels, fit, width
 from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
@@ -33,7 +33,7 @@ def _words(plan: Plan) -> list[tuple[Style, str]]:
     return [(BUDGET, plan.methods.budget_word), (SETTLEMENT, "決算額")]
 
 
-@style()
+@edition_chart
 def budget_by_year(evaluation: Evaluation) -> Chart | Absent:
     """Chart budget and settlement of each year with their ratio (年度ごとの予算と決算)."""
     name, plan = "budget-by-year", evaluation.plan
@@ -96,7 +96,7 @@ def _paired_rows(page: Page, table: pd.DataFrame, labels: Labels, texts: list[st
     return axes
 
 
-@style()
+@edition_chart
 def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     """Chart the departments that spent most, against their budgets (担当課ごとの予算と決算)."""
     name, plan = "budget-by-department", evaluation.plan
@@ -132,7 +132,7 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
-@style()
+@edition_chart
 def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures that left most of their budget unspent (不用額の大きい取組)."""
     name, plan = "unspent", evaluation.plan

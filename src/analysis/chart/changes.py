@@ -9,8 +9,8 @@ from matplotlib.ticker import MaxNLocator
 from analysis.chart import theme
 from analysis.chart.canvas import FREE, MARGIN, Page, open_page, points, rows, year_source
 from analysis.chart.grade_bars import grade_key
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles
 from analysis.chart.wrap import Labels, fit, spread, width
 from analysis.contract import codes
 from analysis.contract.plan import Plan
@@ -37,7 +37,7 @@ def _chosen(moved: pd.DataFrame, years: list[int], plan: Plan, count: int) -> pd
     return ordered[ordered.index.isin(kept)].drop(columns=["group", "steps"])
 
 
-@style()
+@edition_chart
 def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart how many measures got each grade in each year and overall (年度ごとの評価)."""
     name, plan = "grades-by-year", evaluation.plan
@@ -110,7 +110,7 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
         axes.annotate(text, (place + thick / 2, y), (5, 0), textcoords="offset points", va="center", fontsize=size)
 
 
-@style()
+@edition_chart
 def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures whose grade was not the same in all years (評価が動いた取組)."""
     stem, plan = "grade-changes", evaluation.plan

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.chart.bars import Division, stacked_rows
 from analysis.chart.canvas import open_page, year_source
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles, style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.theme import NOT_EVALUATED, Style, grade_styles
 from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
@@ -26,7 +26,12 @@ def small_note(wholes: pd.Series, what: str) -> str:
 
 
 def total_first(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return a table by policy with the total on top, the policies in the order of the plan below."""
+    """Return a table by policy with the total on top, the policies in the order of the plan below.
+
+    Returns
+    -------
+    DataFrame with the columns of `table`
+    """
     order = {name: place for place, name in enumerate([summary.TOTAL, *plan.policy_ids])}
     return table.sort_values("policy", key=lambda names: names.map(order).fillna(len(order)), kind="stable")
 
@@ -38,7 +43,7 @@ def grade_key(plan: Plan, *, others: bool = False) -> list[tuple[Style, str]]:
     return [*items, (NOT_EVALUATED, "評価対象外")] if others else items
 
 
-@style()
+@edition_chart
 def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Absent:
     """Chart how the grades divide, by policy (評価の内訳).
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -58,6 +60,26 @@ class Absent:
 
     name: str
     reason: str
+
+
+Drawing = TypeVar("Drawing", bound="Callable[..., Chart | Absent]")
+#: Every chart of one edition by its name: `analysis.chart` offers them to notebooks.
+CHARTS: dict[str, Callable[..., Chart | Absent]] = {}
+
+
+def edition_chart(draw: Drawing) -> Drawing:
+    """Register a function from an evaluation to a chart of the reports; it draws in the `style` of all charts.
+
+    Raises
+    ------
+    ValueError
+        For a name given twice: a mistake of the programmer, told on import.
+    """
+    if draw.__name__ in CHARTS:
+        raise ValueError(draw.__name__)
+    drawn = style()(draw)
+    CHARTS[draw.__name__] = drawn
+    return drawn
 
 
 def png_bytes(chart: Chart) -> bytes:

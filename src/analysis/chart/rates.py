@@ -8,8 +8,8 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.chart import theme
 from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, thickness, year_source
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.theme import MET_STYLES, style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.theme import MET_STYLES
 from analysis.chart.wrap import Labels, fit, width
 from analysis.contract import codes
 from analysis.evaluation import summary
@@ -31,7 +31,7 @@ def _bands(rates: pd.Series) -> list[int]:
     return [int(number) for number in place.value_counts().reindex(range(_BANDS + 2), fill_value=0)]
 
 
-@style()
+@edition_chart
 def rate_distribution(evaluation: Evaluation) -> Chart | Absent:
     """Chart how the achievement rates are distributed around 100 % (達成率の分布)."""
     name = "achievement-rates"
@@ -80,7 +80,7 @@ def _histogram(page: Page, counts: list[int]) -> None:
     axes.text(middle + 0.2, top, "100%以上→", ha="left", va="center", fontsize=theme.LABEL)
 
 
-@style()
+@edition_chart
 def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     """Chart how near the missed indicators came to their targets (未達の指標の達成率)."""
     stem = "missed-indicators"

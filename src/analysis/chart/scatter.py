@@ -23,7 +23,7 @@ _MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
-class Mark:
+class Dot:
     """One dot.
 
     Attributes
@@ -45,14 +45,14 @@ class Mark:
     words: str = ""
 
 
-def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, list[Mark]]:
+def name_list(page: Page, marks: Sequence[Dot], heading: str) -> tuple[float, list[Dot]]:
     """Write the list of named marks on the right.
 
     Returns
     -------
     float
         The points that it takes, margins included.
-    list of Mark
+    list of Dot
         The marks; those that the list had no room for have lost their words.
     """
     if not any(mark.words for mark in marks):
@@ -61,7 +61,7 @@ def name_list(page: Page, marks: Sequence[Mark], heading: str) -> tuple[float, l
     head = wrap(heading, _LIST / theme.SMALL)
     page.text(x, y, head, theme.SMALL, color=palette.SOFT_INK)
     y -= (head.count("\n") + 1) * line + 6
-    kept: list[Mark] = []
+    kept: list[Dot] = []
     left_out = 0
     for mark in marks:
         text = wrap(f"{mark.number}　{mark.words}", _LIST / theme.SMALL)
@@ -88,7 +88,7 @@ def shapes(page: Page, words: Mapping[str, str]) -> None:
     page.top -= theme.SMALL * 1.6 + 6
 
 
-def draw_marks(axes: Axes, marks: Sequence[Mark]) -> None:
+def draw_marks(axes: Axes, marks: Sequence[Dot]) -> None:
     """Draw the dots, and beside named ones their numbers where they cover no other number."""
     for kind, (shape, color) in LOOKS.items():
         chosen = [mark for mark in marks if mark.kind == kind]
@@ -107,14 +107,14 @@ def draw_marks(axes: Axes, marks: Sequence[Mark]) -> None:
             _number(axes, mark, taken)
 
 
-def _place(axes: Axes, mark: Mark) -> tuple[float, float]:
+def _place(axes: Axes, mark: Dot) -> tuple[float, float]:
     """Return the place of a dot in points from the lower left corner of the axes."""
     across, tall = points(axes)
     x, y = axes.transLimits.transform(axes.transScale.transform((mark.x, mark.y)))
     return float(x) * across, float(y) * tall
 
 
-def _number(axes: Axes, mark: Mark, taken: list[tuple[float, float, float]]) -> None:
+def _number(axes: Axes, mark: Dot, taken: list[tuple[float, float, float]]) -> None:
     """Write a number near its dot at the first place that is free, and remember the place as taken."""
     across, tall = points(axes)
     (x, y), wide = _place(axes, mark), width(mark.number) * theme.SMALL

@@ -9,9 +9,8 @@ from analysis.chart import theme
 from analysis.chart.budgets import SETTLEMENT
 from analysis.chart.canvas import FREE, MARGIN, Page, open_page, rows, year_source
 from analysis.chart.grade_bars import total_first
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.scatter import Mark, draw_marks, name_list, shapes
-from analysis.chart.theme import style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.scatter import Dot, draw_marks, name_list, shapes
 from analysis.chart.wrap import Labels, fit
 from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
@@ -28,7 +27,7 @@ _LOW, _MOST_NAMES = 0.8, 10
 _TENS = [f"{digits}{unit}円" for unit in ("", "万", "億", "兆") for digits in ("1", "10", "100", "1,000")]
 
 
-@style()
+@edition_chart
 def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
     """Chart the settlement of each policy over the years (方針ごとの決算額)."""
     name, plan = "settlement-by-policy", evaluation.plan
@@ -80,7 +79,7 @@ def _year_rows(page: Page, wide: pd.DataFrame, labels: Labels, unit: str) -> Non
     axes.spines["bottom"].set_visible(False)
 
 
-@style()
+@edition_chart
 def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     """Chart execution rate against size of budget, naming what stands out (執行率と予算の規模)."""
     name, plan = "execution-by-size", evaluation.plan
@@ -115,7 +114,7 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
-def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
+def _marks(table: pd.DataFrame, plan: Plan) -> list[Dot]:
     """Return a mark a measure; what stands out most has a name, going over the budget first."""
     limits = plan.thresholds
     amounts = table.assign(unspent_yen=budget.unspent_yen(table["budget_yen"], table["settlement_yen"]))
@@ -131,7 +130,7 @@ def _marks(table: pd.DataFrame, plan: Plan) -> list[Mark]:
         note = printing.percent_text(rate, exceeding=True)
         words = f"{measure['name']}（{note}）" if index in order else ""
         kind = "over" if rate > 1 else "no" if index in odd.index else "yes"
-        marks.append(Mark(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))
+        marks.append(Dot(str(measure["measure_id"]), float(measure["budget_yen"]), min(rate, _HIGHEST), kind, words))
     return sorted(marks, key=lambda mark: mark.y)
 
 

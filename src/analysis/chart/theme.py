@@ -12,7 +12,7 @@ from typing import Any
 
 from matplotlib import font_manager, rc_context
 
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.telling.palette import BLUE, BLUES, GRAY, INK, ORANGE, ORANGES, RULE, SOFT_INK, ink_on
 
 with warnings.catch_warnings():  # it compares versions with distutils, which is deprecated

@@ -11,9 +11,8 @@ from matplotlib.axes import Axes
 
 from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
-from analysis.chart.picture import Absent, Chart
-from analysis.chart.scatter import Mark, draw_marks, name_list, shapes, swarm
-from analysis.chart.theme import style
+from analysis.chart.picture import Absent, Chart, edition_chart
+from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
 from analysis.chart.wrap import wrap
 from analysis.contract import codes
 from analysis.contract.grade_bounds import GradeBounds
@@ -50,7 +49,7 @@ def _graded(evaluation: Evaluation, found: Sequence[Case], rule: GradeBounds) ->
     return graded
 
 
-@style()
+@edition_chart
 def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart achievement rates by published grade, with the printed or inferred bounds and what they do not explain."""
     stem, plan = "bounds-and-grades", evaluation.plan
@@ -67,7 +66,7 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     lead = f"達成率のある評価{count_text(len(graded))}。縦の線は{origin}（{rule}）"
     note = "注　複数の指標がある場合は最も低い達成率。200%以上は200%に、0%未満は0%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
-    listed = [Mark(_number(one), 0, 0, "no", _words(one)) for one in differing]
+    listed = [Dot(_number(one), 0, 0, "no", _words(one)) for one in differing]
     right, listed = name_list(page, listed, f"境目と異なる評価{count_text(len(differing))}")
     shapes(page, {"yes": "境目どおりの評価", "no": "境目と異なる評価"})
     symbols = [symbol for symbol in plan.scale.symbols if any(one.case.grade == symbol for one in graded)]
@@ -126,7 +125,7 @@ def _bounds(axes: Axes, rule: GradeBounds) -> None:
             axes.annotate(text, (bound.rate, top), (gap, -2), textcoords="offset points", **looks)
 
 
-def _marks(axes: Axes, graded: list[_Graded], symbols: list[str], words: dict[int, str]) -> list[Mark]:
+def _marks(axes: Axes, graded: list[_Graded], symbols: list[str], words: dict[int, str]) -> list[Dot]:
     """Return the dots, above each other where rates are equal."""
     across, tall = points(axes)
     low, high = axes.get_xlim()
@@ -138,7 +137,7 @@ def _marks(axes: Axes, graded: list[_Graded], symbols: list[str], words: dict[in
         shifts = swarm([(rate - low) / (high - low) * across for rate in rates], _DOT, row - 40)
         for one, rate, shift in zip(group, rates, shifts, strict=True):
             kind = "no" if one.differs else "yes"
-            marks.append(Mark(_number(one), rate, place + shift / row, kind, words.get(id(one), "")))
+            marks.append(Dot(_number(one), rate, place + shift / row, kind, words.get(id(one), "")))
     return marks
 
 

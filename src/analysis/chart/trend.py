@@ -31,7 +31,7 @@ _MISSING_WORDS = {
 
 
 @dataclass(frozen=True)
-class _Series:
+class _Trend:
     """One indicator part as it is drawn: its rows by year, and its line of `analysis.outlook.pace`."""
 
     rows: pd.DataFrame
@@ -39,7 +39,12 @@ class _Series:
 
     @property
     def numbers(self) -> pd.DataFrame:
-        """The years that have a target or an actual as a number."""
+        """The years that have a target or an actual as a number.
+
+        Returns
+        -------
+        DataFrame with the columns of `rows`
+        """
         return self.rows.dropna(subset=["target_value", "actual_value"], how="all")
 
     @property
@@ -75,7 +80,7 @@ def _text(value: float, unit: str) -> str:
     return f"{printing.number_text(value)}{unit}"
 
 
-def _year_words(series: _Series, plan: OpenPlan) -> list[str]:
+def _year_words(series: _Trend, plan: OpenPlan) -> list[str]:
     """Return the name of each year with its grade or why there is no actual."""
     grades = plan.newest.grades
     kind = "overall" if series.rows["kind"].iloc[0] == "goal" else "annual"
@@ -91,7 +96,7 @@ def _year_words(series: _Series, plan: OpenPlan) -> list[str]:
     return words
 
 
-def _lines(axes: Axes, series: _Series) -> None:
+def _lines(axes: Axes, series: _Trend) -> None:
     """Draw target and actual with their values; the higher one's text stands above, the other's below."""
     looks = {"target_value": ("s", palette.ORANGE, (0, (4, 2))), "actual_value": ("o", palette.BLUE, "solid")}
     for name, (mark, color, dashes) in looks.items():
@@ -112,7 +117,7 @@ def _lines(axes: Axes, series: _Series) -> None:
             axes.annotate(printing.number_text(value), place, shift, textcoords="offset points", zorder=5, **text_looks)
 
 
-def _span(axes: Axes, series: _Series) -> None:
+def _span(axes: Axes, series: _Trend) -> None:
     """Draw where today's pace leads: a wedge from the latest value to the span at the end, and the mean pace."""
     outlook = series.outlook
     if pd.isna(outlook["low_value"]):
@@ -133,7 +138,7 @@ def _span(axes: Axes, series: _Series) -> None:
         axes.annotate(words[value], (years[1], value), (36, moved - place), textcoords="offset points", **looks)
 
 
-def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
+def _years_axis(axes: Axes, series: _Trend, words: list[str]) -> None:
     years = series.rows["fiscal_year"].astype(int).tolist()
     axes.set_xticks(years, words, fontsize=theme.LABEL, linespacing=1.35)
     axes.set_xlim(min(years) - 0.5, max(years) + 0.7)
@@ -142,7 +147,7 @@ def _years_axis(axes: Axes, series: _Series, words: list[str]) -> None:
     axes.yaxis.set_major_formatter(lambda value, _: printing.number_text(value))
 
 
-def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
+def _draw(page: Page, series: _Trend, words: list[str]) -> Axes:
     page.top -= 18
     axes = page.axes(MARGIN + 64, MARGIN + 70, below=max(word.count("\n") + 1 for word in words) * 20 + 6)
     _span(axes, series)
@@ -159,7 +164,7 @@ def _draw(page: Page, series: _Series, words: list[str]) -> Axes:
     return axes
 
 
-def _alt(series: _Series) -> str:
+def _alt(series: _Trend) -> str:
     """Return the years in words, with the outlook where there is one."""
     parts = []
     for row in series.numbers.itertuples():
@@ -196,7 +201,7 @@ def trend(plan: OpenPlan, part: tuple[str, str, int], years: tuple[int, int] | N
     if years is not None and years[1] < int(outlook["end_year"]):
         outlook = outlook.copy()
         outlook["low_value"] = pd.NA
-    series = _Series(rows_, outlook)
+    series = _Trend(rows_, outlook)
     if series.numbers.empty:
         return Absent(
             name,
@@ -219,7 +224,7 @@ def _part_rows(frame: pd.DataFrame, part: tuple[str, str, int]) -> pd.DataFrame:
     return frame[chosen]
 
 
-def _note(series: _Series) -> str:
+def _note(series: _Trend) -> str:
     """Return what a reader has to know of the span and of the axis."""
     parts = ["縦軸は0から始まらない。"] if series.limits[0] > 0 else []
     if pd.notna(series.outlook["low_value"]):
@@ -231,7 +236,7 @@ def _note(series: _Series) -> str:
     return f"注　{''.join(parts)}" if parts else ""
 
 
-def _lead(series: _Series) -> str:
+def _lead(series: _Trend) -> str:
     lower = series.rows["direction"].eq("lower").any()
     outlook = series.outlook
     parts = ["少ないほど良い指標"] if lower else []

@@ -23,6 +23,8 @@ METHOD_LABELS = {
     "no_actual": "率なし（実績値がない）",
     "zero": "率なし（0 で割ることになる）",
     "opposite_sign": "率なし（目標と実績の符号が逆）",
+    "negative": "率なし（目標か実績がマイナス）",
+    "range": "率なし（実績に幅がある）",
     "different_units": "率なし（目標と実績の単位が違う）",
 }
 MISSING_REASONS = {

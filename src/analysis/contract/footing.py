@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from analysis.contract.plan import Scale, Step
 from analysis.words.characters import label_key
 
 FOOTINGS = {
@@ -30,41 +29,14 @@ _WORDS = (
 )
 
 
-def step_footing(step: Step) -> str:
-    """Return what a step means on the common footing, a key of `FOOTINGS`; empty where its words do not say."""
-    for words in (step.wording, step.label):
-        key = label_key(words)
+def footing_of(*texts: str) -> str:
+    """Return what the words of a step mean on the common footing, a key of `FOOTINGS`; empty where none says so.
+
+    The first text that says anything counts: the wording before the label.
+    """
+    for text in texts:
+        key = label_key(text)
         found = next((name for name, pattern in _WORDS if pattern.search(key)), "")
         if found:
             return found
     return ""
-
-
-def footings(scale: Scale) -> dict[str, str]:
-    """Return the common footing of every symbol of a scale (a key of `FOOTINGS`, or empty)."""
-    return {step.symbol: step_footing(step) for step in scale.steps}
-
-
-def comparability(scale: Scale) -> tuple[str, str]:
-    """Return whether a scale can be compared with others, and why not (比較できるか).
-
-    Returns
-    -------
-    tuple of str
-        A key of `COMPARABLE` and the reason in Japanese, empty where it can.
-    """
-    if not scale.steps:
-        return "no", "評価の段階が登録されていないため"
-    silent = [symbol for symbol, found in footings(scale).items() if not found]
-    if silent:
-        return "no", f"段階「{'」「'.join(silent)}」の意味が元資料から分からないため"
-    guessed = [step.symbol for step in scale.steps if "推定" in step.label + step.wording]
-    if guessed:
-        return "assumed", f"段階「{'」「'.join(guessed)}」の意味が元資料に印字されておらず、推定によるため"
-    return "yes", ""
-
-
-def reached_symbols(scale: Scale) -> list[str]:
-    """Return the steps that say that the target was reached: as the plan says, else by their words."""
-    said = [step.symbol for step in scale.steps if step.reached]
-    return said or [symbol for symbol, found in footings(scale).items() if found in ("exceeded", "reached")]

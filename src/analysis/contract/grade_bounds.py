@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 from analysis.words.characters import fold_width
 from analysis.words.printing import bound_text
+from analysis.words.setting_marks import Mark, Misfit, OneOf, Sample
+from analysis.words.settings import read_settings
 
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(以上|超)")
-SETTINGS = ("steps", "digits", "preset", "even_share")
 
 
 @dataclass(frozen=True)
@@ -105,88 +107,98 @@ def by_baseline(values: tuple[float, float, float], lower: bool) -> str:
     return "B" if actual >= baseline - 0.1 * abs(baseline) else "C"
 
 
-def _rule(name: str, steps: str, below: str, **settings: Any) -> GradeBounds:
-    return GradeBounds(name, tuple(parsed(dict(step.split("=") for step in steps.split()))), below, **settings)
+@dataclass(frozen=True)
+class StepBound(Mark):
+    """``100%以上`` or ``110%超``."""
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        if _BOUND.fullmatch(fold_width(str(value)).strip()):
+            return value
+        raise Misfit(f"「{value}」の基準を読めません。", "「80%以上」か「110%超」のように書いてください。")
 
 
-def parsed(steps: Mapping[str, Any]) -> Iterable[Bound]:
-    """Yield the bounds written as ``{ A = "100%以上", B = "80超" }``.
+Limits = Mapping[str, Annotated[str, StepBound()]]
 
-    Raises
-    ------
-    ValueError
-        With the step whose bound is no number with 以上 or 超.
-    """
+
+def parsed(steps: Mapping[str, str]) -> Iterator[Bound]:
+    """Yield the bounds written as ``{ A = "100%以上", B = "80超" }``, which `StepBound` has checked."""
     for symbol, text in steps.items():
-        match = _BOUND.fullmatch(fold_width(str(text)).strip())
-        if not match:
-            raise ValueError(symbol)
-        yield Bound(symbol, float(Decimal(match[1]) / 100), match[2] == "以上")
+        match = _BOUND.fullmatch(fold_width(text).strip())
+        if match:
+            yield Bound(symbol, float(Decimal(match[1]) / 100), match[2] == "以上")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A rule that a city publishes (公表されている評価基準), as in presets.toml."""
+
+    name: str
+    source: str
+    steps: Limits = field(default_factory=dict)
+    below: str = ""
+    digits: int | None = None
+    even_share: bool = False
+    from_baseline: bool = False
+
+    def rule(self) -> GradeBounds:
+        """Return the bounds, in the order of the file: best step first."""
+        found = {name: value for name, value in vars(self).items() if name not in ("steps", "name")}
+        return GradeBounds(self.name, tuple(parsed(self.steps)), **found)
+
+
+@dataclass(frozen=True)
+class Presets:
+    """The file presets.toml."""
+
+    preset: tuple[Preset, ...]
 
 
 #: Rules that cities publish (自治体の評価基準), by the name that plan.toml and the analyst use.
-#: 川崎市 (1–5), 浜松市 DX計画 and 赤穂市 print steps without bounds of a rate: nothing could be computed from them.
 PRESETS: dict[str, GradeBounds] = {
-    rule.name: rule
-    for rule in (
-        _rule("愛知県", "A=100以上 B=80以上 C=50以上", "D", source="愛知県「あいちITプラン」"),
-        _rule("鳴門市", "A=100以上 B=80以上 C=60以上", "D", source="鳴門市（令和元年度の評価）"),
-        _rule("大阪府立図書館", "A=110以上 B=80以上 C=50以上", "D", source="大阪府立図書館の活動評価"),
-        _rule("浜松市", "進んでいる=110超 計画どおり=95以上", "遅れ", source="浜松市「行政経営計画」"),
-        _rule("多摩市", "100%以上=100以上 60%以上=60以上", "60%未満", source="多摩市「総合戦略」", even_share=True),
-        _rule("長野県", "順調=100以上 おおむね順調=80以上", "努力を要する", source="長野県「総合戦略」"),
-        _rule("長与町", "", "", source="長与町（目標値・基準値との比較）", from_baseline=True),
-    )
+    one.name: one.rule() for one in read_settings(Path(__file__).with_name("presets.toml"), Presets).preset
 }
 
 
-def problems(found: Mapping[str, Any], symbols: list[str]) -> list[tuple[str, str]]:
-    """Return (what, what to do) for everything wrong in ``[grades.bounds]`` of a plan."""
-    wrong = [
-        (f"[grades.bounds] に「{key}」という設定はありません。", f"使えるのは {'、'.join(SETTINGS)} です。")
-        for key in found
-        if key not in SETTINGS
-    ]
-    preset = found.get("preset")
-    if preset is not None and preset not in PRESETS:
-        wrong.append((f"[grades.bounds] の preset「{preset}」はありません。", f"{'、'.join(PRESETS)} のどれかです。"))
-    if not isinstance(found.get("digits", 0), int):
-        wrong.append(
-            (
-                f"[grades.bounds] の digits「{found['digits']}」は整数ではありません。",
-                "百分率を四捨五入する桁です（0 なら整数）。",
-            )
-        )
-    steps = found.get("steps", {})
-    if preset is None and not steps:
-        wrong.append(
-            ("[grades.bounds] に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }')
-        )
-    used = [bound.symbol for bound in PRESETS[preset].bounds] if preset in PRESETS else list(steps)
-    unknown = [symbol for symbol in used if symbol not in symbols]
-    wrong += [
-        (f"[grades.bounds] の「{symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。")
-        for symbol in unknown
-    ]
-    try:
-        rates = [(bound.rate, symbols.index(bound.symbol)) for bound in parsed(steps) if bound.symbol in symbols]
-    except ValueError as error:
-        return [
-            *wrong,
-            (f"[grades.bounds] の「{error}」の基準を読めません。", "「80%以上」か「110%超」のように書いてください。"),
-        ]
-    if [place for _, place in sorted(rates, reverse=True)] != sorted(place for _, place in rates):
-        wrong.append(("[grades.bounds] の基準が段階の順に並んでいません。", "良い段階ほど高い率にしてください。"))
-    return wrong
+@dataclass(frozen=True)
+class BoundsSettings:
+    """``[grades.bounds]``: the bounds that a plan prints.
 
+    達成率が何 % 以上ならどの段階か、という基準。書くと、評価を計算し直して公表と比べる。
+    書かない計画では、公表された評価を最もよく説明する境目を推定する。
+    """
 
-def read_bounds(found: Mapping[str, Any], symbols: list[str]) -> GradeBounds | None:
-    """Return the bounds that a plan prints (``[grades.bounds]``), None where it prints none; checked by `problems`."""
-    if not found:
-        return None
-    if found.get("preset"):
-        return PRESETS[found["preset"]]
-    bounds = tuple(sorted(parsed(found["steps"]), key=lambda bound: bound.rate, reverse=True))
-    rest = symbols[symbols.index(bounds[-1].symbol) + 1 :]
-    below = rest[0] if rest else ""
-    return GradeBounds("計画の評価基準", bounds, below, found.get("digits"), even_share=bool(found.get("even_share")))
+    steps: Annotated[
+        Limits,
+        "段階と基準。以上か超を付ける。最後の段階は「それ未満」になる",
+        Sample('{ A = "100%以上", B = "80%以上" }'),
+    ] = field(default_factory=dict)
+    digits: Annotated[int | None, "比べる前に百分率を四捨五入する桁（0 なら整数）。書かなければ丸めない"] = None
+    preset: Annotated[
+        str, OneOf(("", *PRESETS)), "公表されている他市の基準を名前で使う。steps の代わり。記号は計画の段階と同じこと"
+    ] = ""
+    even_share: Annotated[bool, "最終年度の目標を年数で割った値（20%、40% …）と比べるなら true"] = False
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield that nothing is said."""
+        if not self.preset and not self.steps:
+            yield "", " に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }'
+
+    def unlike(self, symbols: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield (what, what to do) where the bounds do not fit the steps of the scale, given from best to worst."""
+        found = PRESETS[self.preset].bounds if self.preset else tuple(parsed(self.steps))
+        for bound in found:
+            if bound.symbol not in symbols:
+                yield f"の「{bound.symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。"
+        rates = [(bound.rate, symbols.index(bound.symbol)) for bound in found if bound.symbol in symbols]
+        if [place for _, place in sorted(rates, reverse=True)] != sorted(place for _, place in rates):
+            yield "の基準が段階の順に並んでいません。", "良い段階ほど高い率にしてください。"
+
+    def bounds(self, symbols: list[str]) -> GradeBounds:
+        """Return the bounds of a scale; `unlike` has found nothing."""
+        if self.preset:
+            return PRESETS[self.preset]
+        bounds = tuple(sorted(parsed(self.steps), key=lambda bound: bound.rate, reverse=True))
+        rest = symbols[symbols.index(bounds[-1].symbol) + 1 :]
+        below = rest[0] if rest else ""
+        return GradeBounds("計画の評価基準", bounds, below, self.digits, even_share=self.even_share)

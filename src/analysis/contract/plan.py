@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from analysis.contract.grade_bounds import GradeBounds, read_bounds
-from analysis.contract.grade_bounds import problems as bounds_problems
-from analysis.words.errors import InputError, Location, Problem, raise_if_any
-from analysis.words.settings import key_problems, read_toml
+from analysis.contract.codes import GRADE_KINDS
+from analysis.contract.grade_bounds import BoundsSettings
+from analysis.contract.scale import Scale, Step
+from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year
+from analysis.words.settings import read_settings
 
-LOWER_IS_BETTER = ("inverse", "reduction")
-PUBLISHED_METHODS = ("grade_counts", "grade_shares", "grades")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a grade scale (評価の段階)."""
-
-    symbol: str
-    label: str
-    wording: str = ""
-    reached: bool = False
+LOWER_IS_BETTER = {"inverse": "目標÷実績", "reduction": "1＋（目標－実績）÷目標"}
+PUBLISHED_METHODS = {
+    "grade_counts": "方針ごとの件数。個票の評価を数える。「取組数」の列は取組を数える",
+    "grade_shares": "方針ごとの「16件 (84%)」。分母は評価された取組、小数第1位を四捨五入",
+    "grades": "取組ごとの評価の一覧。個票の評価と1件ずつ比べる",
+}
 
 
 @dataclass(frozen=True)
-class Scale:
-    """A grade scale: its steps from best to worst, which of them count as good, and the bounds where printed."""
+class CityCode(Mark):
+    """A 全国地方公共団体コード: six digits, the last of which checks the others."""
 
-    steps: tuple[Step, ...] = ()
-    positive: tuple[str, ...] = ()
-    not_evaluated: tuple[str, ...] = ("-",)
-    bounds: GradeBounds | None = None
-
-    @property
-    def symbols(self) -> list[str]:
-        """The symbols from best to worst."""
-        return [step.symbol for step in self.steps]
-
-    @property
-    def full(self) -> list[str]:
-        """The symbols that mean that targets were reached; the best where the plan names none."""
-        return [step.symbol for step in self.steps if step.reached] or self.symbols[:1]
-
-    def label(self, symbol: str) -> str:
-        """Return e.g. ``A（適切）``; the symbol itself where it is no step."""
-        return next((f"{step.symbol}（{step.label}）" for step in self.steps if step.symbol == symbol), symbol)
+    def read(self, value: str) -> str:
+        """Return it, or say what is wrong with it."""
+        if is_city_code(value):
+            return value
+        what = f"「{value}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。"
+        raise Misfit(what, "6桁を引用符で囲んで書いてください。")
 
 
 @dataclass(frozen=True)
 class Methods:
-    """The methods that a plan chooses (算定方法)."""
+    """``[methods]``: the methods that a plan chooses."""
 
-    lower_is_better: str = "inverse"
-    budget_word: str = "予算額"
+    lower_is_better: Annotated[str, OneOf(LOWER_IS_BETTER), "少ないほど良い指標の達成率"] = "inverse"
+    budget_word: Annotated[
+        str,
+        "予算額の呼び名。当初予算しか分からないときは「当初予算額」とすると、執行率を「当初予算比」と表示する",
+    ] = "予算額"
 
     @property
     def rate_word(self) -> str:
@@ -65,20 +51,30 @@ class Methods:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From when on an unspent sum is named (多額の不用額)."""
+    """``[thresholds]``: from when on an unspent sum is named.
 
-    unspent_share: float = 0.2
-    unspent_yen: int = 1_000_000
+    両方を満たすものを、多額の不用額として挙げる。
+    """
+
+    unspent_share: Annotated[float, "不用率（0.2 は 20%）"] = 0.2
+    unspent_yen: Annotated[int, "不用額（円）"] = 1_000_000
 
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """How a published table is recomputed (公表表の再計算)."""
+    """``[[published]]``: how a published table is recomputed.
 
-    table: str
-    method: str
-    kind: str = "annual"
-    columns: Mapping[str, list[Any]] = field(default_factory=dict)
+    表ごとに書く。書かない表は「対象外」になる。
+    """
+
+    table: Annotated[str, "published.csv の table と同じ名前", Sample('"表4-1"')]
+    method: Annotated[str, OneOf(PUBLISHED_METHODS), "再計算の方法"]
+    kind: Annotated[str, OneOf(GRADE_KINDS), "どの評価か"] = "annual"
+    columns: Annotated[
+        Mapping[str, tuple[Annotated[str, OneOf(GRADE_KINDS)], Annotated[int, Year()]]],
+        "method が grades のとき、列の見出しがどの評価か",
+        Sample('{ "R3" = ["annual", 2021], "総括" = ["overall", 2021] }'),
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,21 +111,64 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _File:
-    """The parts of plan.toml as written."""
+class Grades:
+    """``[grades]``: the steps and how they are counted.
 
-    city: str
-    city_code: str
-    title: str
-    period: list[int]
-    grades: dict[str, Any]
-    policies: dict[str, str] = field(default_factory=dict)
-    measure_word: str = "取組"
-    policy_word: str = "基本方針"
-    source_title: str = ""
-    methods: dict[str, Any] = field(default_factory=dict)
-    thresholds: dict[str, Any] = field(default_factory=dict)
-    published: list[dict[str, Any]] = field(default_factory=list)
+    評価のない計画は、見出しだけを書く。
+    """
+
+    steps: Annotated[tuple[Step, ...], "評価の段階。良い順"] = ()
+    positive: Annotated[
+        tuple[Annotated[str, Loose()], ...], "「AまたはB評価の割合」のように、良い評価として数える段階"
+    ] = ()
+    not_evaluated: Annotated[tuple[str, ...], "割合の分母に入れない記号"] = ("-",)
+    bounds: Annotated[BoundsSettings | None, "評価基準の数値。元資料に印字があるときだけ書く"] = None
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what does not fit together: doubled steps, good grades and bounds that are no steps."""
+        symbols = [step.symbol for step in self.steps]
+        for symbol in dict.fromkeys(one for one in symbols if symbols.count(one) > 1):
+            yield "steps", f"段階（steps）に「{symbol}」が2度あります。", "1つにしてください。"
+        for symbol in self.positive:
+            if symbol not in symbols:
+                yield "positive", f"positive の「{symbol}」は段階（steps）にありません。", "どちらかを直してください。"
+        for what, todo in self.bounds.unlike(symbols) if self.bounds else ():
+            yield "bounds", f"bounds {what}", todo
+
+    def scale(self) -> Scale:
+        """Return the scale."""
+        bounds = self.bounds.bounds([step.symbol for step in self.steps]) if self.bounds else None
+        return Scale(self.steps, self.positive, self.not_evaluated, bounds)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """``plan.toml`` as written."""
+
+    city: Annotated[str, Filled(), "市区町村名", Sample('"所沢市"')]
+    city_code: Annotated[str, CityCode(), "全国地方公共団体コード（検査数字を含む6桁）。引用符で囲む"]
+    title: Annotated[str, Filled(), "計画の名称", Sample('"ICT推進アクションプラン"')]
+    period: Annotated[
+        tuple[Annotated[int, Year()], Annotated[int, Year()]],
+        "計画期間（最初と最後の年度）",
+        Sample("[2021, 2025]"),
+    ]
+    grades: Annotated[Grades, "評価の段階"]
+    policies: Annotated[Mapping[str, str], "区分の番号と名前", Sample('{ 1 = "安心して暮らせるまち" }')] = field(
+        default_factory=dict
+    )
+    measure_word: Annotated[str, Filled(), "取組をこの計画でどう呼ぶか（事業、個別システム …）"] = "取組"
+    policy_word: Annotated[str, Filled(), "その上の区分をどう呼ぶか（基本方針、ビジョン …）"] = "基本方針"
+    source_title: Annotated[str, "元資料の名称。出典として載る"] = ""
+    methods: Annotated[Methods, "算定方法"] = field(default_factory=Methods)
+    thresholds: Annotated[Thresholds, "多額の不用額とみなす基準"] = field(default_factory=Thresholds)
+    published: Annotated[tuple[PublishedTable, ...], "公表された表の再計算"] = ()
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield a period that ends before it begins."""
+        if self.period[0] > self.period[1]:
+            what = f"period「{list(self.period)}」は、終わりの年度が先になっています。"
+            yield "period", what, "早い順に書いてください（例 period = [2021, 2025]）。"
 
 
 def is_city_code(code: str) -> bool:
@@ -140,54 +179,6 @@ def is_city_code(code: str) -> bool:
     return int(code[5]) == (11 - total % 11) % 10
 
 
-def _choice_problem(value: str, choices: tuple[str, ...], part: str, where: Location) -> list[Problem]:
-    if value in choices:
-        return []
-    return [Problem(where, f"{part} =「{value}」は選べません。", f"{'、'.join(choices)} のどれかにしてください。")]
-
-
-def _blank_problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
-    """Return a problem for every entry that a new plan's template leaves to be filled in and that still is not."""
-    problems = [
-        Problem(where, f"{name} が空です。", f'{words}を {name} = "…" と書いてください。')
-        for name, words in (("city", "市区町村名"), ("title", "計画の名称"))
-        if name in found and not str(found[name]).strip()
-    ]
-    if "period" in found and not _is_period(found["period"]):
-        what = f"period「{found['period']}」は計画期間（最初と最後の年度）ではありません。"
-        problems.append(Problem(where, what, "西暦の年度を2つ、早い順に書いてください（例 period = [2021, 2025]）。"))
-    return problems
-
-
-def _is_period(value: Any) -> bool:
-    """Return whether a setting is a pair of years, the first not after the last."""
-    years = value if isinstance(value, list) else []
-    whole = [year for year in years if isinstance(year, int) and not isinstance(year, bool)]
-    return len(years) == len(whole) == 2 and 1900 < whole[0] <= whole[1]
-
-
-def _problems(found: Mapping[str, Any], where: Location) -> list[Problem]:
-    problems = key_problems(found, _File, "plan.toml ", where) + _blank_problems(found, where)
-    grades = found.get("grades", {})
-    problems += key_problems(grades, Scale, "[grades] ", where)
-    for step in grades.get("steps", []):
-        problems += key_problems(step, Step, "[[grades.steps]] ", where)
-    symbols = [str(step.get("symbol")) for step in grades.get("steps", [])]
-    bounds = grades.get("bounds", {})
-    problems += [Problem(where, what, todo) for what, todo in bounds_problems(bounds, symbols)] if bounds else []
-    problems += key_problems(found.get("methods", {}), Methods, "[methods] ", where)
-    problems += key_problems(found.get("thresholds", {}), Thresholds, "[thresholds] ", where)
-    for item in found.get("published", []):
-        problems += key_problems(item, PublishedTable, "[[published]] ", where)
-        problems += _choice_problem(str(item.get("method")), PUBLISHED_METHODS, "[[published]] method", where)
-    chosen = found.get("methods", {}).get("lower_is_better", "inverse")
-    problems += _choice_problem(str(chosen), LOWER_IS_BETTER, "[methods] lower_is_better", where)
-    if "city_code" in found and not is_city_code(str(found["city_code"])):
-        message = f"city_code「{found['city_code']}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。"
-        problems.append(Problem(where, message, "6桁を引用符で囲んで書いてください。"))
-    return problems
-
-
 def read_plan(folder: Path) -> Plan:
     """Return the plan that a folder of data/raw defines.
 
@@ -196,32 +187,7 @@ def read_plan(folder: Path) -> Plan:
     InputError
         With everything that is wrong in plan.toml at once.
     """
-    where = Location(f"{folder.name}/plan.toml")
-    found = read_toml(folder / "plan.toml", f"{folder.name} に計画の定義 plan.toml を置いてください。")
-    raise_if_any(_problems(found, where))
-    grades = found["grades"]
-    scale = Scale(
-        tuple(Step(**step) for step in grades.get("steps", [])),
-        tuple(grades.get("positive", [])),
-        tuple(grades.get("not_evaluated", ["-"])),
-        read_bounds(grades.get("bounds", {}), [step["symbol"] for step in grades.get("steps", [])]),
-    )
-    unknown = [symbol for symbol in scale.positive if symbol not in scale.symbols]
-    if unknown:
-        raise InputError(
-            Problem(where, f"positive の「{unknown[0]}」は段階（steps）にありません。", "どちらかを直してください。")
-        )
-    settings = {key: found[key] for key in ("measure_word", "policy_word", "source_title") if key in found}
-    return Plan(
-        plan_id=folder.name,
-        city=found["city"],
-        city_code=found["city_code"],
-        title=found["title"],
-        period=(found["period"][0], found["period"][1]),
-        policies={str(key): name for key, name in found.get("policies", {}).items()},
-        scale=scale,
-        methods=Methods(**found.get("methods", {})),
-        thresholds=Thresholds(**found.get("thresholds", {})),
-        published=tuple(PublishedTable(**item) for item in found.get("published", [])),
-        **settings,
-    )
+    todo = f"{folder.name} に計画の定義 plan.toml を置いてください。"
+    found = read_settings(folder / "plan.toml", PlanFile, todo)
+    settings = {name: value for name, value in vars(found).items() if name != "grades"}
+    return Plan(plan_id=folder.name, scale=found.grades.scale(), **settings)

@@ -81,6 +81,7 @@ TABLES: dict[str, Table] = {
                 Column("direction", "望ましい方向", choices=("higher", "lower", "milestone")),
                 Column("baseline_text", "基準値（表記）"),
                 Column("baseline_value", "基準値", "number"),
+                Column("baseline_unit", "基準値の単位", optional=True),
                 Column("baseline_fiscal_year", "基準値の年度", "integer", optional=True),
                 Column("target_text", "目標値（表記）"),
                 Column("comparator", "比較", choices=COMPARATORS),

@@ -2,34 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 from analysis.contract.schema import TABLES
 from analysis.editions.raw import RawTable
 from analysis.sources.recovery import Proposal, corrections_text
-from analysis.words.errors import Location, Problem, raise_if_any
-from analysis.words.settings import key_problems, read_toml
+from analysis.words.errors import Location, Problem
+from analysis.words.setting_marks import Filled, Loose, OneOf, Sample, nearest
+from analysis.words.settings import read_settings
+
+Text = Annotated[str, Loose()]
 
 
 @dataclass(frozen=True)
 class Correction:
     """One declared change: table, key, column, the value expected in the source, the new one, the reason.
 
-    ``rows`` is how many rows the key must match; each of them must hold the old value. In the file, one entry
-    may change several columns of a row: ``changes = { column = [old, new], … }``.
+    ``rows`` is how many rows the key must match; each of them must hold the old value.
     """
 
     table: str
-    key: Mapping[str, Any]
+    key: Mapping[str, str]
     column: str
     old: str
     new: str
     reason: str
-    source: str = field(default="")
+    source: str = ""
     rows: int = 1
+
+
+@dataclass(frozen=True)
+class CorrectionEntry:
+    """``[[correction]]``: one declared change as written, of one column or of several.
+
+    1つの列なら column、old、new を、1行の複数の列なら changes を書く。
+    """
+
+    table: Annotated[
+        str, OneOf({name: table.label for name, table in TABLES.items()}), "表の名前", Sample('"indicators"')
+    ]
+    key: Annotated[Mapping[str, Text], "行を決める列と値。1行に決まるだけ書く", Sample('{ measure_id = "1" }')]
+    reason: Annotated[str, Filled(), "元資料と違う値にする理由"]
+    column: Annotated[str, "直す列", Sample('"direction"')] = ""
+    old: Annotated[Text | None, "今の値。合わなければ実行を止めて知らせる", Sample('"higher"')] = None
+    new: Annotated[Text | None, '新しい値。空欄にするなら ""', Sample('"lower"')] = None
+    changes: Annotated[
+        Mapping[str, tuple[Text, Text]],
+        "複数の列を直すときの、列ごとの元の値と新しい値",
+        Sample('{ target_text = ["55", "60"], target_value = ["55", "60"] }'),
+    ] = field(default_factory=dict)
+    source: Annotated[str, "根拠の所在"] = ""
+    rows: Annotated[int, "key に当たる行の数"] = 1
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what is lacking or said twice, and columns that the table has not."""
+        lacking = [name for name in ("column", "old", "new") if not self.changes and getattr(self, name) in ("", None)]
+        lacking = [name for name in lacking if getattr(self, name) is None or name == "column"]
+        if lacking:
+            todo = "書き足すか、changes = { 列 = [元の値, 新しい値] } の形で書いてください。"
+            yield "", f" に {'、'.join(lacking)} がありません。", todo
+        if self.changes and (self.column or self.old is not None or self.new is not None):
+            yield "changes", "changes と、column・old・new の両方があります。", "どちらかにしてください。"
+        names = {column.name for column in TABLES[self.table].read_columns}
+        for name in dict.fromkeys((*self.key, self.column, *self.changes)):
+            if name and name not in names:
+                todo = f"{nearest(name, tuple(names))}列は {'、'.join(sorted(names))} です。"
+                yield "column" if name == self.column else "key", f"列「{name}」は表 {self.table} にありません。", todo
+
+    def corrections(self) -> Iterator[Correction]:
+        """Yield one correction a column."""
+        changes = self.changes or {self.column: (self.old or "", self.new or "")}
+        for column, (old, new) in changes.items():
+            yield Correction(self.table, self.key, column, old, new, self.reason, self.source, self.rows)
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """``corrections.toml`` of an edition."""
+
+    correction: Annotated[tuple[CorrectionEntry, ...], "訂正。1件に1つ"] = ()
 
 
 def read_corrections(path: Path) -> list[Correction]:
@@ -40,60 +94,8 @@ def read_corrections(path: Path) -> list[Correction]:
     InputError
         With every wrong or incomplete entry at once.
     """
-    if not path.exists():
-        return []
-    where = Location(f"{path.parent.name}/{path.name}")
-    found = read_toml(path, "")
-    problems = key_problems(found, ({"correction"}, set()), "corrections.toml ", where)
-    corrections = []
-    for number, entry in enumerate(found.get("correction", []), start=1):
-        part = f"{number}番目の [[correction]] "
-        if "changes" in entry and not _are_changes(entry["changes"]):
-            what = f"{part}の changes を読めません。"
-            problems.append(Problem(where, what, "changes = { 列 = [元の値, 新しい値] } の形で書いてください。"))
-            continue
-        for item in _single_changes(entry):
-            wrong = key_problems(item, Correction, part, where)
-            wrong += [] if wrong else _contents_problems(item, part, where)
-            problems += wrong
-            if not wrong:
-                corrections.append(Correction(**item))
-    raise_if_any(problems)
-    return corrections
-
-
-def _are_changes(changes: Any) -> bool:
-    """Return whether ``changes`` names a pair of values for every column."""
-    if not isinstance(changes, dict) or not changes:
-        return False
-    return all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values())
-
-
-def _single_changes(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return an entry with ``changes`` as one entry a column; another as it is."""
-    if "changes" not in entry:
-        return [dict(entry)]
-    rest = {name: value for name, value in entry.items() if name != "changes"}
-    return [{**rest, "column": column, "old": old, "new": new} for column, (old, new) in entry["changes"].items()]
-
-
-def _contents_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
-    table = TABLES.get(item["table"])
-    if table is None:
-        return [Problem(where, f"{part}の表「{item['table']}」はありません。", f"{'、'.join(TABLES)} のどれかです。")]
-    if not isinstance(item["key"], dict):
-        return [Problem(where, f"{part}の key を読めません。", 'key = { measure_id = "1" } の形で書いてください。')]
-    names = {column.name for column in table.read_columns}
-    problems = [
-        Problem(
-            where, f"{part}の列「{name}」は表 {table.name} にありません。", f"{'、'.join(sorted(names))} のどれかです。"
-        )
-        for name in (*item["key"], item["column"])
-        if name not in names
-    ]
-    if not str(item["reason"]).strip():
-        problems.append(Problem(where, f"{part}に理由がありません。", "元資料と違う値にする理由を書いてください。"))
-    return problems
+    found = read_settings(path, Corrections) if path.exists() else Corrections()
+    return [correction for entry in found.correction for correction in entry.corrections()]
 
 
 def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: str) -> list[Problem]:
@@ -101,11 +103,11 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
     problems = []
     for correction in corrections:
         where = Location(file)
-        key = {name: str(value) for name, value in correction.key.items()}
+        key = dict(correction.key)
         raw = tables.get(correction.table)
         rows = [row for row in raw.rows if key.items() <= row.values.items()] if raw else []
         part = f"訂正（{correction.table} {key} {correction.column}）"
-        other = {row.values.get(correction.column, "") for row in rows} - {str(correction.old)}
+        other = {row.values.get(correction.column, "") for row in rows} - {correction.old}
         if len(rows) != correction.rows:
             message = f"{part}に当たる行が{len(rows)}行あります（{correction.rows}行のはずです）。"
             todo = "key を見直してください。複数の行なら rows に行数を書いてください。"
@@ -115,7 +117,7 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
             problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))
         else:
             for row in rows:
-                row.values[correction.column] = str(correction.new)
+                row.values[correction.column] = correction.new
     return problems
 
 
@@ -127,5 +129,5 @@ def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
     path = folder / "corrections.toml"
     if proposals and not path.exists():
         path.write_text(corrections_text(proposals), encoding="utf-8", newline="")
-    declared = [(item.table, {name: str(value) for name, value in item.key.items()}) for item in read_corrections(path)]
+    declared = [(item.table, item.key) for item in read_corrections(path)]
     return [item for item in proposals if ("grades", item.key) not in declared]

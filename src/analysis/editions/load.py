@@ -77,7 +77,12 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows."""
+    """Return a table of the contract without rows.
+
+    Returns
+    -------
+    DataFrame with the columns of that table of `schema.TABLES`
+    """
     return _frame(None, TABLES[name])
 
 

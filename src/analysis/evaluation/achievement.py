@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
-from analysis.words import attainment
-from analysis.words.quantity import Quantity, read_quantity
+from analysis.evaluation.verdict import comparable, met, opposite_changes, settled_direction, wanted, wants_low
 
 
 def ratio(target: pd.Series, actual: pd.Series) -> pd.Series:
@@ -37,34 +34,19 @@ def inverse(target: pd.Series, actual: pd.Series) -> pd.Series:
 def reduction(target: pd.Series, actual: pd.Series) -> pd.Series:
     """Return 1 + (target − actual) ÷ target, the other rule in use for indicators of which less is better.
 
-    Missing where the target is 0.
+    Missing where the target is 0. Computed as 2 − actual ÷ target: the same, and never rounded up to 1.0 beyond the target.
     """
-    return (1 + (target - actual) / target.mask(target == 0)).astype("Float64")
+    return (2 - actual / target.mask(target == 0)).astype("Float64")
 
 
 _METHODS = {"ratio": ratio, "inverse": inverse, "reduction": reduction}
 
 
-def _stored(text: str, value: object, quantity: Quantity) -> attainment.Cell:
-    """Return a cell with the value of its column: that one knows the column's unit, corrections and sentinels."""
-    number = None if pd.isna(value) else float(str(value))
-    return attainment.Cell(text, quantity if quantity.value == number else replace(quantity, value=number))
-
-
-def _cells(indicators: pd.DataFrame) -> list[tuple[attainment.Cell, attainment.Cell]]:
-    """Return target and actual of every row with what their words and values mean."""
-    pairs = []
-    names = ["target_text", "actual_text", "fiscal_year", "target_value", "actual_value"]
-    for target_text, actual_text, year, *values in indicators[names].astype(object).itertuples(index=False, name=None):
-        words = ["" if pd.isna(text) else str(text) for text in (target_text, actual_text)]
-        target = read_quantity(words[0], fiscal_year=int(year))
-        actual = read_quantity(words[1], fiscal_year=int(year), unit=target.unit)
-        pairs.append((_stored(words[0], values[0], target), _stored(words[1], values[1], actual)))
-    return pairs
-
-
 def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
     """Return which method gives each row's rate, or why there is none (達成率の算定方法).
+
+    A percentage of a negative number says nothing (▲180 of ▲100 is no 180 %): where target or actual is negative there is
+    no rate, and `analysis.evaluation.verdict.met` decides by the direction alone.
 
     Parameters
     ----------
@@ -75,19 +57,21 @@ def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
 
     Returns
     -------
-    Series of string, same index, values from `METHOD_LABELS`
+    Series of string, same index, values from `analysis.contract.codes.METHOD_LABELS`
     """
-    target, actual, lower = indicators["target_value"], indicators["actual_value"], indicators["direction"] == "lower"
-    comparable = [attainment.comparable(one.quantity, two.quantity) for one, two in _cells(indicators)]
+    target, actual = wanted(indicators), indicators["actual_value"]
+    lower = wants_low(indicators["direction"], indicators["comparator"])
     divisor = target.where(~lower | (lower_is_better == "reduction"), actual)
     conditions = {
-        "milestone": target.isna() & (indicators["direction"] == "milestone") & indicators["target_text"].notna(),
+        "milestone": target.isna() & indicators["direction"].eq("milestone") & indicators["target_text"].notna(),
         "no_target": target.isna(),
         "no_actual": actual.isna(),
-        "different_units": ~pd.Series(comparable, index=indicators.index, dtype=bool),
+        "different_units": ~comparable(indicators),
         "zero": divisor == 0,
-        "opposite_sign": (target * actual) < 0,
-        lower_is_better: lower.fillna(False),
+        "opposite_sign": (target * actual < 0) | opposite_changes(indicators),
+        "negative": (target < 0) | (actual < 0),
+        "range": indicators["actual_low"].notna(),
+        lower_is_better: lower,
     }
     masks = [mask.fillna(False).to_numpy(dtype=bool) for mask in conditions.values()]
     return pd.Series(np.select(masks, list(conditions), "ratio"), index=indicators.index, dtype="string")
@@ -95,6 +79,9 @@ def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
 
 def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse") -> pd.DataFrame:
     """Return the indicators with ``achievement_rate``, ``rate_method`` and ``met``.
+
+    Where a row has a rate and is decided, the rate is at least 1.0 exactly where ``met`` is yes; only at equality with a
+    target that excludes it (超, 未満) is the rate 1.0 and the target missed.
 
     Parameters
     ----------
@@ -106,18 +93,15 @@ def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse")
     Returns
     -------
     DataFrame
-        A new frame. ``achievement_rate`` is a ratio (1.0 = reached), missing where ``rate_method`` says why;
-        ``met`` is yes, no or unknown by the words and numbers of the two cells alone.
+        A new frame. ``direction`` is settled where a bound contradicts it; ``achievement_rate`` is a ratio (1.0 = reached), missing where ``rate_method`` says why;
+        ``met`` is yes, no or unknown (`analysis.evaluation.verdict.met`).
     """
-    method = rate_method(indicators, lower_is_better)
+    indicators = indicators.assign(direction=settled_direction(indicators))
+    method, target = rate_method(indicators, lower_is_better), wanted(indicators)
     rates = pd.Series(pd.NA, index=indicators.index, dtype="Float64")
     for name, formula in _METHODS.items():
-        rates = rates.mask(method == name, formula(indicators["target_value"], indicators["actual_value"]))
-    directions = indicators["direction"].fillna("milestone")
-    met = [attainment.met(one, two, way) for (one, two), way in zip(_cells(indicators), directions, strict=True)]
-    return indicators.assign(
-        achievement_rate=rates, rate_method=method, met=pd.Series(met, index=indicators.index, dtype="string")
-    )
+        rates = rates.mask(method == name, formula(target, indicators["actual_value"]))
+    return indicators.assign(achievement_rate=rates, rate_method=method, met=met(indicators))
 
 
 def measure_achievement(indicators: pd.DataFrame) -> pd.DataFrame:

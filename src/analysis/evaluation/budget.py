@@ -31,7 +31,12 @@ def unspent_yen(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
 
 
 def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
-    """Return amounts with ``execution_rate`` and ``unspent_yen``."""
+    """Return amounts with ``execution_rate`` and ``unspent_yen``.
+
+    Returns
+    -------
+    DataFrame with the columns of `budgets`, `execution_rate` (ratio) and `unspent_yen` (yen)
+    """
     pair = budgets["budget_yen"], budgets["settlement_yen"]
     return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=unspent_yen(*pair))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.contract.schema import EVALUATORS
 
 

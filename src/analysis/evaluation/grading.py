@@ -21,7 +21,12 @@ def graded_word(evaluation: Evaluation) -> str:
 
 
 def measures_of(evaluation: Evaluation) -> pd.DataFrame:
-    """Return number, name, department and policy of the measures; ``""`` where not given, so that no group loses a row."""
+    """Return number, name, department and policy of the measures; ``""`` where not given, so that no group loses a row.
+
+    Returns
+    -------
+    DataFrame of `measure_id`, `name`, `department`, `policy`
+    """
     names = evaluation.measures[_NAMES]
     return names.assign(department=names["department"].fillna(""), policy=names["policy"].fillna(""))
 
@@ -49,7 +54,12 @@ def graded(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def grades_of(evaluation: Evaluation, kind: str) -> pd.DataFrame:
-    """Return the grades of the evaluated year, ``annual`` or ``overall``, as `graded` gives them."""
+    """Return the grades of the evaluated year, ``annual`` or ``overall``, as `graded` gives them.
+
+    Returns
+    -------
+    DataFrame with the columns of `graded`
+    """
     rows = graded(evaluation)
     return rows[(rows["kind"] == kind) & (rows["fiscal_year"] == evaluation.fiscal_year)].reset_index(drop=True)
 

@@ -10,7 +10,6 @@ from analysis.evaluation import budget, grade
 from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.grading import grades_by_measure, grades_of, measures_of
 from analysis.evaluation.year import Evaluation
-from analysis.words.quantity import inline_name, read_quantity
 
 TOTAL = "合計"
 
@@ -24,6 +23,10 @@ def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
     """Return the indicator parts of the evaluated year with name, department and policy of their measure.
 
     Activities (活動指標) have no target and are left out.
+
+    Returns
+    -------
+    DataFrame with the columns of `Evaluation.indicators` and `measures_of`
     """
     rows = evaluation.indicators
     chosen = rows[(rows["fiscal_year"] == evaluation.fiscal_year) & (rows["kind"] != "activity")]
@@ -34,24 +37,18 @@ def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
 def _named_by_task(evaluation: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the planned task as the name of an indicator that is printed as a bare value.
 
-    Some forms print only ``1,315（件）`` under 業績評価指標; what it counts stands beside it, in the task of the
-    same number (取組予定内容).
+    Some forms print only ``1,315（件）`` under 業績評価指標: the indicator is its target, without a name (label). What it
+    counts stands beside it, in the task of the same number (取組予定内容).
     """
     tasks = evaluation.schedules
     tasks = tasks[(tasks["scope"] == "year") & (tasks["fiscal_year"] == evaluation.fiscal_year) & tasks["month"].isna()]
     numbers = (tasks.groupby("measure_id").cumcount() + 1).astype("Int64")
-    by_number = tasks.assign(seq=numbers).set_index(["measure_id", "seq"])["task"].to_dict()
-    names = [
-        by_number.get((row.measure_id, row.seq), row.indicator)
-        if row.kind == "annual" and _is_bare_value(row.indicator)
-        else row.indicator
-        for row in rows.itertuples()
-    ]
-    return rows.assign(indicator=pd.array(names, dtype="string"))
-
-
-def _is_bare_value(text: object) -> bool:
-    return isinstance(text, str) and read_quantity(text).value is not None and not inline_name(text)
+    numbered = tasks.assign(seq=numbers)[["measure_id", "seq", "task"]]
+    bare = rows["kind"].eq("annual") & rows["label"].isna() & rows["target_value"].notna()
+    bare &= rows["indicator"].eq(rows["target_text"]).fillna(False)
+    beside = rows[["measure_id", "seq"]].merge(numbered, on=["measure_id", "seq"], how="left", validate="many_to_one")
+    task = beside["task"].set_axis(rows.index)
+    return rows.assign(indicator=rows["indicator"].mask(bare & task.notna(), task))
 
 
 def _in_order(evaluation: Evaluation, policies: Iterable[str]) -> list[str]:
@@ -142,7 +139,7 @@ def rate_bands(evaluation: Evaluation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        band (Japanese), lower (ratio), one column a kind (Int64), total
+        `band` (Japanese), `lower` (ratio), one column a kind (Int64), `total`
     """
     edges = [-float("inf"), 0.5, 0.8, 0.9, 1.0, 1.1, 1.5, 2.0, float("inf")]
     names = ["50%未満", "50～80%", "80～90%", "90～100%", "100～110%", "110～150%", "150～200%", "200%以上"]
@@ -215,7 +212,12 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def method_counts(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many parts of the evaluated year each method rated, or why they have no rate."""
+    """Return how many parts of the evaluated year each method rated, or why they have no rate.
+
+    Returns
+    -------
+    DataFrame of `rate_method`, `parts` (Int64)
+    """
     counts = year_indicators(evaluation)["rate_method"].value_counts(sort=False)
     return counts.rename_axis("rate_method").rename("parts").astype("Int64").reset_index()
 

@@ -66,7 +66,12 @@ class Evaluation:
         return f"{self.plan.plan_id}/{self.fiscal_year}"
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the contract with all its rows; of ``grades`` those of every evaluator."""
+        """Return a table of the contract with all its rows; of ``grades`` those of every evaluator.
+
+        Returns
+        -------
+        DataFrame with the columns of that attribute of `Evaluation`
+        """
         if name == "grades" and len(self.other_grades):
             return pd.concat([self.grades, self.other_grades], ignore_index=True)
         found: pd.DataFrame = getattr(self, name)

@@ -32,6 +32,10 @@ def screen_table(rows: pd.DataFrame) -> pd.DataFrame:
 
     Rates and sums are written so that the browser sorts them as numbers (``99.9%``, ``1,234``, ``-5``); a year
     begins with its western number; what is missing is empty.
+
+    Returns
+    -------
+    DataFrame of str: the columns of `selection.rows` that hold anything, under their Japanese headings
     """
     held = [name for name in _SCREEN if rows[name].notna().any() or name == "measure_id"]
     words = readable(rows[held]).set_axis(held, axis=1)

@@ -157,6 +157,11 @@ def rows(plan: OpenPlan, selection: Selection) -> pd.DataFrame:
 
 
 def findings(plan: OpenPlan, measure_id: str) -> pd.DataFrame:
-    """Return what a reviewer should ask about one measure (確認事項)."""
+    """Return what a reviewer should ask about one measure (確認事項).
+
+    Returns
+    -------
+    DataFrame with the columns of `OpenPlan.findings`
+    """
     found = plan.findings
     return found[found["measure_id"].eq(measure_id).fillna(False)].reset_index(drop=True)

@@ -48,12 +48,22 @@ class View:
 
     @property
     def rows(self) -> pd.DataFrame:
-        """Everything in view (`analysis.explore.selection.rows`)."""
+        """Everything in view (`analysis.explore.selection.rows`).
+
+        Returns
+        -------
+        DataFrame with the columns of `selection.rows`
+        """
         return selection.rows(self.plan, self.selection)
 
     @property
     def facts(self) -> pd.DataFrame:
-        """The indicator year by year, with grades, budget and execution of its measure beside it."""
+        """The indicator year by year, with grades, budget and execution of its measure beside it.
+
+        Returns
+        -------
+        DataFrame: of `selection.rows` the year, the texts, the rate and what stands beside it
+        """
         measure_id = self.part[0] if self.part else ""
         return self._of_part(selection.rows(self.plan, Selection(measure_id=measure_id, years=self.selection.years)))[
             _FACTS
@@ -61,12 +71,22 @@ class View:
 
     @property
     def outlook(self) -> pd.DataFrame:
-        """The line of `analysis.outlook.pace.pace` of the indicator; none for a count of activity."""
+        """The line of `analysis.outlook.pace.pace` of the indicator; none for a count of activity.
+
+        Returns
+        -------
+        DataFrame with the columns of `OpenPlan.pace`
+        """
         return self._of_part(self.plan.pace())
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What a reviewer should ask about the measure of the indicator."""
+        """What a reviewer should ask about the measure of the indicator.
+
+        Returns
+        -------
+        DataFrame with the columns of `OpenPlan.findings`
+        """
         return selection.findings(self.plan, self.part[0] if self.part else "")
 
     @property

@@ -42,7 +42,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Section:
+class Question:
     """A question that citizens ask, and the answer (問いと答え)."""
 
     question: str
@@ -57,7 +57,7 @@ class CitizenSummary:
     title: str
     subtitle: str
     lead: str
-    sections: tuple[Section, ...]
+    sections: tuple[Question, ...]
     words: Mapping[str, str]
     source: str
 
@@ -121,14 +121,14 @@ def _step(evaluation: Evaluation, symbol: str) -> str:
     return words if width(words) <= _STEP_WIDTH else shortened(words[:-1], _STEP_WIDTH - 1) + words[-1]
 
 
-def _targets(evaluation: Evaluation) -> Section:
+def _targets(evaluation: Evaluation) -> Question:
     """Return whether the targets were reached."""
     question = "目標に届きましたか"
     rows = summary.year_indicators(evaluation)
     yes, decided = reached_of_decided(rows["met"])
     no = decided - yes
     if decided == 0:
-        return Section(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
+        return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
     if no:
         answer = f"確かめられる{count_text(decided, '項目')}のうち、{counted_text(yes, decided, '項目')}が目標に届き、{count_text(no, '項目')}は届きませんでした。"
     else:
@@ -137,7 +137,7 @@ def _targets(evaluation: Evaluation) -> Section:
     midway = [last] if is_midway(evaluation, rows) else []
     sentences = [answer, *midway, *_unclear(len(rows) - decided), *_most_missed(evaluation)]
     bar = Share(f"届いた {count_text(yes, '項目')}", f"届かなかった {count_text(no, '項目')}", 100 * yes / decided)
-    return Section(question, tuple(sentences), bar)
+    return Question(question, tuple(sentences), bar)
 
 
 def _unclear(number: int) -> list[str]:
@@ -157,37 +157,37 @@ def _most_missed(evaluation: Evaluation) -> list[str]:
     return [f"届かなかった項目は{count_text(len(counts))}の{_word(evaluation)}にあり、{order}{listed}などです。"]
 
 
-def _money(evaluation: Evaluation) -> Section:
+def _money(evaluation: Evaluation) -> Question:
     """Return what was to be spent and what was."""
     question = "お金はどう使われましたか"
     totals = summary.budget_totals(evaluation, "fiscal_year")
     year = totals[totals["fiscal_year"] == evaluation.fiscal_year]
     if year.empty:
-        return Section(
+        return Question(
             question, ("予算（使う予定の額）と決算（実際に使った額）の両方がそろった数字は、資料に載っていません。",)
         )
     budget, spent = int(year.iloc[0]["budget_yen"]), int(year.iloc[0]["settlement_yen"])
     sentences = [f"予算（使う予定の額）は{money_text(budget)}、決算（実際に使った額）は{money_text(spent)}でした。"]
     if budget == 0:
-        return Section(question, tuple(sentences))
+        return Question(question, tuple(sentences))
     if spent > budget:
-        return Section(question, (*sentences, f"予算より{money_text(spent - budget)}多く使いました。"))
+        return Question(question, (*sentences, f"予算より{money_text(spent - budget)}多く使いました。"))
     sentences.append(f"予算の{share_text(spent, budget)}を使い、{money_text(budget - spent)}は使いませんでした。")
     rows = evaluation.budgets[evaluation.budgets["fiscal_year"] == evaluation.fiscal_year]
     over = int((rows["unspent_yen"] < 0).sum())
     sentences += [f"予算より多く使った{_word(evaluation)}が{count_text(over)}あります。"] if over else []
     bar = Share(f"使った {money_text(spent)}", f"使わなかった {money_text(budget - spent)}", 100 * spent / budget)
-    return Section(question, tuple(sentences), bar)
+    return Question(question, tuple(sentences), bar)
 
 
-def _grades(evaluation: Evaluation) -> Section:
+def _grades(evaluation: Evaluation) -> Question:
     """Return how the city grades itself, and whether the best grade stands beside a missed target."""
     question = "市はどう評価していますか"
     rows, _, unit = graded_rows(evaluation)
     scale = evaluation.plan.scale
     rows = rows[rows["grade"].isin(scale.symbols)]
     if rows.empty:
-        return Section(question, (f"{label(evaluation.fiscal_year)}の評価は、資料に載っていません。",))
+        return Question(question, (f"{label(evaluation.fiscal_year)}の評価は、資料に載っていません。",))
     numbers = rows["grade"].value_counts()
     parts = [
         f"{_step(evaluation, one)}が{counted_text(int(numbers[one]), len(rows), unit)}"
@@ -202,23 +202,23 @@ def _grades(evaluation: Evaluation) -> Section:
         sentences.append(
             f"いちばん良い評価の「{best}」でも、{count_text(doubtful, unit)}には目標に届かなかった項目があります。"
         )
-    return Section(question, tuple(sentences))
+    return Question(question, tuple(sentences))
 
 
-def _changes(evaluation: Evaluation) -> Section:
+def _changes(evaluation: Evaluation) -> Question:
     """Return what changed against the year before: the grades, else the targets reached."""
     question = "前の年と比べて変わりましたか"
     table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
     years = [one for one in table.columns if isinstance(one, int)]
     moves = {kind: int((table["change"] == kind).sum()) for kind in ("rose", "fell", "same")} if years else {}
     if years[-2:] != [evaluation.fiscal_year - 1, evaluation.fiscal_year] or not any(moves.values()):
-        return Section(question, _change_of_targets(evaluation))
+        return Question(question, _change_of_targets(evaluation))
     sentences = [
         f"市の評価が上がったのは{count_text(moves['rose'])}、下がったのは{count_text(moves['fell'])}、同じだったのは{count_text(moves['same'])}です。"
     ]
     dropped = list(table.loc[table["change"] == "fell", "name"])
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH)}です。"] if dropped else []
-    return Section(question, tuple(sentences))
+    return Question(question, tuple(sentences))
 
 
 def _change_of_targets(evaluation: Evaluation) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.opinion.facts import Facts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.opinion.phrases import given, name, target
 from analysis.words.fiscal_year import label
 
@@ -78,7 +78,7 @@ _ENDED = {
 _WITHOUT_INDICATOR = "達成を判断できる指標を設けるか、指標を設けない理由を示してください。"
 
 
-def ahead(facts: Facts) -> Iterator[Remark]:
+def ahead(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what to correct, explain or follow up; where nothing was found, what comes next by the data."""
     requests = _requests(facts)
     yield from (Remark(text, 1 + place) for place, text in enumerate(requests[:3]))
@@ -89,7 +89,7 @@ def ahead(facts: Facts) -> Iterator[Remark]:
         yield from _coming(facts)
 
 
-def _requests(facts: Facts) -> list[str]:
+def _requests(facts: MeasureFacts) -> list[str]:
     """Return the requests that the findings give, in their order, each once."""
     texts = []
     for row in facts.findings.itertuples():
@@ -99,7 +99,7 @@ def _requests(facts: Facts) -> list[str]:
     return [text.replace("{word}", facts.plan.measure_word) for text in dict.fromkeys(texts)]
 
 
-def _coming(facts: Facts) -> Iterator[Remark]:
+def _coming(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield the next target of an indicator of this year, or what the end of the plan calls for."""
     now = facts.parts.set_index(["kind", "seq"])
     later = facts.later[facts.later["target_text"].notna()].sort_values("fiscal_year", kind="stable")

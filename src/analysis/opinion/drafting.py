@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.opinion.ahead import ahead
-from analysis.opinion.facts import Facts, Remark, facts
+from analysis.opinion.facts import MeasureFacts, Remark, facts
 from analysis.opinion.grade_opinion import grading
 from analysis.opinion.money_opinion import money
 from analysis.opinion.results import results
@@ -28,7 +28,7 @@ def composed(remarks: Sequence[Remark], longest: int = LONGEST) -> str:
     return "".join(remark.text for place, remark in enumerate(remarks) if place in kept)
 
 
-def draft(known: Facts) -> str:
+def draft(known: MeasureFacts) -> str:
     """Return the draft on one measure: results, grade, amounts, what to look at next."""
     return composed([*results(known), *grading(known), *money(known), *ahead(known)])
 

@@ -28,7 +28,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Facts:
+class MeasureFacts:
     """The rows of one measure.
 
     Attributes
@@ -61,7 +61,12 @@ class Facts:
     graded: bool
 
     def found(self, *rules: str) -> pd.DataFrame:
-        """Return the findings of some rules on the evaluated year."""
+        """Return the findings of some rules on the evaluated year.
+
+        Returns
+        -------
+        DataFrame with the columns of `schema.FINDINGS`
+        """
         chosen = self.findings[self.findings["rule"].isin(rules)]
         return chosen[chosen["fiscal_year"].fillna(self.fiscal_year) == self.fiscal_year]
 
@@ -96,7 +101,7 @@ def _indicators(evaluation: Evaluation) -> dict[str, dict[str, pd.DataFrame]]:
     return {name: _by_measure(found) for name, found in chosen.items()}
 
 
-def facts(evaluation: Evaluation, findings: pd.DataFrame) -> Iterator[Facts]:
+def facts(evaluation: Evaluation, findings: pd.DataFrame) -> Iterator[MeasureFacts]:
     """Yield the facts of every measure in the order of the plan.
 
     Parameters
@@ -113,4 +118,4 @@ def facts(evaluation: Evaluation, findings: pd.DataFrame) -> Iterator[Facts]:
     for measure in summary.measure_list(evaluation).itertuples():
         own = {name: found.get(measure.measure_id, nothing[name]) for name, found in (indicators | rows).items()}
         grade = before.get(measure.measure_id, "")
-        yield Facts(evaluation.plan, evaluation.fiscal_year, measure, grade, graded=graded, **own)
+        yield MeasureFacts(evaluation.plan, evaluation.fiscal_year, measure, grade, graded=graded, **own)

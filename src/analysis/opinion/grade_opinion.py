@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.contract.codes import GRADE_KINDS, KIND_WORDS, KINDS
 from analysis.evaluation.grade_rule import evaluated_parts
-from analysis.opinion.facts import Facts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.words.printing import count_text
 
 _ABOVE, _NOTHING_DONE, _BELOW = "grade-above-result", "grade-good-but-nothing-done", "grade-below-result"
@@ -40,7 +40,7 @@ _SAID = {
 _FITTING = ("fits", "fits_missed", "fits_decided")
 
 
-def grading(facts: Facts) -> Iterator[Remark]:
+def grading(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what is to be said of the grades of the year and of the whole plan; of the year before, too."""
     graded = [
         (kind, str(getattr(facts.measure, kind))) for kind in GRADE_KINDS if pd.notna(getattr(facts.measure, kind))
@@ -62,13 +62,13 @@ def _said(verdict: str, scope: str) -> str:
     return _SAID[verdict].format(scope=scope)
 
 
-def _scope(facts: Facts, kind: str) -> str:
+def _scope(facts: MeasureFacts, kind: str) -> str:
     """Return what the indicators are called that a grade is held against."""
     parts = evaluated_parts(facts.parts, kind) if len(facts.parts) else facts.parts
     return "指標" if len(parts) == len(facts.parts) else KINDS.get(str(parts["kind"].iloc[0]), "指標")
 
 
-def _both(facts: Facts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Remark]:
+def _both(facts: MeasureFacts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Remark]:
     """Yield what is to be said of an annual and an overall grade; once where the same fits both."""
     (_, annual, first), (_, overall, second) = verdicts
     if annual == overall and first == second:
@@ -82,7 +82,7 @@ def _both(facts: Facts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Re
             yield Remark(f"{KIND_WORDS[kind]}の評価「{grade}」{_said(verdict, _scope(facts, kind))}")
 
 
-def _ungraded(facts: Facts, outside: bool) -> Iterator[Remark]:
+def _ungraded(facts: MeasureFacts, outside: bool) -> Iterator[Remark]:
     yield from _by_indicator(facts)
     if outside:
         yield Remark("この年度は評価の対象外とされています。")
@@ -90,7 +90,7 @@ def _ungraded(facts: Facts, outside: bool) -> Iterator[Remark]:
         yield Remark("評価が記載されていません。評価するか、対象外とした理由を示してください。")
 
 
-def _verdict(facts: Facts, kind: str, grade: str) -> str:
+def _verdict(facts: MeasureFacts, kind: str, grade: str) -> str:
     """Return which sentence of `_SAID` fits one grade."""
     parts = evaluated_parts(facts.parts, kind) if len(facts.parts) else facts.parts
     flags = ((_NOTHING_DONE, "nothing"), (_NO_ACTUAL, "no_actual"))
@@ -101,10 +101,10 @@ def _verdict(facts: Facts, kind: str, grade: str) -> str:
     return verdict
 
 
-def _by_parts(facts: Facts, parts: pd.DataFrame, grade: str) -> str:
+def _by_parts(facts: MeasureFacts, parts: pd.DataFrame, grade: str) -> str:
     """Return the verdict that the indicators of a grade give."""
     decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = grade in facts.plan.scale.full
+    full = grade in facts.plan.scale.reached
     if not decided.any():
         return "undecided"
     if missed.any():
@@ -119,7 +119,7 @@ def _by_parts(facts: Facts, parts: pd.DataFrame, grade: str) -> str:
     return "fits" if decided.all() else "fits_decided"
 
 
-def _by_indicator(facts: Facts) -> Iterator[Remark]:
+def _by_indicator(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what is to be said of grades printed beside single indicators."""
     symbols = facts.plan.scale.symbols
     parts = facts.parts[facts.parts["published_grade"].isin(symbols)]
@@ -131,11 +131,11 @@ def _by_indicator(facts: Facts) -> Iterator[Remark]:
     yield Remark(opening + _said(_indicator_verdict(facts, parts), "指標"))
 
 
-def _indicator_verdict(facts: Facts, parts: pd.DataFrame) -> str:
+def _indicator_verdict(facts: MeasureFacts, parts: pd.DataFrame) -> str:
     flags = {_ABOVE: "above", _UNLIKE: "unlike", _BELOW: "below", _NO_ACTUAL: "no_actual"}
     verdict = next((word for rule, word in flags.items() if len(facts.found(rule))), "")
     decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = parts["published_grade"].isin(facts.plan.scale.full)
+    full = parts["published_grade"].isin(facts.plan.scale.reached)
     if verdict or not decided.any():
         return verdict or "undecided"
     if (full == missed)[decided].any():
@@ -147,7 +147,7 @@ def _indicator_verdict(facts: Facts, parts: pd.DataFrame) -> str:
     return "fits" if decided.all() else "fits_decided"
 
 
-def _change(facts: Facts) -> Iterator[Remark]:
+def _change(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield how the grade changed against the year before."""
     symbols, now = facts.plan.scale.symbols, facts.measure.annual
     if not facts.before or pd.isna(now) or now not in symbols:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evaluation import budget
-from analysis.opinion.facts import Facts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.words.fiscal_year import label
 from analysis.words.printing import percent_text, yen_text
 
@@ -16,7 +16,7 @@ from analysis.words.printing import percent_text, yen_text
 _CHANGE, _CHANGE_YEN = 0.2, 1_000_000
 
 
-def money(facts: Facts) -> Iterator[Remark]:
+def money(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what stands out in the year's amounts, the change against the year before, a later budget."""
     row = facts.budget_of(facts.fiscal_year)
     if row is not None:
@@ -29,7 +29,7 @@ def money(facts: Facts) -> Iterator[Remark]:
         yield Remark(f"{year}の{word}は{yen_text(coming.budget_yen)}です。", 2)
 
 
-def _year(facts: Facts, row: Any) -> Iterator[Remark]:
+def _year(facts: MeasureFacts, row: Any) -> Iterator[Remark]:
     """Yield budget against settlement, in the words of what stands out."""
     word, limits = facts.plan.methods.budget_word, facts.plan.thresholds
     if pd.isna(row.budget_yen) or pd.isna(row.settlement_yen):
@@ -62,7 +62,7 @@ def _zero(word: str, row: Any) -> Iterator[Remark]:
         yield Remark(f"{word}は0円ですが、決算額は{yen_text(row.settlement_yen)}です。財源を確かめてください。", 1)
 
 
-def _change(facts: Facts, row: Any) -> Iterator[Remark]:
+def _change(facts: MeasureFacts, row: Any) -> Iterator[Remark]:
     before = facts.budget_of(facts.fiscal_year - 1)
     if before is None or pd.isna(before.settlement_yen) or pd.isna(row.settlement_yen) or before.settlement_yen == 0:
         return

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.codes import STATUS
-from analysis.opinion.facts import Facts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.opinion.phrases import actual, given, listed, name, result, tidy
 from analysis.words.printing import count_text, number_text
 
@@ -25,7 +25,7 @@ _WHY = {
 }
 
 
-def results(facts: Facts) -> Iterator[Remark]:
+def results(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what was reached and what was missed, the most telling first."""
     parts = facts.parts
     reached, missed = parts[parts["met"] == "yes"], parts[parts["met"] == "no"]
@@ -47,7 +47,7 @@ def _all_of(count: int) -> str:
     return "指標は" if count == 1 else f"指標{count_text(count, '項目')}は"
 
 
-def _without_indicators(facts: Facts) -> Iterator[Remark]:
+def _without_indicators(facts: MeasureFacts) -> Iterator[Remark]:
     word, status = facts.plan.measure_word, facts.measure.status
     if status != "active":
         yield Remark(f"この{word}は「{STATUS[status]}」とされており、この年度の指標は示されていません。")
@@ -55,7 +55,7 @@ def _without_indicators(facts: Facts) -> Iterator[Remark]:
         yield Remark("目標のある指標が示されていないため、達成状況は判断できません。")
 
 
-def _activities(facts: Facts) -> Iterator[Remark]:
+def _activities(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what was counted without a target."""
     told = facts.activities[facts.activities["actual_value"].notna()]
     if len(told):
@@ -145,7 +145,7 @@ def _reasons(left: pd.DataFrame) -> str:
     return f"{counted}あるため"
 
 
-def _against_year_before(facts: Facts, shown: pd.DataFrame) -> Iterator[Remark]:
+def _against_year_before(facts: MeasureFacts, shown: pd.DataFrame) -> Iterator[Remark]:
     """Yield how the first numeric indicator that was told changed against the year before."""
     key = ["kind", "seq"]
     earlier = facts.earlier.dropna(subset=["actual_value"]).set_index(key)

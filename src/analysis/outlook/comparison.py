@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.contract.footing import FOOTINGS, comparability, footings, reached_symbols
+from analysis.contract.footing import FOOTINGS
 from analysis.evaluation import budget
 from analysis.evaluation.grade_rule import cases
 from analysis.outlook.ambition import references
@@ -46,12 +46,12 @@ _GRADE_COLUMNS = ["fiscal_year", "kind", "basis", "graded", *FOOTINGS, "reached_
 
 def _shares_of(plan: OpenPlan) -> Iterator[dict[str, object]]:
     scale = plan.plan.scale
-    footing, (comparable, why) = footings(scale), comparability(scale)
+    footing, (comparable, why) = scale.footings, scale.comparability
     for (year, kind, basis), rows in _all_grades(plan).groupby(["fiscal_year", "kind", "basis"], sort=True):
         counts: dict[str, object] = (
             dict.fromkeys(FOOTINGS) if comparable == "no" else _counted(rows["grade"].map(footing))
         )
-        reached = rows["grade"].isin(reached_symbols(scale)).mean()
+        reached = rows["grade"].isin(scale.reached).mean()
         share = None if comparable == "no" else float(reached)
         row = {"fiscal_year": year, "kind": kind, "basis": basis, "graded": len(rows), **counts}
         yield row | {"reached_share": share, "comparable": comparable, "reason": why}
@@ -217,17 +217,20 @@ def _beside_misses(plan: OpenPlan) -> pd.DataFrame:
     graded = cases(plan.newest.grades, plan.newest.indicators, scale)
     rows = [(case.kind, "indicator" if case.seq else "measure", case.grade) for case in graded if len(case.missed)]
     missed = pd.DataFrame(rows, columns=["kind", "basis", "grade"], dtype="string")
-    missed = missed.assign(
-        top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(reached_symbols(scale))
-    )
+    missed = missed.assign(top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(scale.reached))
     table = missed.groupby(["kind", "basis"], as_index=False).agg(
         missed=("grade", "size"), top=("top", "sum"), said_reached=("said", "sum")
     )
-    return table.assign(said_reached=pd.NA) if comparability(scale)[0] == "no" else table
+    return table.assign(said_reached=pd.NA) if scale.comparability[0] == "no" else table
 
 
 def like_named(plans: Sequence[OpenPlan], least: float = LIKE) -> pd.DataFrame:
-    """Return the pairs of like-named measures of different plans (`analysis.outlook.likeness.like_measures`)."""
+    """Return the pairs of like-named measures of different plans (`analysis.outlook.likeness.like_measures`).
+
+    Returns
+    -------
+    DataFrame with the columns of `like_measures`
+    """
     return like_measures([plan.measures for plan in plans], least)
 
 
@@ -254,7 +257,12 @@ def like_indicators(plans: Sequence[OpenPlan], least: float = LIKE) -> pd.DataFr
 
 
 def newest_rows(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a part: the newest year that was judged, else that has an actual, else the newest."""
+    """Return one row a part: the newest year that was judged, else that has an actual, else the newest.
+
+    Returns
+    -------
+    DataFrame with the columns of `indicators`
+    """
     rows = indicators[indicators["kind"] != "activity"]
     told = rows["met"].isin(["yes", "no"]).astype(int) * 2 + rows["actual_text"].notna().astype(int)
     order = rows.assign(told=told).sort_values(["told", "fiscal_year"], kind="stable")

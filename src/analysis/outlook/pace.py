@@ -59,7 +59,7 @@ _Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Series:
+class _Course:
     """The rows of one indicator part in the order of years, with the year and target to reach."""
 
     rows: list[_Row]
@@ -74,10 +74,12 @@ class _Series:
 
     @property
     def baseline(self) -> tuple[int, float] | None:
-        """The year and value of the baseline: the year printed with it, else the one before the plan."""
+        """The year and value of the baseline: its own year, else the one printed with it, else that before the plan."""
         row = next((row for row in self.rows if row["baseline_value"] is not None), None)
         if row is None:
             return None
+        if row["baseline_fiscal_year"] is not None:
+            return row["baseline_fiscal_year"], float(row["baseline_value"])
         named = [year for _, _, year in mentioned_years(row["baseline_text"] or "")]
         return (named[-1] if named else self.year_before), float(row["baseline_value"])
 
@@ -139,7 +141,7 @@ def _span(values: dict[int, float], years_left: int, bounds: tuple[float, float]
     return low, high, min(max(numbers[-1] + years_left * drift, bounds[0]), bounds[1])
 
 
-def _obstacle(series: _Series) -> str:
+def _obstacle(series: _Course) -> str:
     """Return why nothing can be said of a series (a key of `REASONS`), or an empty text."""
     rows = series.rows
     if not series.targeted:
@@ -153,7 +155,7 @@ def _obstacle(series: _Series) -> str:
     return "" if series.values else "no_actual"
 
 
-def _ended(series: _Series) -> tuple[str, str] | None:
+def _ended(series: _Course) -> tuple[str, str] | None:
     """Return outlook and reason of a series whose last year is over, else None."""
     last = [row for row in series.rows if row["fiscal_year"] == series.end_year and row["actual_value"] is not None]
     if last:
@@ -162,7 +164,7 @@ def _ended(series: _Series) -> tuple[str, str] | None:
     return ("undecided", "no_final_actual") if series.end_year <= series.evaluated else None
 
 
-def _known(series: _Series) -> _Row:
+def _known(series: _Course) -> _Row:
     """Return what the numbers of a series say without looking ahead, as columns of `pace`."""
     end, start = series.targeted[-1], series.baseline
     (first_year, first), (year, latest) = next(iter(series.values.items())), list(series.values.items())[-1]
@@ -182,7 +184,7 @@ def _known(series: _Series) -> _Row:
     return said
 
 
-def _ahead(series: _Series) -> _Row:
+def _ahead(series: _Course) -> _Row:
     """Return span, likely value and outlook of a series of two values or more, as columns of `pace`."""
     end = series.targeted[-1]
     years_left = series.end_year - list(series.values)[-1]
@@ -194,7 +196,7 @@ def _ahead(series: _Series) -> _Row:
     return {**span, "outlook": outlook, "reason": "" if likely is not None else "two_values"}
 
 
-def _described(series: _Series) -> _Row:
+def _described(series: _Course) -> _Row:
     row = next((row for row in reversed(series.rows) if row["target_value"] is not None), series.rows[-1])
     said = {name: row[name] for name in (*_KEY, "indicator", "label", "unit", "direction", "comparator")}
     said["end_year"] = series.end_year
@@ -232,14 +234,14 @@ COLUMNS = (
 
 def _all_series(
     indicators: pd.DataFrame, period: tuple[int, int], evaluated: int, until: int | None
-) -> Iterator[_Series]:
+) -> Iterator[_Course]:
     cells = indicators[indicators["kind"] != "activity"].astype(object)
     parts: dict[tuple[object, ...], list[_Row]] = {}
     for row in cells.where(cells.notna(), None).to_dict("records"):
         parts.setdefault(tuple(row[name] for name in _KEY), []).append(row)
     for rows in parts.values():
         rows.sort(key=lambda row: row["fiscal_year"])
-        yield _Series(rows, _end_year(rows, period, until), evaluated, period[0] - 1)
+        yield _Course(rows, _end_year(rows, period, until), evaluated, period[0] - 1)
 
 
 def pace(

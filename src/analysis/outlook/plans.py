@@ -70,6 +70,10 @@ class OpenPlan:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a frame by its name, one of `FRAMES`.
 
+        Returns
+        -------
+        DataFrame with the columns of the attribute of `Evaluation` of that name, in the order that `OpenPlan` says
+
         Raises
         ------
         InputError
@@ -89,51 +93,101 @@ class OpenPlan:
 
     @property
     def measures(self) -> pd.DataFrame:
-        """The measures that the newest edition lists (取組)."""
+        """The measures that the newest edition lists (取組).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("measures")
 
     @property
     def budgets(self) -> pd.DataFrame:
-        """Budget, settlement, unspent sum and execution rate by measure and year (予算・決算)."""
+        """Budget, settlement, unspent sum and execution rate by measure and year (予算・決算).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("budgets")
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """Target, actual, achievement rate, its method and met by indicator part and year (指標)."""
+        """Target, actual, achievement rate, its method and met by indicator part and year (指標).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("indicators")
 
     @property
     def grades(self) -> pd.DataFrame:
-        """Published and computed grades by measure, year and kind (評価)."""
+        """Published and computed grades by measure, year and kind (評価).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("grades")
 
     @property
     def schedules(self) -> pd.DataFrame:
-        """Planned tasks by year and month (予定)."""
+        """Planned tasks by year and month (予定).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("schedules")
 
     @property
     def texts(self) -> pd.DataFrame:
-        """The long sentences of the source, where they are on this machine; empty elsewhere (文章)."""
+        """The long sentences of the source, where they are on this machine; empty elsewhere (文章).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("texts")
 
     @property
     def published(self) -> pd.DataFrame:
-        """Published figures with what the rows give instead (公表値)."""
+        """Published figures with what the rows give instead (公表値).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("published")
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What a reviewer should ask about (確認事項)."""
+        """What a reviewer should ask about (確認事項).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("findings")
 
     @property
     def restated(self) -> pd.DataFrame:
-        """The values that a newer edition prints otherwise than the one before (公表値の変更)."""
+        """The values that a newer edition prints otherwise than the one before (公表値の変更).
+
+        Returns
+        -------
+        DataFrame with the columns of `frame`
+        """
         return self.frame("restated")
 
     def pace(self, until: int | None = None) -> pd.DataFrame:
-        """Return pace and outlook of every indicator part, with its measure (`analysis.outlook.pace.pace`)."""
+        """Return pace and outlook of every indicator part, with its measure (`analysis.outlook.pace.pace`).
+
+        Returns
+        -------
+        DataFrame with the columns of `analysis.outlook.pace.pace` and `ABOUT`
+        """
         if until is None:
             return _about(self._pace, self.newest)
         table = pace(self.newest.indicators, self.plan.period, self.newest.fiscal_year, until=until)
@@ -141,7 +195,12 @@ class OpenPlan:
 
     @property
     def target_changes(self) -> pd.DataFrame:
-        """Numeric targets against those of the year before (目標値の変化; `analysis.outlook.ambition.target_changes`)."""
+        """Numeric targets against those of the year before (目標値の変化; `analysis.outlook.ambition.target_changes`).
+
+        Returns
+        -------
+        DataFrame with the columns of `analysis.outlook.ambition.target_changes`
+        """
         return target_changes(self.indicators)
 
 

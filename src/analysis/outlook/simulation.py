@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.contract.codes import BOUND_WORDS
-from analysis.contract.grade_bounds import PRESETS, GradeBounds, problems, read_bounds
+from analysis.contract.grade_bounds import PRESETS, BoundsSettings, GradeBounds
 from analysis.contract.plan import LOWER_IS_BETTER, Plan
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
 from analysis.outlook.plans import OpenPlan
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.printing import count_text, number_text
+from analysis.words.settings import checked
+from analysis.words.toml_file import TomlFile
 
 CHANGES = {"rose": "上がる", "fell": "下がる", "same": "変わらない", "undecided": "判断できない"}
 _KEY = ["measure_id", "kind", "seq", "fiscal_year"]
@@ -45,7 +47,12 @@ class Simulation:
 
     @property
     def moved(self) -> pd.DataFrame:
-        """The grades that would rise or fall."""
+        """The grades that would rise or fall.
+
+        Returns
+        -------
+        DataFrame with the columns of `grades`
+        """
         return self.grades[self.grades["change"].isin(["rose", "fell"])].reset_index(drop=True)
 
     @property
@@ -58,7 +65,12 @@ class Simulation:
 
     @property
     def counts(self) -> pd.DataFrame:
-        """How often each step was published, computed before and computed after (Int64), indexed by step."""
+        """How often each step was published, computed before and computed after (Int64), indexed by step.
+
+        Returns
+        -------
+        DataFrame of `grade`, `before`, `after` (Int64), indexed by step
+        """
         columns = ("grade", "before", "after")
         found = {name: self.grades[name].value_counts() for name in columns}
         steps = [*self.steps, *(step for step in found["after"].index if step not in self.steps)]
@@ -72,11 +84,9 @@ def _rule(bounds: Mapping[str, str] | str, plan: Plan) -> GradeBounds:
             todo = f"{'、'.join(PRESETS)} のどれかです。"
             raise InputError(Problem("bounds", f"「{bounds}」という評価基準はありません。", todo))
         return PRESETS[bounds]
-    found = {"steps": dict(bounds)}
-    raise_if_any(Problem("bounds", what, todo) for what, todo in problems(found, plan.scale.symbols))
-    rule = read_bounds(found, plan.scale.symbols)
-    assert rule is not None  # never None where there are steps
-    return replace(rule, name="試算の評価基準")
+    found = checked(TomlFile("bounds", data={"steps": dict(bounds)}), BoundsSettings)
+    raise_if_any(Problem("bounds", f"bounds {what}", todo) for what, todo in found.unlike(plan.scale.symbols))
+    return replace(found.bounds(plan.scale.symbols), name="試算の評価基準")
 
 
 def _chosen(indicators: pd.DataFrame, key: str | tuple[str, str, int], year: int) -> tuple[pd.Series, list[Problem]]:
@@ -107,6 +117,10 @@ def with_targets(
     ----------
     targets : mapping of measure_id or (measure_id, kind, seq) to number
         In the unit of the indicator.
+
+    Returns
+    -------
+    DataFrame with the columns of `indicators`
 
     Raises
     ------

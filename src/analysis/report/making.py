@@ -169,13 +169,13 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
             _make_page(page, given[page], folder, (job, plan))
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
-            make(audience.Edition(job.root, job.plan_id, job.fiscal_year, folder, title))
+            make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
         text = json.dumps(manifest(folder, job, given[audience.ANNUAL]), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return job.folder / "report.html"
 
 
-def _make_page(page: audience.Page, values: Mapping[str, Any], folder: Path, about: tuple[Job, Plan]) -> None:
+def _make_page(page: audience.NotebookPage, values: Mapping[str, Any], folder: Path, about: tuple[Job, Plan]) -> None:
     """Run one notebook and write it as HTML and as executed."""
     job, plan = about
     done = executed(job.root / "notebooks" / page.notebook, values, folder, job.root)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
+import pkgutil
 import weakref
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation
-from analysis.review import (  # noqa: F401 (importing a module registers its rules, in this order)
-    actuals,
-    consistency,
-    copies,
-    counting,
-    direction,
-    edition_rules,
-    grade_rules,
-    numbers,
-    pairs,
-    reasons,
-    staff,
-    targets,
-)
 from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
 
 __all__ = ["DECISIONS", "RULES", "Finding", "Reviewed", "Rule", "answered", "findings", "questions", "reviewed"]
+
+for _module in pkgutil.iter_modules(__path__):  # importing a module registers its rules
+    import_module(f"{__name__}.{_module.name}")
 
 
 @dataclass(frozen=True)
@@ -97,11 +88,18 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
 
 def prepared(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation as the rules see it: words that qualify a number are empty, not missing, where not given."""
-    empty = dict.fromkeys(("comparator", "direction", "missing_reason", "unit"), "")
+    empty = dict.fromkeys(
+        ("comparator", "direction", "missing_reason", "unit", "actual_comparator", "actual_unit", "baseline_unit"), ""
+    )
     return replace(evaluation, indicators=evaluation.indicators.fillna(empty))
 
 
 def questions() -> pd.DataFrame:
-    """Return every rule with its severity and the question it asks, in the order of the rules."""
+    """Return every rule with its severity and the question it asks, in the order of the rules.
+
+    Returns
+    -------
+    DataFrame of `rule`, `severity`, `question`
+    """
     rows = [(one.rule_id, one.severity, one.question) for one in RULES.values()]
     return pd.DataFrame(rows, columns=["rule", "severity", "question"])

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.evaluation.verdict import BOUNDS
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import series, series_rows
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 from analysis.words.characters import fold_width, label_key
 from analysis.words.fiscal_year import label
-from analysis.words.quantity import base_unit, read_quantity
+from analysis.words.quantity import base_unit, missing_reason
 
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
 _CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|減(?!免)|抑制")
@@ -21,11 +22,18 @@ _FILLER = re.compile(r"[()。、・:]|の|を|が|は|に|で|達成|完了|済�
 _YEAR_LABEL = re.compile(
     r"(?:R|H|令和|平成)\d+(?:年度)?(?:の)?(?:目標|実績|予算(?:現)?額?|決算額?|評価)(?:値)?(?:\(見込\))?"
 )
+#: Units of a part of the year.
+_BASES = ("/月", "/日", "/週")
 _QUANTITY_NAME = re.compile(r"(?:率|割合|件数|人数|者数|回数|時間数|枚数|満足度|点数)$")
 
 
 def _year(row: Any) -> int:
     return int(row.fiscal_year)
+
+
+def no_target(row: Any) -> str:
+    """Return why a target has no number (`missing_reason` tells that of the actual first), empty where it has one."""
+    return "" if pd.notna(row.target_value) else missing_reason(words(row.target_text))
 
 
 def _finding(row: Any, message: str) -> Finding:
@@ -40,7 +48,7 @@ def _repeats(row: Any) -> bool:
     same = float(row.actual_value) == float(row.target_value)
     if same and _VAGUE.search(actual):
         return True
-    if read_quantity(actual, fiscal_year=_year(row)).is_bound:
+    if row.actual_comparator in BOUNDS:
         return True
     changes = _CHANGE.search(fold_width(words(row.indicator)) + target) and row.comparator not in ("le", "lt")
     like = _FILLER.sub("", label_key(actual)) == _FILLER.sub("", label_key(target))
@@ -83,11 +91,11 @@ def _answered_otherwise(row: Any) -> str:
     ):
         return ""
     if has_target and has_actual:
-        units = base_unit(read_quantity(target).unit), base_unit(read_quantity(actual).unit)
+        units = base_unit(row.unit), base_unit(row.actual_unit)
         return f"目標は{units[0]}、実績は{units[1]}で" if units[0] and units[1] and units[0] != units[1] else ""
     if has_target:
         return "目標は数値、実績はことばで"
-    if has_actual and read_quantity(actual, fiscal_year=_year(row)).unit and not re.search(r"\d", target):
+    if has_actual and (row.actual_unit or row.unit) and not re.search(r"\d", target):
         return "目標はことば、実績は数値で"
     return (
         ""
@@ -126,13 +134,8 @@ def different_basis(evaluation: Evaluation) -> Iterator[Finding]:
         target, actual = words(row.target_text), words(row.actual_text)
         if pd.isna(row.target_value) or pd.isna(row.actual_value):
             continue
-        one, two = (
-            read_quantity(target, fiscal_year=_year(row)).unit,
-            read_quantity(actual, fiscal_year=_year(row)).unit,
-        )
-        monthly = (
-            one.endswith(("/月", "/日", "/週")) != two.endswith(("/月", "/日", "/週")) and base_unit(one)[:1] == two[:1]
-        )
+        one, two = row.unit, row.actual_unit or row.unit
+        monthly = one.endswith(_BASES) != two.endswith(_BASES) and base_unit(one)[:1] == two[:1]
         total = bool(re.search("累計|累積", target)) != bool(re.search("累計|累積", actual))
         named = re.search("累計|累積", words(row.indicator) + words(row.label))
         if monthly or (total and not named):
@@ -151,7 +154,7 @@ def parts_differ(evaluation: Evaluation) -> Iterator[Finding]:
     ]
     one_sided = current[current["target_text"].notna() != current["actual_text"].notna()]
     for row in one_sided.itertuples():
-        if read_quantity(words(row.target_text)).missing_reason in ("dash", "none", "not_applicable"):
+        if no_target(row) in ("dash", "none", "not_applicable"):
             continue
         side = "実績" if pd.notna(row.target_text) else "目標"
         message = f"「{name_of(row)}」に{label(_year(row))}の{side}が書かれていません。{side}を書くか、書けない理由を示してください。"
@@ -162,7 +165,7 @@ def parts_differ(evaluation: Evaluation) -> Iterator[Finding]:
 def actual_without_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals beside a target that is a dash."""
     for row in indicator_rows(evaluation):
-        dash = read_quantity(words(row.target_text)).missing_reason in ("dash", "none", "undecided")
+        dash = no_target(row) in ("dash", "none", "undecided")
         if dash and pd.notna(row.actual_value) and row.kind != "activity":
             message = f"「{name_of(row)}」に{label(_year(row))}の実績がありますが、目標がありません。目標を示すか、参考値と書いてください。"
             yield _finding(row, message)
@@ -192,8 +195,7 @@ def label_as_value(evaluation: Evaluation) -> Iterator[Finding]:
 def is_quantity_without_number(row: Any) -> bool:
     """Return whether an indicator is named after a quantity while its target is words."""
     name = re.sub(r"[(（【].*?[)）】]$", "", words(row.indicator))
-    target = words(row.target_text)
-    return bool(_QUANTITY_NAME.search(name) and target and read_quantity(target).missing_reason == "not_numeric")
+    return bool(_QUANTITY_NAME.search(name) and no_target(row) == "not_numeric")
 
 
 @rule("quantity-without-number", "warning", "率や件数などの指標なのに、目標が数値でないことがないか")

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
 from analysis.review.finding import RULES, words, year_of
 from analysis.words.errors import Location, Problem, raise_if_any
-from analysis.words.settings import key_problems, read_toml
+from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year, nearest
+from analysis.words.settings import read_settings
+from analysis.words.toml_file import shown_name
 
 #: What was answered, with its name in Japanese.
 DECISIONS = {"accepted": "指摘のとおり", "explained": "説明済み", "corrected": "訂正済み"}
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer (回答).
+class RuleId(Mark):
+    """The id of a rule of review."""
 
-    Attributes
-    ----------
-    rule, measure_id, fiscal_year : str, str, int
-        Which findings it answers; a finding on the whole document has an empty measure_id.
-    decision : str
-        accepted, explained or corrected.
-    who : str
-        The role that answered (情報政策課長, 担当課), never a person's name.
-    why : str
-        The explanation.
-    contains : str
-        Words of the finding's evidence, where a measure has several of one rule and year.
+    def read(self, value: str) -> str:
+        """Return it, or say what is wrong with it."""
+        if value in RULES:
+            return value
+        todo = f"{nearest(value, tuple(RULES))}確認事項の一覧の rule の列から写してください。"
+        raise Misfit(f"の規則「{value}」はありません。", todo)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``[[answer]]``: one answer to findings.
+
+    確認事項への回答。who に個人の氏名は書かない。
     """
 
-    rule: str
-    decision: str
-    who: str
-    why: str
-    measure_id: str = ""
-    fiscal_year: int | None = None
-    contains: str = ""
+    rule: Annotated[str, RuleId(), "規則の名前。findings.csv の rule の列から写す", Sample('"zero-budget-but-done"')]
+    decision: Annotated[str, OneOf(DECISIONS), "回答の種類"]
+    who: Annotated[str, Filled(), "答えた課や役職（個人名は書かない）", Sample('"総務課"')]
+    why: Annotated[str, Filled(), "理由"]
+    measure_id: Annotated[str, Loose(), "取組の番号。文書全体についての確認事項なら書かない"] = ""
+    fiscal_year: Annotated[int | None, Year(), "年度。書かなければすべての年度"] = None
+    contains: Annotated[str, "同じ取組・年度・規則の確認事項が複数あるとき、根拠に含まれる語で選ぶ"] = ""
 
     def fits(self, finding: Any) -> bool:
         """Return whether this answers a row of findings."""
@@ -50,33 +52,11 @@ class Answer:
         return same and year and self.contains in words(finding.evidence)
 
 
-def _contents(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
-    problems = []
-    if item["rule"] not in RULES:
-        problems.append(
-            Problem(
-                where, f"{part}の規則「{item['rule']}」はありません。", "確認事項の一覧の rule の列から写してください。"
-            )
-        )
-    if item["decision"] not in DECISIONS:
-        choices = "、".join(f"{key}（{name}）" for key, name in DECISIONS.items())
-        problems.append(
-            Problem(where, f"{part}の decision「{item['decision']}」は選べません。", f"{choices}のどれかです。")
-        )
-    texts = ("who", "why")
-    problems += [
-        Problem(
-            where, f"{part}の{name}が空です。", "who には役職か担当（個人名は書かない）、why には理由を書いてください。"
-        )
-        for name in texts
-        if not str(item[name]).strip()
-    ]
-    year = item.get("fiscal_year")
-    if year is not None and not isinstance(year, int):
-        problems.append(
-            Problem(where, f"{part}の fiscal_year「{year}」は西暦の整数ではありません。", "例: fiscal_year = 2021")
-        )
-    return problems
+@dataclass(frozen=True)
+class Answers:
+    """``review.toml`` of an edition."""
+
+    answer: Annotated[tuple[Answer, ...], "回答。1件に1つ"] = ()
 
 
 def read_answers(path: Path) -> list[Answer]:
@@ -87,21 +67,7 @@ def read_answers(path: Path) -> list[Answer]:
     InputError
         With every wrong or incomplete entry at once.
     """
-    if not path.exists():
-        return []
-    where = Location(f"{path.parent.name}/{path.name}")
-    found = read_toml(path, "")
-    problems = key_problems(found, ({"answer"}, set()), "review.toml ", where)
-    answers = []
-    for place, item in enumerate(found.get("answer", []), start=1):
-        part = f"{place}番目の [[answer]] "
-        wrong = key_problems(item, Answer, part, where)
-        wrong += [] if wrong else _contents(item, part, where)
-        problems += wrong
-        if not wrong:
-            answers.append(Answer(**{**item, "measure_id": str(item.get("measure_id", ""))}))
-    raise_if_any(problems)
-    return answers
+    return list(read_settings(path, Answers).answer) if path.exists() else []
 
 
 def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,7 +92,7 @@ def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataF
     """
     answers = read_answers(path)
     chosen = [next((answer for answer in answers if answer.fits(row)), None) for row in findings.itertuples()]
-    where = Location(f"{path.parent.name}/{path.name}")
+    where = Location(shown_name(path))
     used = {id(answer) for answer in chosen if answer is not None}
     raise_if_any(
         Problem(

@@ -45,14 +45,13 @@ def only_fits_opposite(row: Any) -> bool:
 
 def _reached(evaluation: Evaluation, row: Any) -> bool:
     """Return whether the grade beside an indicator, or the only grade of its measure, means reached."""
-    reached = [step.symbol for step in evaluation.plan.scale.steps if step.reached]
     grade = words(row.published_grade)
     if not grade:
         grades = evaluation.grades
         of_year = (grades["measure_id"] == row.measure_id) & (grades["fiscal_year"] == row.fiscal_year)
         found = grades.loc[of_year, "grade"].unique()
         grade = str(found[0]) if len(found) == 1 else ""
-    return grade in reached
+    return grade in evaluation.plan.scale.reached
 
 
 @rule("direction-doubtful", "warning", "望ましい方向（多いほど良い・少ないほど良い）が、評価や目標の動きと合っているか")

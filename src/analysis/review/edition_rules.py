@@ -19,7 +19,7 @@ _IN_WORDS = {"target_text": "target_value", "actual_text": "actual_value", "base
 #: Cells that follow from others or are set by the reader of the document.
 _NOT_TOLD = (
     *("unit", "direction", "comparator", "missing_reason", "label"),
-    *("actual_unit", "actual_comparator", "target_low", "actual_low"),
+    *("baseline_unit", "actual_unit", "actual_comparator", "target_low", "actual_low"),
 )
 _TARGETS = ("target_value", "target_text")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contract.plan import Scale
 from analysis.evaluation.grade_rule import Case, cases, infer
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import only_fits_opposite
@@ -29,11 +28,6 @@ NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicab
 def graded(evaluation: Evaluation) -> list[Case]:
     """Return every published grade with its results."""
     return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale)
-
-
-def reached_symbols(scale: Scale) -> list[str]:
-    """Return the steps that mean that the target was reached; the best one where plan.toml names none."""
-    return [step.symbol for step in scale.steps if step.reached] or scale.symbols[:1]
 
 
 def grade_word(case: Case) -> str:
@@ -60,7 +54,7 @@ def _names(rows: pd.DataFrame) -> str:
 )
 def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
-    reached = reached_symbols(evaluation.plan.scale)
+    reached = evaluation.plan.scale.reached
     for case in graded(evaluation):
         if case.grade not in reached or case.missed.empty:
             continue
@@ -89,7 +83,7 @@ def _plainly_missed(row: Any) -> bool:
 def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield good grades below the best ones although every part was plainly missed."""
     scale = evaluation.plan.scale
-    middle = [symbol for symbol in scale.positive if symbol not in reached_symbols(scale)]
+    middle = [symbol for symbol in scale.positive if symbol not in scale.reached]
     for case in graded(evaluation):
         all_missed = len(case.missed) == len(case.parts) > 0
         if case.grade in middle and all_missed and all(_plainly_missed(row) for row in case.missed.itertuples()):
@@ -104,11 +98,11 @@ def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
 def grade_below_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean missed although every part was reached."""
     scale = evaluation.plan.scale
-    if not any(step.reached for step in scale.steps):
+    if not scale.said_reached:
         return
     for case in graded(evaluation):
         all_reached = len(case.parts) > 0 and bool((case.parts["met"] == "yes").all())
-        if case.grade not in reached_symbols(scale) and all_reached:
+        if case.grade not in scale.reached and all_reached:
             message = (
                 f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。"
                 "評価を見直すか、指標に表れていない理由を書いてください。"
@@ -123,7 +117,7 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
     Rates come from `analysis.evaluation.grade_rule.infer`; a grade across that line is the business of the rules above.
     """
     scale = evaluation.plan.scale
-    reached = reached_symbols(scale)
+    reached = scale.reached
     inferred = infer(graded(evaluation), scale)
     if inferred is None or not inferred.trusted:
         return

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.evaluation.grade_rule import Case
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.grade_rules import grade_word, graded, reached_symbols
+from analysis.review.grade_rules import grade_word, graded
 from analysis.review.sentences import Text, quote, reasons, texts
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years
@@ -79,7 +79,7 @@ def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
 
     A measure with a lower grade beside it (annual B, overall A) has its miss accounted for.
     """
-    reached = reached_symbols(evaluation.plan.scale)
+    reached = evaluation.plan.scale.reached
     told = reasons(evaluation)
     for measure_id, found in _current(evaluation).items():
         if measure_id not in told or any(case.grade not in reached for case in found):
@@ -102,7 +102,7 @@ def miss_not_explained(evaluation: Evaluation) -> Iterator[Finding]:
 
     A miss beside a grade that means reached is asked about by ``grade-above-result``.
     """
-    reached = reached_symbols(evaluation.plan.scale)
+    reached = evaluation.plan.scale.reached
     told = reasons(evaluation)
     for measure_id, found in _current(evaluation).items():
         missed = pd.concat([case.missed if case.grade not in reached else case.missed.iloc[0:0] for case in found])

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation
+from analysis.review.actuals import no_target
 from analysis.review.direction import series, target_steps
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import number_text, percent_text
-from analysis.words.quantity import base_unit, read_quantity
+from analysis.words.quantity import base_unit
 
 #: A target beaten so far in a single known year, or so far in each of several years, is weak.
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
@@ -156,14 +157,9 @@ def baseline_not_comparable(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators that start from a number in one unit and aim at words or at another unit."""
     rows = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
     for row in rows.drop_duplicates(["measure_id", "kind", "seq"]).itertuples():
-        baseline, target = read_quantity(words(row.baseline_text)), read_quantity(words(row.target_text))
-        if (
-            not baseline.unit
-            or not words(row.target_text)
-            or target.missing_reason in ("dash", "none", "not_applicable")
-        ):
-            continue
-        if target.value is None or base_unit(target.unit or baseline.unit) != base_unit(baseline.unit):
+        in_words = no_target(row) == "not_numeric" and (row.baseline_unit or pd.notna(row.baseline_value))
+        other = pd.notna(row.target_value) and pd.notna(row.baseline_value) and row.baseline_unit
+        if in_words or (other and base_unit(row.baseline_unit) != base_unit(row.unit)):
             message = (
                 f"「{name_of(row)}」は計画策定時「{words(row.baseline_text)[:30]}」、目標「{words(row.target_text)[:30]}」で、"
                 "どれだけ進んだかを比べられません。同じ単位で書いてください。"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from analysis.sources.cells import Sheet, column_number
 from analysis.sources.heading import Heading, combined_headings, matched
-from analysis.sources.sheet_layout import SheetLayout, Spec
+from analysis.sources.sheet_columns import Spec
+from analysis.sources.sheet_layout import SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Location, Problem
 
@@ -83,7 +84,7 @@ def _has_heading(sheet: Sheet, row: int, area: Area, patterns: tuple[str, ...], 
 
 
 def _columns_named(specs: list[Spec]) -> list[str]:
-    return [heading for spec in specs for heading in spec.headings if not heading.startswith("@")]
+    return [heading for spec in specs for heading in spec.heading if not heading.startswith("@")]
 
 
 def _patterns(layout: SheetLayout) -> tuple[str, ...]:
@@ -133,11 +134,11 @@ def possible_areas(sheet: Sheet, layout: SheetLayout) -> list[Area] | Problem:
     area = _bounds(sheet, layout)
     if isinstance(area, Problem):
         return area
-    if isinstance(layout.heading, tuple):
-        rows = [_row_of_line(sheet, line) for line in layout.heading]
+    if layout.heading_lines:
+        rows = [_row_of_line(sheet, line) for line in layout.heading_lines]
         if None in rows:
             todo = "layout.toml の heading を見直してください。"
-            return Problem(location(sheet), f"見出しの行 {layout.heading} がありません。", todo)
+            return Problem(location(sheet), f"見出しの行 {layout.heading_lines} がありません。", todo)
         return [replace(area, heading_rows=tuple(row for row in rows if row is not None))]
     if not _patterns(layout):
         return [area]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
-from analysis.sources.figures import known_unit
+from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
-from analysis.sources.sheet_layout import Rule, SheetLayout, Spec
+from analysis.sources.sheet_columns import Spec
+from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
 
@@ -42,7 +43,7 @@ class Origin:
     @property
     def title(self) -> str:
         """The heading, for messages."""
-        return self.heading.title if self.heading else "、".join(self.spec.headings)
+        return self.heading.title if self.heading else "、".join(self.spec.heading)
 
 
 @dataclass
@@ -103,7 +104,7 @@ class _Placer:
             return spec.unit
         words = label_key("/".join(heading.parts)) if heading else ""
         if rule.part != "budget":
-            found = [unit for unit in _BRACKETED.findall(words) if known_unit(unit)]
+            found = [unit for words in _BRACKETED.findall(words) if (unit := counted_unit(words))]
             return found[-1] if found else ""
         if name not in _AMOUNTS:
             return ""
@@ -128,11 +129,12 @@ class _Placer:
         for label, down in ((spec.right_of, False), (spec.below, True)):
             place = beside_label(self.sheet, label, down) if label else None
             if place:
-                return [Origin(spec, cell=place, unit=self.unit(rule, name, spec, None))]
-        if not spec.headings and spec.year is not None and name == "year":
-            return [Origin(spec, words=str(spec.year))]
+                unit = self.unit(rule, name, spec, Heading(place[1], (label,)))
+                return [Origin(spec, cell=place, unit=unit)]
+        if not spec.heading and spec.own_year is not None and name == "year":
+            return [Origin(spec, words=str(spec.own_year))]
         origins: dict[int | str, Origin] = {}
-        for pattern in spec.headings:
+        for pattern in spec.heading:
             fixed = self.fixed(pattern, spec)
             if fixed:
                 unit = self.unit(rule, name, spec, fixed.heading)
@@ -150,7 +152,7 @@ class _Placer:
         origins = self.found(rule, name, spec)
         title = f"{rule.title} {name}"
         if not origins:
-            wanted = "、".join(f"「{one}」" for one in (*spec.headings, spec.right_of, spec.below) if one)
+            wanted = "、".join(f"「{one}」" for one in (*spec.heading, spec.right_of, spec.below) if one)
             self.placement.lacking.append((rule.title, name, wanted))
         same: dict[Match, list[Origin]] = defaultdict(list)
         for origin in origins:

@@ -210,6 +210,7 @@ def _row(series: Series, year: int, direction: str, log: Log) -> Row:
         "direction": "milestone" if target.missing_reason == "not_numeric" else direction,
         "baseline_text": cells["baseline"].text,
         "baseline_value": None if holds_several_numbers(cells["baseline"].text) else baseline.value,
+        "baseline_unit": baseline.unit if baseline.unit != unit else "",
         "target_text": cells["target"].text,
         "comparator": target.comparator,
         "target_value": target.value,

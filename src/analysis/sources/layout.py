@@ -1,65 +1,130 @@
-"""Where the fields of a form stand (様式の定義): ``layout.toml`` as checked settings."""
+"""Where the values of a document stand (様式の定義): ``layout.toml`` as checked settings, for forms and tables alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from analysis.sources.list_shapes import Headline, ListTable, Overview, Recovery
+from analysis.sources.reader import Reading
 from analysis.sources.shapes import (
-    AMOUNT_UNITS,
+    NO_RECORD,
     Amounts,
     Block,
     Direction,
     Field,
-    Headline,
     IndicatorTable,
     InlineBudget,
     Interleaved,
     Items,
     LabelMap,
-    ListTable,
     Matrix,
-    Overview,
     RecordShape,
-    Recovery,
     Schedule,
     Sequence,
     Status,
-    Wording,
 )
+from analysis.sources.sheet_layout import SheetLayout, numbered_layout
+from analysis.sources.sheet_settings import SheetSettings
 from analysis.sources.symbols import Grading
 from analysis.words.characters import label_key
-from analysis.words.errors import Location, Problem, raise_if_any
-from analysis.words.fiscal_year import parse_fiscal_year, read_fiscal_year, short_label
-from analysis.words.settings import key_problems, read_toml
+from analysis.words.fiscal_year import short_label
+from analysis.words.setting_kinds import settings_of
+from analysis.words.setting_marks import Given, Named, Sample
+from analysis.words.settings import checked
+from analysis.words.toml_file import read_toml
+
+_OF_TABLES = ("encoding", "separator", "pdf_lines", "sheet", "record", "status", "direction")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The whole form of one plan's document for one edition; every part but ``record`` may be missing."""
+    """``layout.toml``: where the values of one plan's documents stand, for one edition.
 
-    fiscal_year: int
-    record: RecordShape
-    symbols: LabelMap = field(default_factory=dict)
-    fields: tuple[Field, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    amounts: Amounts | None = None
-    lists: tuple[ListTable, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    matrices: tuple[Matrix, ...] = ()
-    schedules: tuple[Schedule, ...] = ()
-    tables: tuple[IndicatorTable, ...] = ()
-    sequences: tuple[Sequence, ...] = ()
-    items: tuple[Items, ...] = ()
-    interleaved: tuple[Interleaved, ...] = ()
-    inline_budget: InlineBudget | None = None
-    overview: Overview | None = None
-    headlines: tuple[Headline, ...] = ()
-    directions: tuple[Direction, ...] = ()
-    recovery: Recovery | None = None
+    [[sheet]] は一覧表（1行に1つの取組や指標）と、1シートに1つの取組の調書を読む。[record] は、1つの文書に続けて印字された
+    個票を取組ごとに切り分け、[[field]] などの部分と [[sheet]] がその中を読む。文書は Excel、CSV、Word、PDF、文字のどれでもよい。
+    {R} は評価年度の略称（令和4年度なら R4）に、{R-1}・{R+1} はその前後の年度に置き換わる。
+    """
+
+    fiscal_year: Annotated[int, Given()]
+    toml_name: Annotated[str, Given()]
+    encoding: Annotated[str, "CSV・文字の文字コード。ふつうは自動で分かる", Sample('"cp932"')] = ""
+    separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
+    pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
+    sheet: Annotated[tuple[SheetSettings, ...], "表の定義"] = ()
+    record: Annotated[RecordShape, "個票の始まりと終わり"] = NO_RECORD
+    symbols: Annotated[
+        LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
+    ] = field(default_factory=dict)
+    fields: Annotated[tuple[Field, ...], Named("field"), "見出しの横などにある値"] = ()
+    blocks: Annotated[tuple[Block, ...], Named("block"), "見出しの下の欄"] = ()
+    amounts: Annotated[Amounts | None, "予算・決算の欄"] = None
+    lists: Annotated[tuple[ListTable, ...], Named("list"), "一覧表"] = ()
+    statuses: Annotated[tuple[Status, ...], Named("status"), "途中で終わった取組の注記"] = ()
+    matrices: Annotated[tuple[Matrix, ...], Named("matrix"), "年度別の表"] = ()
+    schedules: Annotated[tuple[Schedule, ...], Named("schedule"), "予定表"] = ()
+    tables: Annotated[tuple[IndicatorTable, ...], Named("table"), "指標の表"] = ()
+    sequences: Annotated[tuple[Sequence, ...], Named("sequence"), "並びで読む値"] = ()
+    items: Annotated[tuple[Items, ...], "①②③ の項目名と実績"] = ()
+    interleaved: Annotated[tuple[Interleaved, ...], "見出しと値が入り組んだ欄"] = ()
+    inline_budget: Annotated[InlineBudget | None, "併記された予算額"] = None
+    overview: Annotated[Overview | None, "全体図"] = None
+    headlines: Annotated[tuple[Headline, ...], Named("headline"), "見出しの件数"] = ()
+    directions: Annotated[tuple[Direction, ...], Named("direction"), "望ましい方向"] = ()
+    recovery: Annotated[Recovery | None, "評価の記号の復元"] = None
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what is wrong between the parts: nothing to read, names that no other part defines."""
+        if not self.has_record:
+            yield from self._faults_without_records()
+        fields, tables = {one.name for one in self.fields}, {one.table for one in self.headlines}
+        named = [("recovery", "text", self.recovery.text)] if self.recovery else []
+        named += [("inline_budget", "field", self.inline_budget.field)] if self.inline_budget else []
+        named += [("interleaved", name, getattr(one, name)) for one in self.interleaved for name in ("name", "since")]
+        for part, name, value in named:
+            if value and value not in fields:
+                what = f"{part} の {name} =「{value}」という [[field]] がありません。"
+                yield part, what, f"[[field]] の name は {'、'.join(sorted(fields)) or 'まだありません'} です。"
+        if self.recovery and self.recovery.counts and self.recovery.counts not in tables:
+            what = f"recovery の counts =「{self.recovery.counts}」という [[headline]] がありません。"
+            yield "recovery", what, "[[headline]] の table と同じ名前にしてください。"
+
+    def _faults_without_records(self) -> Iterator[tuple[str, str, str]]:
+        """Yield tables that name no measure, and parts that can only stand in a record."""
+        if not self.sheet:
+            todo = "表なら [[sheet]] を、個票なら [record] を書いてください。"
+            yield "", " に [[sheet]] も [record] もありません。", todo
+        for number, one in enumerate(self.sheet, start=1):
+            if not (one.measure.name or one.measure.id or one.measure.id_from):
+                what = f"{number}番目の [[sheet]] の [sheet.measure] に取組を示す列がありません。"
+                yield "sheet", what, "name か id を書いてください。"
+        for name, part in settings_of(Layout).items():
+            value = getattr(self, part.field)
+            if name not in _OF_TABLES and value and value != part.default:
+                yield (
+                    name,
+                    f"[[{name}]] は [record] がなければ使えません。",
+                    "個票の始まりを [record] に書いてください。",
+                )
+
+    @property
+    def has_record(self) -> bool:
+        """The document is cut into records."""
+        return self.record is not NO_RECORD
+
+    @property
+    def reading(self) -> Reading:
+        """How the document is to be read."""
+        return Reading(self.encoding, self.separator, self.pdf_lines)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetLayout, ...]:
+        """The tables to be read."""
+        return tuple(numbered_layout(number, one) for number, one in enumerate(self.sheet, start=1))
 
     @property
     def grading(self) -> Grading:
@@ -73,34 +138,6 @@ class Layout:
         return any(key in entry.labels for entry in self.fields)
 
 
-_PRINTED_UNIT = re.compile(rf"\((?:単位:?)?({'|'.join(map(re.escape, AMOUNT_UNITS))})\)")
-
-#: The parts of layout.toml: the setting's name, the attribute of `Layout`, the shape, and whether it is a list.
-PARTS: dict[str, tuple[str, type, bool]] = {
-    "record": ("record", RecordShape, False),
-    "field": ("fields", Field, True),
-    "block": ("blocks", Block, True),
-    "amounts": ("amounts", Amounts, False),
-    "list": ("lists", ListTable, True),
-    "status": ("statuses", Status, True),
-    "matrix": ("matrices", Matrix, True),
-    "schedule": ("schedules", Schedule, True),
-    "table": ("tables", IndicatorTable, True),
-    "sequence": ("sequences", Sequence, True),
-    "items": ("items", Items, True),
-    "interleaved": ("interleaved", Interleaved, True),
-    "inline_budget": ("inline_budget", InlineBudget, False),
-    "overview": ("overview", Overview, False),
-    "headline": ("headlines", Headline, True),
-    "direction": ("directions", Direction, True),
-    "recovery": ("recovery", Recovery, False),
-}
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
 def _filled(value: Any, fiscal_year: int) -> Any:
     """Return a setting with ``{R}``, ``{R-1}``, ``{R+1}`` replaced by short years (R3) everywhere."""
     if isinstance(value, str):
@@ -112,118 +149,6 @@ def _filled(value: Any, fiscal_year: int) -> Any:
     return value
 
 
-def _labels(value: Any) -> tuple[str, ...]:
-    return tuple(label_key(text) for text in _tuple(value))
-
-
-def _label_map(value: Any) -> dict[str, tuple[str, ...]]:
-    return {str(key): _labels(labels) for key, labels in value.items()}
-
-
-def _years(value: Any) -> tuple[int, ...]:
-    return tuple(parse_fiscal_year(year) for year in _tuple(value))
-
-
-def _listed_grades(value: Any) -> tuple[tuple[str, str, int], ...]:
-    return tuple((str(name), str(kind), parse_fiscal_year(year)) for name, kind, year in value)
-
-
-def _wordings(value: Any) -> tuple[Wording, ...]:
-    return tuple(Wording(**item) for item in value)
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "Labels": _labels,
-    "LabelMap": _label_map,
-    "LabelMap | None": _label_map,
-    "Patterns": _tuple,
-    "Years": _years,
-    "tuple[str, ...]": _tuple,
-    "tuple[tuple[str, str, int], ...]": _listed_grades,
-    "tuple[Wording, ...]": _wordings,
-}
-
-
-def _read_part(model: type, item: Mapping[str, Any]) -> Any:
-    """Return the settings of one part as its shape; each value is read as the shape's annotation says."""
-    kinds = {entry.name: str(entry.type) for entry in fields(model)}
-    same: Callable[[Any], Any] = lambda value: value  # noqa: E731
-    return model(**{key: _READERS.get(kinds[key], same)(value) for key, value in item.items()})
-
-
-def _pattern_problems(model: type, item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
-    """Return a problem for every regular expression of a part that cannot be read."""
-    problems = []
-    for entry in fields(model):
-        if entry.type not in ("Pattern", "Patterns") or entry.name not in item:
-            continue
-        for value in _tuple(item[entry.name]):
-            try:
-                re.compile(str(value))
-            except re.error as error:
-                what = f"{part}{entry.name} =「{value}」は正規表現として読めません（{error}）。"
-                problems.append(Problem(where, what, "記号を見直してください。"))
-    return problems
-
-
-def _year_problems(model: type, item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
-    """Return a problem for every year of a part that cannot be read."""
-    years = [year for entry in fields(model) if entry.type == "Years" for year in _tuple(item.get(entry.name, []))] + [
-        listed[-1] for listed in item.get("grades", []) if model is ListTable
-    ]
-    return [
-        Problem(where, f"{part}の年度「{year}」を読めません。", "2021、R3、{R}、{R-1} のように書いてください。")
-        for year in years
-        if read_fiscal_year(year) is None
-    ]
-
-
-def _unit_problems(item: Mapping[str, Any], part: str, where: Location) -> list[Problem]:
-    """Return a problem for a unit of amounts that is none, or that the labels of the rows contradict."""
-    unit = str(item.get("unit", "円"))
-    if unit not in AMOUNT_UNITS:
-        return [Problem(where, f"{part}unit =「{unit}」は選べません。", f"{'、'.join(AMOUNT_UNITS)} のどれかです。")]
-    rows = item.get("rows", {})
-    labels = [label for one in rows.values() for label in _labels(one)] if isinstance(rows, dict) else []
-    printed = {label: _PRINTED_UNIT.search(label) for label in labels}
-    return [
-        Problem(
-            where,
-            f"{part}の見出し「{label}」と unit =「{unit}」が合いません。",
-            f'unit = "{match[1]}" と書いてください。',
-        )
-        for label, match in printed.items()
-        if match and match[1] != unit
-    ]
-
-
-def _part_problems(name: str, item: Any, where: Location) -> list[Problem]:
-    _, model, is_list = PARTS[name]
-    part = f"[[{name}]] " if is_list else f"[{name}] "
-    if not isinstance(item, dict):
-        todo = "[ ] で始まる見出しの下に「設定 = 値」と書いてください。"
-        return [Problem(where, f"{part}の書き方が違います。", todo)]
-    problems = key_problems(item, model, part, where)
-    problems += _pattern_problems(model, item, part, where) + _year_problems(model, item, part, where)
-    problems += _unit_problems(item, part, where) if model in (Amounts, Sequence) else []
-    for wording in item.get("words", []) if model is Recovery else []:
-        problems += key_problems(wording, Wording, "[[recovery.words]] ", where)
-        problems += _pattern_problems(Wording, wording, "[[recovery.words]] ", where)
-    return problems
-
-
-def _problems(settings: Mapping[str, Any], where: Location) -> list[Problem]:
-    problems = key_problems(settings, ({*PARTS, "symbols"}, {"record"}), "layout.toml ", where)
-    for name in PARTS.keys() & settings.keys():
-        for item in _tuple(settings[name]):
-            problems += _part_problems(name, item, where)
-    record = settings.get("record", {})
-    if isinstance(record, dict) and not record.get("start") and not record.get("heading"):
-        todo = "個票の最初の見出しを start に、番号と名前の見出し行なら heading に書いてください。"
-        problems.append(Problem(where, "[record] に start も heading もありません。", todo))
-    return problems
-
-
 def read_layout(path: Path, fiscal_year: int) -> Layout:
     """Return the form of a plan's document for one edition.
 
@@ -232,11 +157,8 @@ def read_layout(path: Path, fiscal_year: int) -> Layout:
     InputError
         With every unknown, missing or unreadable setting of the file at once.
     """
-    settings = _filled(read_toml(path, f"{path.parent.name} に様式の定義 layout.toml を置いてください。"), fiscal_year)
-    raise_if_any(_problems(settings, Location(path.name)))
-    parts: dict[str, Any] = {}
-    for name, (attribute, model, is_list) in PARTS.items():
-        if name in settings:
-            found = [_read_part(model, item) for item in _tuple(settings[name])]
-            parts[attribute] = tuple(found) if is_list else found[0]
-    return Layout(fiscal_year=fiscal_year, symbols=_label_map(settings.get("symbols", {})), **parts)
+    file = read_toml(
+        path, f"{path.parent.name} に様式の定義 layout.toml を置いてください（hyoka new でひな形を作れます）。"
+    )
+    filled = replace(file, data=_filled(file.data, fiscal_year))
+    return checked(filled, Layout, fiscal_year=fiscal_year, toml_name=file.name)

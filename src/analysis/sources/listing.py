@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Row as Fact
 from analysis.sources.layout import Layout
+from analysis.sources.list_shapes import Headline, ListTable, Overview
 from analysis.sources.log import ImportLog
-from analysis.sources.shapes import Headline, ListTable, Overview
 from analysis.words.characters import fold_width, label_key
 
 

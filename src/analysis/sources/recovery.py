@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from analysis.sources.grid import Cell
 from analysis.sources.indicators import Row, Series
 from analysis.sources.layout import Layout
+from analysis.sources.list_shapes import Recovery
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import Recovery
 from analysis.words.characters import label_key
 
 #: What stands in the table ``grades`` where no symbol is printed at all.

@@ -1,266 +1,289 @@
 """The shapes in which a form lays out its values (様式の形), as the settings of ``layout.toml``.
 
-A field's annotation says how its setting is read: ``Labels`` are compared without blanks, width and
-brackets; a ``Pattern`` is a regular expression; ``Years`` are fiscal years in any spelling.
+Each dataclass is the schema of its part (`analysis.words.setting_kinds`): the annotations check and read what is
+written, and say what it means in the reference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-Labels = tuple[str, ...]
-LabelMap = Mapping[str, tuple[str, ...]]
-Pattern = str
-Patterns = tuple[str, ...]
-Years = tuple[int, ...]
+from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
+from analysis.words.setting_marks import Filled, Folded, OneOf, Regex, Sample, Year
+
+Labels = tuple[Annotated[str, Folded()], ...]
+LabelMap = Mapping[str, Labels]
+Pattern = Annotated[str, Regex()]
+Taken = Annotated[str, Regex(group=True)]
+Patterns = tuple[Pattern, ...]
+Years = tuple[Annotated[int, Year()], ...]
+Kind = Annotated[str, OneOf(KINDS)]
+GradeKind = Annotated[str, OneOf(GRADE_KINDS)]
 
 #: Units of amounts (金額の単位) in yen.
 AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
+AmountUnit = Annotated[str, OneOf(tuple(AMOUNT_UNITS))]
+_AMOUNTS = {
+    "budget_yen": "予算額",
+    "settlement_yen": "決算額",
+    "staff_cost_yen": "人件費",
+    "staff_fte": "従事人数",
+}
+AmountColumn = Annotated[str, OneOf(_AMOUNTS)]
+_SIDES = {"target": "目標", "actual": "実績", "grade": "評価", "baseline": "基準値"}
+Side = Annotated[str, OneOf(_SIDES)]
+_CELLS = {"indicator": "指標名", **_SIDES}
+_BLOCK = {"task": "取組の予定", **_CELLS, "annual": "年度の評価", "overall": "総括"}
 
 
 @dataclass(frozen=True)
 class RecordShape:
-    """``[record]``: where the record (個票) of a measure begins and ends, and what it is called.
+    """``[record]``: where the record of a measure begins and ends, and what it is called.
 
-    A record begins at a cell with a ``start`` label in ``start_column``, or at a line that is a ``heading``
-    (with the groups ``id`` and ``name``). ``id`` says where its number comes from: ``order`` (1, 2, 3 …),
-    ``beside`` (the cell right of the start label) or ``heading``. ``private`` labels are those of persons: what
-    stands beside them is never read. ``skip`` knows the lines and cells that are no values. ``policy`` is that of
-    all measures, where the document is a single chapter of a plan.
+    個票（1つの取組の様式）の始まりと終わり、番号と名前。start か heading のどちらかが要る。
     """
 
-    start: Labels = ()
-    start_column: int = 1
-    heading: Pattern = ""
-    id: str = "order"
-    end: Labels = ()
-    section: Pattern = r"(?!)"
-    template: Labels = ()
-    beside: Labels = ()
-    grade: Pattern = ""
-    private: Labels = ()
-    skip: Patterns = ()
-    heading_status: str = "omitted"
-    unnamed: str = "（名称の記載なし）"
-    policy: str = ""
-    policy_from_id: Pattern = ""
-    program_from_id: Pattern = ""
-    policies: LabelMap | None = None
+    start: Annotated[Labels, "個票が始まる見出し", Sample('["事業番号"]')] = ()
+    start_column: Annotated[int, "その見出しのある列（左から 1、2 …）"] = 1
+    heading: Annotated[
+        str,
+        Regex(names=("id", "name")),
+        "見出しの代わりに、番号と名前の見出し行から始まるとき、その形。(?P<id>…) と (?P<name>…) を含める",
+        Sample(r"""'^<(?P<id>\d+-\d+)\.(?P<name>.+)>$'"""),
+    ] = ""
+    id: Annotated[
+        str,
+        OneOf({"order": "順に 1 から", "beside": "start の右のセル", "heading": "見出し行"}),
+        "番号の決め方",
+    ] = "order"
+    end: Annotated[Labels, "最後の個票の終わりの行", Sample('["参考資料"]')] = ()
+    section: Annotated[Pattern, "個票の間に立つ章見出しの形", Sample(r"'^基本目標\d'")] = r"(?!)"
+    template: Annotated[Labels, "start の右がこの語なら記入要領の例とし、読まない"] = ()
+    beside: Annotated[Labels, "欄の左に立つ見出し。行がずれていても欄は列で読む"] = ()
+    grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = ""
+    private: Annotated[Labels, "個人に関する見出し。右のセルは読まない", Sample('["評価者"]')] = ()
+    skip: Annotated[Patterns, "値でない行・セルの形", Sample("['^※', '^-{2,}$']")] = ()
+    heading_status: Annotated[str, OneOf(STATUS), "見出し行だけで様式のない取組の状態"] = "omitted"
+    unnamed: Annotated[str, "名称の印字がない取組の呼び方"] = "（名称の記載なし）"
+    policy: Annotated[str, "すべての取組の方針（1つの章だけの資料）"] = ""
+    policy_from_id: Annotated[str, Regex(group=True), "番号から方針を取り出す形", Sample(r"'^(\d+)-'")] = ""
+    program_from_id: Annotated[str, Regex(group=True), "番号から施策を取り出す形", Sample(r"'^(\d+-\d+)-'")] = ""
+    policies: Annotated[LabelMap | None, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = None
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield that nothing says where a record begins."""
+        if not self.start and not self.heading:
+            todo = "個票の最初の見出しを start に、番号と名前の見出し行なら heading に書いてください。"
+            yield "", " に start も heading もありません。", todo
 
 
-@dataclass(frozen=True)
-class ListTable:
-    """A table with one measure or one group a row (一覧表).
-
-    ``columns`` names what stands in which column (from 1): ``name``, ``department``, ``ignore`` or the heading
-    under which a published cell is checked. ``grades`` says which of those headings are grades to be kept,
-    as ``[heading, kind, fiscal_year]``. ``joined`` names columns whose words run on over several rows, each new
-    one opened by ``opens``. With ``published = false`` its cells are no figures to be checked.
-    """
-
-    table: str
-    after: str
-    before: str
-    row: Pattern
-    columns: Mapping[str, int]
-    row_column: int = 1
-    group: Pattern = ""
-    header: Labels = ()
-    lists_measures: bool = False
-    grades: tuple[tuple[str, str, int], ...] = ()
-    joined: Mapping[str, int] | None = None
-    opens: Pattern = r"^\d+\."
-    published: bool = True
+#: The documents are not cut into records.
+NO_RECORD = RecordShape()
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value beside its label (項目), or where else it stands.
+    """``[[field]]``: one value beside its label, or where else it stands.
 
-    ``follows``: all rows to the end of the record. ``until_next``: all rows to the next label. ``below``: the
-    cell below the label. ``left``: the cell left of it. Without labels: the first cell that ``pattern`` fits,
-    or the cell ``offset`` filled cells right of it.
+    見出しの横などにある1つの値。name が name（取組名）、department、policy、program、grade のものは表の列に、
+    ほかは文章（texts.csv）に入る。
     """
 
-    name: str
-    labels: Labels = ()
-    follows: bool = False
-    until_next: bool = False
-    below: bool = False
-    left: bool = False
-    pattern: Pattern = ""
-    offset: int = 0
+    name: Annotated[str, Filled(), "項目の名前", Sample('"department"')]
+    labels: Annotated[Labels, "見出しの語。右のセルを読む", Sample('["担当課名", "所管課"]')] = ()
+    follows: Annotated[bool, "見出しの次の行から個票の終わりまで"] = False
+    until_next: Annotated[bool, "見出しの次の行から次の見出しまで"] = False
+    below: Annotated[bool, "見出しの下のセルを読む"] = False
+    left: Annotated[bool, "見出しの左のセルを読む"] = False
+    pattern: Annotated[Pattern, "見出しがないとき、この形に合う最初のセル", Sample("'^[A-D]$'")] = ""
+    offset: Annotated[int, "pattern に合うセルから右へ数えたセル"] = 0
 
 
 @dataclass(frozen=True)
 class Block:
-    """Headings in one row and their values in the row below, in the same columns (見出しの下の欄)."""
+    """``[[block]]``: headings in one row and their values in the row below, in the same columns.
 
-    name: str
-    columns: LabelMap
+    1行に見出しが並び、その下の行の同じ列に値がある欄。
+    """
+
+    name: Annotated[str, OneOf({**KINDS, "grade": "評価"}), "何の欄か"]
+    columns: Annotated[
+        Mapping[Annotated[str, OneOf(_BLOCK)], Labels], "項目と見出しの語", Sample('{ target = ["{R}年度の目標"] }')
+    ]
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """Rows of amounts under one column a fiscal year (予算・決算の欄)."""
+    """``[amounts]``: rows of amounts under one column a fiscal year.
 
-    header: Pattern
-    fiscal_years: Years
-    rows: LabelMap
-    unit: str = "円"
+    年度ごとの列に、予算・決算の行が並ぶ欄。
+    """
+
+    header: Annotated[Pattern, "年度の見出しの形", Sample(r"'^R\d+年度$'")]
+    fiscal_years: Annotated[
+        Years,
+        "左の列からの年度。見出しの年度が誤っていてもこの順で読み、食い違いを知らせる",
+        Sample('["{R-1}", "{R}"]'),
+    ]
+    rows: Annotated[
+        Mapping[AmountColumn, Labels], "額の種類と、行の見出しの語", Sample('{ budget_yen = ["予算額（円）"] }')
+    ]
+    unit: Annotated[AmountUnit, "金額の単位。見出しの（千円）と違えば誤りになる"] = "円"
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield labels that print another unit."""
+        for label in (one for labels in self.rows.values() for one in labels):
+            printed = next((unit for unit in AMOUNT_UNITS if f"({unit})" in label or f"位:{unit})" in label), "")
+            if printed and printed != self.unit:
+                what = f"見出し「{label}」と unit =「{self.unit}」が合いません。"
+                yield "unit", what, f'unit = "{printed}" と書いてください。'
 
 
 @dataclass(frozen=True)
 class Status:
-    """A note that ends a measure (完了, 廃止 …).
+    """``[[status]]``: a note that ends a measure.
 
-    A group ``name`` or ``id`` of the pattern names the measure; without one the pattern is looked for in the
-    lines that stand below the heading of a record without a form. ``reason`` says in own words why it ended.
+    途中で終わった取組を述べる注記。
     """
 
-    status: str
-    pattern: Pattern
-    reason: str = ""
+    status: Annotated[str, OneOf(STATUS), "取組の状態"]
+    pattern: Annotated[
+        Pattern,
+        "注記の形。(?P<id>…) か (?P<name>…) で取組を示す。なければ、様式のない見出しの下の行で探す",
+        Sample(r"'※(?P<id>\d+-\d+)は.{0,12}完了'"),
+    ]
+    reason: Annotated[str, "自分の言葉での理由"] = ""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Columns of years, rows of 目標・実績・評価 (年度別の表); ``parts``: a cell holds several named figures."""
+    """``[[matrix]]``: columns of years, rows of 目標・実績・評価.
 
-    kind: str
-    rows: LabelMap
-    label: Labels = ()
-    after: Labels = ()
-    parts: bool = False
+    年度の列に、目標・実績・評価の行が並ぶ表。
+    """
+
+    kind: Annotated[Kind, "指標の種類"]
+    rows: Annotated[Mapping[Side, Labels], "行の種類と見出しの語", Sample('{ target = ["目標"], actual = ["実績"] }')]
+    label: Annotated[Labels, "年度の見出し行にある語。予定表などの見出し行と区別する", Sample('["年度"]')] = ()
+    after: Annotated[Labels, "この見出しより後にある表だけを読む"] = ()
+    parts: Annotated[bool, "1つのますに「課税証明 6,500件 住民票等 46,600件」のように複数の値が入るなら true"] = False
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """Marks under years or months (予定表); a table of months is that of the evaluated year + ``years_ahead``."""
+    """``[[schedule]]``: marks under years or months.
 
-    scope: str
-    label: Labels = ()
-    mark: str = "■"
-    months: bool = False
-    years_ahead: int = 0
+    年度または月の列に印の付く予定表。
+    """
+
+    scope: Annotated[str, OneOf(SCOPES), "何の予定か"]
+    label: Annotated[Labels, "見出し行にある語"] = ()
+    mark: Annotated[str, Filled(), "印"] = "■"
+    months: Annotated[bool, "月の列なら true"] = False
+    years_ahead: Annotated[int, "月の表が評価年度の何年後のものか"] = 0
 
 
 @dataclass(frozen=True)
 class IndicatorTable:
-    """One indicator a row under one heading row (指標の表), in the evaluated year.
+    """``[[table]]``: one indicator a row under one heading row, in the evaluated year.
 
-    A row without a cell in the column ``anchor`` continues the row above. In the columns of ``tight`` a blank
-    between two Japanese characters is a line break of the source and goes.
+    1行に1つの指標が並ぶ表（評価年度の値）。
     """
 
-    kind: str
-    columns: LabelMap
-    anchor: str = ""
-    tight: tuple[str, ...] = ()
+    kind: Annotated[Kind, "指標の種類"]
+    columns: Annotated[
+        Mapping[Annotated[str, OneOf(_CELLS)], Labels],
+        "列の種類と見出しの語",
+        Sample('{ indicator = ["成果指標"], actual = ["結果"] }'),
+    ]
+    anchor: Annotated[str, OneOf({"": "なし", **_CELLS}), "この列が空の行は上の行の続き"] = ""
+    tight: Annotated[
+        tuple[Annotated[str, OneOf(_CELLS)], ...], "行の折り返しで入った空白を除く列", Sample('["indicator"]')
+    ] = ()
 
 
 @dataclass(frozen=True)
 class Sequence:
-    """Neighbouring cells known by their form, one group a year in order, wherever they stand (並びで読む値).
+    """``[[sequence]]``: neighbouring cells known by their form, one group a year in order, wherever they stand.
 
-    ``patterns`` are those of the neighbours, ``columns`` the columns of ``budgets`` that they go to ("" = none).
-    ``under`` names for each year the label above a group, which decides where there are fewer groups than years.
+    見出しと離れてしまった値を、形と並びで読む。
     """
 
-    columns: tuple[str, ...]
-    patterns: Patterns
-    fiscal_years: Years
-    under: tuple[str, ...] = ()
-    unit: str = "円"
+    columns: Annotated[
+        tuple[Annotated[str, OneOf({**_AMOUNTS, "": "読まない値"})], ...],
+        "並んだ値の行き先",
+        Sample('["budget_yen", "settlement_yen"]'),
+    ]
+    patterns: Annotated[Patterns, "並んだ値の形", Sample(r"['^[\d,]+千円$', '^[\d,]+千円$']")]
+    fiscal_years: Annotated[Years, "現れる順の年度", Sample('["{R-1}", "{R}"]')]
+    under: Annotated[tuple[str, ...], "年度より組が少ないとき、上にあるどの見出しで決めるか。年度の順"] = ()
+    unit: Annotated[AmountUnit, "金額の単位"] = "円"
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield that there are not as many columns as patterns."""
+        if len(self.columns) != len(self.patterns):
+            what = f"columns は{len(self.columns)}個、patterns は{len(self.patterns)}個です。"
+            yield "columns", what, "値1つに、行き先と形を1つずつ書いてください。"
 
 
 @dataclass(frozen=True)
 class Items:
-    """Numbered cells ①②③, first the names, then, counting from ① again, the values (項目名と実績)."""
+    """``[[items]]``: numbered cells ①②③, first the names, then, counting from ① again, the values.
 
-    kind: str
-    marker: Pattern = r"^([①-⑳])\1*"
+    ①②③ の項目名が並び、続いて ①②③ の実績が並ぶ欄。
+    """
+
+    kind: Annotated[Kind, "指標の種類。ふつう activity", Sample('"activity"')]
+    marker: Annotated[Pattern, "番号の形"] = r"^([①-⑳])\1*"
 
 
 @dataclass(frozen=True)
 class Interleaved:
-    """Labels and values mixed (入り組んだ欄): each value goes to the earliest label that is still open.
+    """``[[interleaved]]``: labels and values mixed; each value goes to the earliest label that is still open.
 
-    ``order`` lists the labels in their order; ``label`` finds one by its groups ``year`` and ``side``, and
-    ``sides`` translates the latter. ``name`` is the field that holds the indicator's name, ``since`` the one whose
-    year opens the measure: labels of earlier years wait for nothing.
+    見出しと値が入り組んだ欄。値は、まだ空いている最も早い見出しに入る。
     """
 
-    kind: str
-    order: tuple[str, ...]
-    label: Pattern
-    sides: Mapping[str, str]
-    value: Pattern
-    name: str
-    since: str = ""
+    kind: Annotated[Kind, "指標の種類"]
+    order: Annotated[tuple[str, ...], "見出しの順", Sample('["{R}目標", "{R}実績"]')]
+    label: Annotated[
+        str,
+        Regex(names=("year", "side")),
+        "見出しの形。(?P<year>…) と (?P<side>…) を含める",
+        Sample(r"'(?P<year>R\d+)(?P<side>目標|実績)'"),
+    ]
+    sides: Annotated[Mapping[str, Side], "side の語が何か", Sample('{ "目標" = "target", "実績" = "actual" }')]
+    value: Annotated[Pattern, "値の形", Sample(r"'[\d,]+人|[\d,]+%|-'")]
+    name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')]
+    since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
 
 
 @dataclass(frozen=True)
 class InlineBudget:
-    """An amount inside another field (予算額の併記); groups ``amount`` and, where printed, ``year``."""
+    """``[inline_budget]``: an amount inside another field.
 
-    field: str
-    pattern: Pattern
-    years_ahead: int = 0
+    ほかの項目に併記された予算額。
+    """
 
-
-@dataclass(frozen=True)
-class Overview:
-    """A table that names the measures of each policy and program in one cell (全体図)."""
-
-    after: str
-    before: str
-    policy: int
-    program: int
-    names: int
-
-
-@dataclass(frozen=True)
-class Headline:
-    """Figures in a line of text (見出しの件数): ``row`` names the group, ``cells`` finds ``column`` and ``value``."""
-
-    table: str
-    row: Pattern
-    line: Pattern
-    cells: Pattern
+    field: Annotated[str, "併記されている項目（[[field]] の name）", Sample('"name"')]
+    pattern: Annotated[
+        str,
+        Regex(names=("amount",)),
+        "併記の形。(?P<amount>…)、年度があれば (?P<year>…)",
+        Sample(r"'\((?P<amount>なし|[\d,]+千円)\)$'"),
+    ]
+    years_ahead: Annotated[int, "年度の印字がないとき、評価年度の何年後か"] = 0
 
 
 @dataclass(frozen=True)
 class Direction:
-    """A wanted direction that the words do not tell (望ましい方向), with the reason for it."""
+    """``[[direction]]``: a wanted direction that the words do not tell, with the reason for it.
 
-    pattern: Pattern
-    direction: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Words of a review that tell the grade: ``grade``, or the group ``grade`` of the pattern."""
-
-    pattern: Pattern
-    grade: str = ""
-    sure: str = "高"
-
-
-@dataclass(frozen=True)
-class Recovery:
-    """``[recovery]``: how a grade is recovered whose symbol cannot be read (評価記号の復元).
-
-    In this order: the ``words`` of the field ``text``, the headline counts of the published table ``counts``,
-    the numbers (``above`` the target, ``equal`` to it, ``below`` it).
+    言葉からは分からない望ましい方向を、理由とともに定める。
     """
 
-    kind: str
-    text: str
-    words: tuple[Wording, ...] = ()
-    counts: str = ""
-    above: str = ""
-    equal: str = ""
-    below: str = ""
+    pattern: Annotated[Pattern, "指標名の形", Sample("'開封率'")]
+    direction: Annotated[str, OneOf(DIRECTIONS), "望ましい方向"]
+    reason: Annotated[str, Filled(), "理由"]

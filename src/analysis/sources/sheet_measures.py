@@ -10,9 +10,8 @@ from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.grid import Cell
 from analysis.sources.indicators import Row
-from analysis.sources.sheet_log import SheetLog
+from analysis.sources.log import ImportLog
 from analysis.sources.sheet_rows import RowReader
-from analysis.sources.sheet_settings import as_list
 from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import Problem
 
@@ -23,7 +22,6 @@ _STATUSES = {
     "omitted": "休止|一時休止|未実施|未着手|対象外",
     "merged": "統合|統廃合|他事業へ統合",
 }
-_DEFAULT_KEY = ("name", "department")
 
 
 def status_of(text: str, words: dict[str, str]) -> str:
@@ -37,7 +35,7 @@ def status_of(text: str, words: dict[str, str]) -> str:
 class Measures:
     """All measures found so far, in the order of their first rows."""
 
-    log: SheetLog
+    log: ImportLog
     rows: dict[str, Row] = field(default_factory=dict)
     by_key: dict[tuple[str, ...], str] = field(default_factory=dict)
     named_in: dict[str, int] = field(default_factory=dict)
@@ -56,7 +54,7 @@ class Measures:
         if reason:
             return "", reason
         if not measure_id:
-            key = tuple(label_key(words.get(name, "")) for name in as_list(options.get("key", list(_DEFAULT_KEY))))
+            key = tuple(label_key(words.get(name, "")) for name in options.get("key", ("name", "department")))
             self.last, reason = self._by_name(reader, row, words, key)
             return self.last, reason
         if measure_id not in self.rows:

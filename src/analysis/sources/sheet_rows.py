@@ -8,7 +8,8 @@ from itertools import islice
 
 from analysis.sources.cells import Sheet, one_line
 from analysis.sources.columns import Origin, Placement
-from analysis.sources.sheet_layout import Group, SheetLayout, Skip
+from analysis.sources.sheet_layout import SheetLayout
+from analysis.sources.sheet_settings import Group, Skip
 from analysis.words.characters import fold_width, label_key
 
 _TOTAL = re.compile(
@@ -53,7 +54,7 @@ class RowReader:
             for row in self.placement.area.heading_rows
         ]
         self.skips = [(skip, re.compile(skip.pattern)) for skip in self.layout.skip]
-        self.groups = [(group, re.compile(group.pattern)) for group in self.layout.groups]
+        self.groups = [(group, re.compile(group.pattern)) for group in self.layout.group]
         measure = self.placement.origins.get(("measure", 1), {})
         fields = [measure.get(name, []) for name in ("id", "name", "policy", "program", "department")]
         self.total_columns = [origin.column for found in fields for origin in found if origin.column is not None]
@@ -61,7 +62,7 @@ class RowReader:
     def kind(self, row: int) -> str:
         """Return ``data``, or the rule by which a row is skipped; a group row is taken note of."""
         sheet = self.sheet
-        if row in sheet.hidden_rows and not self.layout.read_hidden_rows:
+        if row in sheet.hidden_rows and self.layout.hidden_rows == "skip":
             return "非表示の行"
         filled = (column for column in self.columns if sheet.is_filled(row, column))
         own = [sheet.own_text(row, column) for column in (filled if self.needs_all else islice(filled, _SEVERAL))]
@@ -135,7 +136,7 @@ class RowReader:
 
     def _carry(self, name: str, value: str) -> None:
         """Keep a value for the rows below; a new value of a higher level ends those of the lower ones."""
-        levels = [*dict.fromkeys([*(group.to for group in self.layout.groups), *self.layout.fill_down])]
+        levels = [*dict.fromkeys([*(group.to for group in self.layout.group), *self.layout.carried])]
         if value != self.carried.get(name):
             for lower in levels[levels.index(name) + 1 :]:
                 self.carried.pop(lower, None)
@@ -153,7 +154,7 @@ class RowReader:
 
     def advance(self, row: int) -> None:
         """Carry the words of a new data row downwards, the higher levels first."""
-        for name in self.layout.fill_down:
+        for name in self.layout.carried:
             origins = [origin for fields in self.placement.origins.values() for origin in fields.get(name, [])]
             text = next((text for origin in origins if (text := self.read(row, origin))), "")
             if text:

@@ -11,9 +11,9 @@ from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
 from analysis.sources.indicators import NO_SIDE, Series, direction_of, parts_of
+from analysis.sources.log import ImportLog
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
-from analysis.sources.sheet_log import SheetLog
 from analysis.words.characters import label_key
 
 _VALUES = ("target", "actual", "grade")
@@ -27,7 +27,7 @@ class SeriesGatherer:
     """Adds the indicators of the rows of sheets to the tables of an edition."""
 
     fiscal_year: int
-    log: SheetLog
+    log: ImportLog
     found: EditionTables
 
     def gather(self, cells: RowCells, rule: Rule, measure_id: str, figures: Figures) -> None:
@@ -134,7 +134,7 @@ class SeriesGatherer:
         filled = [(name, origin, cell) for name, origin in named if (cell := cells.words(origin, breaks=breaks)).text]
         years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
         for name, origin, cell in filled:
-            year = origin.match.year or origin.spec.year or row_year
+            year = origin.match.year or origin.spec.own_year or row_year
             if origin.spec.every_year:
                 yield from ((one, name, cell) for one in years or [self.fiscal_year])
             elif year is None and "year" in group:

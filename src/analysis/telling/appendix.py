@@ -14,20 +14,35 @@ from analysis.words.printing import MISSING, count
 
 
 def methods_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return by which method how many achievement rates came about, or why there are none (算定方法)."""
+    """Return by which method how many achievement rates came about, or why there are none (算定方法).
+
+    Returns
+    -------
+    DataFrame of str: `達成率の算定方法`, `指標`
+    """
     table = summary.method_counts(evaluation)
     return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
 
 
 def scale_table(plan: Plan) -> pd.DataFrame:
-    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階)."""
+    """Return the steps of the grade scale from best to worst with the plan's wording (評価の段階).
+
+    Returns
+    -------
+    DataFrame of str: `評価`, `意味`, where any is printed also `基準`
+    """
     rows = [(step.symbol, step.label, step.wording or MISSING) for step in plan.scale.steps]
     table = pd.DataFrame(rows, columns=["評価", "意味", "基準"], dtype="string")
     return table if table["基準"].ne(MISSING).any() else table.drop(columns="基準")
 
 
 def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return every value that a person changed against the source, with the reason (訂正)."""
+    """Return every value that a person changed against the source, with the reason (訂正).
+
+    Returns
+    -------
+    DataFrame of str: `表`, `行`, `列`, `元資料の値`, `訂正後の値`, `理由`, `出典`
+    """
     columns = ["表", "行", "列", "元資料の値", "訂正後の値", "理由", "出典"]
     rows = []
     for one in evaluation.corrections:
@@ -46,5 +61,10 @@ def _year(name: str, value: object) -> object:
 
 
 def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the files that were read, with the sum that identifies their content (入力ファイル)."""
+    """Return the files that were read, with the sum that identifies their content (入力ファイル).
+
+    Returns
+    -------
+    DataFrame of str: `ファイル`, `SHA-256`
+    """
     return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")

@@ -78,7 +78,12 @@ def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd
 
 
 def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
-    """Return the grades by policy as cities print them, ``16件 (84%)`` (評価の内訳)."""
+    """Return the grades by policy as cities print them, ``16件 (84%)`` (評価の内訳).
+
+    Returns
+    -------
+    DataFrame of str: the policy, one column a step, `評価した件数`
+    """
     table, plan = summary.grade_counts(whole(evaluation), kind), evaluation.plan
     if table.empty:
         return pd.DataFrame()
@@ -92,7 +97,12 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many measures got each grade in each year and overall (年度ごとの評価)."""
+    """Return how many measures got each grade in each year and overall (年度ごとの評価).
+
+    Returns
+    -------
+    DataFrame of str: `年度`, one column a step, `評価対象外`
+    """
     table = grading.yearly_grades(evaluation)
     if table.empty:
         return table
@@ -102,7 +112,12 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the grades of every measure over the years with the change in the last one (評価の推移)."""
+    """Return the grades of every measure over the years with the change in the last one (評価の推移).
+
+    Returns
+    -------
+    DataFrame of str: number, name and department of what is graded, one column a period, `前年度との比較`
+    """
     table = grading.grade_history(evaluation)
     periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
     if not periods:
@@ -119,7 +134,12 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return all measures with grades, indicators reached and execution rate (取組の一覧)."""
+    """Return all measures with grades, indicators reached and execution rate (取組の一覧).
+
+    Returns
+    -------
+    DataFrame of str: those of `measure_list` that hold anything, under Japanese headings
+    """
     table, plan = summary.measure_list(evaluation), evaluation.plan
     shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
     if table["status"].eq("active").all():
@@ -140,7 +160,12 @@ def _reached(measures: pd.DataFrame) -> pd.Series:
 
 
 def missed_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the indicators that were missed with target, actual and gap, lowest rate first (未達の指標)."""
+    """Return the indicators that were missed with target, actual and gap, lowest rate first (未達の指標).
+
+    Returns
+    -------
+    DataFrame of str: the measure, `指標`, `目標`, `実績`, `目標との差`, `達成率`
+    """
     table = summary.missed(evaluation)
     shown = _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
         指標=indicator_name(table),
@@ -153,7 +178,12 @@ def missed_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
-    """Return how many indicators were reached by policy, department or kind (指標の達成状況)."""
+    """Return how many indicators were reached by policy, department or kind (指標の達成状況).
+
+    Returns
+    -------
+    DataFrame of str: the group, `指標`, one column a state of `codes.MET`, `達成の割合（判定不能を除く）`
+    """
     table = summary.met_counts(whole(evaluation), by)
     if by == "policy" and len(table) > 1:
         table = _with_total(table)
@@ -174,7 +204,12 @@ def _with_total(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many indicators fall into each band of the achievement rate (達成率の分布)."""
+    """Return how many indicators fall into each band of the achievement rate (達成率の分布).
+
+    Returns
+    -------
+    DataFrame of str: `達成率`, one column a kind of indicators, `計`
+    """
     table = summary.rate_bands(evaluation)
     kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
     bands = table["band"].str.replace(r"(\d+)～(\d+)%", r"\1%以上\2%未満", regex=True)
@@ -185,6 +220,10 @@ def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算).
 
     Departments are many: they are shown for the evaluated year only, the largest settlement first.
+
+    Returns
+    -------
+    DataFrame of str: the columns of `budget_totals`, under Japanese headings
     """
     table = summary.budget_totals(whole(evaluation), by)
     if by == "department":
@@ -196,14 +235,24 @@ def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
 
 
 def budget_remarks_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the budgets that stand out and why (注意を要する予算・決算)."""
+    """Return the budgets that stand out and why (注意を要する予算・決算).
+
+    Returns
+    -------
+    DataFrame of str: year and measure, the columns of `with_execution`, `注意点`
+    """
     table = summary.budget_remarks(evaluation)
     columns = ["fiscal_year", "measure_id", "name", "department", "budget_yen", "settlement_yen", "unspent_yen"]
     return _named(evaluation, table, [*columns, "execution_rate"]).assign(注意点=table["remark"].map(budget.REMARKS))
 
 
 def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return for each published table how many cells agree (公表値との突合)."""
+    """Return for each published table how many cells agree (公表値との突合).
+
+    Returns
+    -------
+    DataFrame of str: `公表された表`, `照合したセル`, `一致`, `不一致`, `再計算できない`
+    """
     table = summary.published_agreement(evaluation)
     columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致", "not_checked": "再計算できない"}
     counts = {heading: count(table[name]) for name, heading in columns.items()}
@@ -211,7 +260,12 @@ def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the published cells that the rows do not reproduce (公表値との不一致)."""
+    """Return the published cells that the rows do not reproduce (公表値との不一致).
+
+    Returns
+    -------
+    DataFrame of str: the columns of `Evaluation.published` but agrees, under Japanese headings
+    """
     cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
     columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
     return _named(evaluation, cells, columns)

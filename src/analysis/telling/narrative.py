@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.contract.codes import METHOD_LABELS
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling.key_figure import KeyFigure

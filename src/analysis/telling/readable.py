@@ -187,7 +187,7 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of str
-        Same rows, same order of columns.
+        The columns of `frame` under their headings, in the same order; same rows.
     """
     shown = {place: _column(str(name), frame.iloc[:, place]) for place, name in enumerate(frame.columns)}
     table = pd.DataFrame(shown, index=frame.index)

@@ -1,12 +1,12 @@
-"""Whether a target was met (達成・未達), by the words and numbers of its two cells alone."""
+"""What the words of a target and its answer say: the wanted direction, and whether a state was reached (達成・未達)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.words.characters import fold_width, label_key
-from analysis.words.quantity import Quantity, base_unit, missing_reason
+from analysis.words.quantity import Quantity, missing_reason
 
 # 未達・未実施を表すことば。「未」の後の語は限定しない (未整備, 未導入, 未策定 …)。
 _NOT_DONE = re.compile(
@@ -61,33 +61,6 @@ def wanted_direction(indicator: str, target: Cell) -> str:
     return "lower" if _LOWER_NAME.search(name) and not _AMOUNT_OF_CHANGE.search(name) else "higher"
 
 
-def comparable(target: Quantity, actual: Quantity) -> bool:
-    """Return whether two numbers count the same thing: their units agree but for a yearly basis."""
-    units = {base_unit(quantity.unit) for quantity in (target, actual)} - {""}
-    return len(units) <= 1
-
-
-def _of_the_year(target: Quantity, actual: Quantity) -> Quantity:
-    """Return a monthly target as that of twelve months where the actual is a total without a basis."""
-    if target.unit.endswith("/月") and target.unit == f"{actual.unit}/月" and target.value is not None:
-        return replace(target, value=target.value * 12, unit=actual.unit)
-    return target
-
-
-def _met_by_numbers(target: Quantity, actual: Quantity, direction: str) -> str:
-    target = _of_the_year(target, actual)
-    if not comparable(target, actual) or target.value is None or actual.value is None:
-        return "unknown"
-    if {target.comparator, actual.comparator} == {"increase", "decrease"}:
-        return "no"
-    if target.comparator == "gt":
-        return "yes" if actual.value > target.value else "no"
-    if target.comparator == "lt":
-        return "yes" if actual.value < target.value else "no"
-    reached = actual.value <= target.value if direction == "lower" else actual.value >= target.value
-    return "yes" if reached else "no"
-
-
 def _object_of(text: str) -> str:
     return _STATE_TAIL.sub("", label_key(text))
 
@@ -99,8 +72,22 @@ def _shared_words(target: str, actual: str) -> bool:
     return any(pair in label_key(actual) for pair in pairs)
 
 
-def _met_by_words(target: str, actual: str) -> str:
-    """Return whether a state was reached, for a target without a number."""
+def _says_something(text: str) -> bool:
+    """Return whether a cell says more than that there is no value (dash, なし, 未測定, blank)."""
+    return missing_reason(text) == "not_numeric"
+
+
+def state_reached(target: str, actual: str) -> str:
+    """Return ``yes``, ``no`` or ``unknown`` for a target in words: whether its state (完了, 導入 …) was reached.
+
+    A dash, なし, 未測定 or a blank on either side is unknown: it is not a miss.
+    """
+    if not (_says_something(target) and _says_something(actual)):
+        return "unknown"
+    return _state_of(target, actual)
+
+
+def _state_of(target: str, actual: str) -> str:
     wanted, got = label_key(target), label_key(actual)
     if wanted == got or re.search(re.escape(wanted) + r"(?:を?完了|済)", got):
         return "yes"
@@ -117,21 +104,12 @@ def _met_by_words(target: str, actual: str) -> str:
     return "yes" if _object_of(target) and _object_of(target) in got and re.search(r"\d", got) else "unknown"
 
 
-def met(target: Cell, actual: Cell, direction: str) -> str:
-    """Return ``yes``, ``no`` or ``unknown``.
-
-    Numbers decide where both cells hold comparable ones; a number answered by words (100% / 完了, or
-    未実施) and targets in words are decided by the state words; everything else is unknown. A dash,
-    なし or blank on either side is unknown: it is not a miss.
-    """
-    if missing_reason(target.text) != "not_numeric" or missing_reason(actual.text) != "not_numeric":
+def answered_in_words(actual: str) -> str:
+    """Return ``yes``, ``no`` or ``unknown`` for a number answered by words: 100% / 完了, or 未実施."""
+    got = label_key(actual)
+    if not _says_something(actual):
         return "unknown"
-    if target.quantity.value is None:
-        return _met_by_words(target.text, actual.text)
-    if actual.quantity.value is not None:
-        return _met_by_numbers(target.quantity, actual.quantity, direction)
-    if _NOT_DONE.search(label_key(actual.text)):
+    if _NOT_DONE.search(got):
         return "no"
-    done = re.search(r"完了|達成|済|完成|実現", label_key(actual.text))
-    doubtful = _PARTLY.search(label_key(actual.text)) or _REPLACED.search(actual.text)
-    return "yes" if done and not doubtful else "unknown"
+    done = re.search(r"完了|達成|済|完成|実現", got)
+    return "yes" if done and not (_PARTLY.search(got) or _REPLACED.search(actual)) else "unknown"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 
 #: Which indicators a grade of each kind is about.
 _INDICATORS_OF = {"annual": "annual", "overall": "goal"}
@@ -37,12 +37,22 @@ class Case:
 
     @cached_property
     def decided(self) -> pd.DataFrame:
-        """The parts of which it is known whether they were reached."""
+        """The parts of which it is known whether they were reached.
+
+        Returns
+        -------
+        DataFrame with the columns of `parts`
+        """
         return self.parts[self.parts["met"].isin(["yes", "no"])]
 
     @cached_property
     def missed(self) -> pd.DataFrame:
-        """The parts that were not reached."""
+        """The parts that were not reached.
+
+        Returns
+        -------
+        DataFrame with the columns of `parts`
+        """
         return self.parts[self.parts["met"] == "no"]
 
     @cached_property
@@ -57,7 +67,12 @@ class Case:
 
     @cached_property
     def determining(self) -> pd.DataFrame:
-        """The part with the lowest rate, as a frame of one row; empty where there is no rate."""
+        """The part with the lowest rate, as a frame of one row; empty where there is no rate.
+
+        Returns
+        -------
+        DataFrame with the columns of `parts`
+        """
         rates = self.decided["achievement_rate"].dropna()
         return self.parts.loc[[rates.idxmin()]] if len(rates) else self.parts.iloc[0:0]
 
@@ -67,6 +82,10 @@ def evaluated_parts(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
 
     Annual grades stand for annual indicators and overall grades for goal indicators; where a plan has only one
     kind of indicators they stand for both. Counts of activity are never graded.
+
+    Returns
+    -------
+    DataFrame with the columns of `indicators`
     """
     counted = indicators[indicators["kind"] != "activity"]
     named = counted[counted["kind"] == _INDICATORS_OF.get(kind, kind)]

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.grade_bounds import GradeBounds, by_baseline
-from analysis.contract.plan import Plan, Scale
+from analysis.contract.plan import Plan
+from analysis.contract.scale import Scale
 from analysis.evaluation.grade_rule.cases import Case, cases
 from analysis.evaluation.grade_rule.inference import infer
 from analysis.words.printing import count_text, percent_text
@@ -49,7 +50,7 @@ def _even_share(rate: float, part: Any, plan: Plan) -> float:
 
 def _in_words(part: Any, scale: Scale, part_of_scale: bool) -> PartGrade:
     """Return the grade of a part without a rate: the lowest step that means reached, or at most the best below."""
-    reached = [step.symbol for step in scale.steps if step.reached] or scale.symbols[:1]
+    reached = scale.reached
     below = [symbol for symbol in scale.symbols if symbol not in reached]
     if part.met == "yes" and part_of_scale and reached:
         return PartGrade(reached[-1], "at_least" if len(reached) > 1 else "exact", part)

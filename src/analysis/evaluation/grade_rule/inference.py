@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.contract.grade_bounds import Bound, GradeBounds
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.evaluation.grade_rule.cases import Case
 from analysis.words.printing import bound_text, count_text
 

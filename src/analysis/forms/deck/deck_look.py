@@ -11,7 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN
 from pptx.util import Inches, Length
 
-from analysis.telling.briefing.slide import Series
+from analysis.telling.briefing.slide import BarSeries
 from analysis.telling.palette import BLUES, DARK_GRAY, INK, ORANGES, WHITE, ink_on
 
 #: Fonts that Windows and macOS with Office have; the theme names the same.
@@ -74,7 +74,7 @@ def rgb(color: str) -> RGBColor:
     return RGBColor.from_string(color[1:].upper())
 
 
-def fill(series: Series) -> Fill:
+def fill(series: BarSeries) -> Fill:
     """Return the fill that a series' tone and depth stand for."""
     depth = series.depth
     if series.tone == "good":

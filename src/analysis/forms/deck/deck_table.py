@@ -13,7 +13,7 @@ from pptx.util import Inches
 from analysis.forms.deck import deck_look, deck_text
 from analysis.forms.deck.deck_look import Box
 from analysis.telling import palette
-from analysis.telling.briefing.slide import Grid
+from analysis.telling.briefing.slide import SlideTable
 from analysis.telling.briefing.slide_words import shortened
 from analysis.words.printing import count_text
 
@@ -24,7 +24,7 @@ _MOST_LINES = 3
 _NUMERIC = re.compile(r"[▲+]?[\d,.]+\D{0,3}|－|\d+／\d+")
 
 
-def add_table(slide: Any, grid: Grid, box: Box) -> Any:
+def add_table(slide: Any, grid: SlideTable, box: Box) -> Any:
     """Put a table on a slide; a line below it tells of rows that found no room."""
     columns = _column_widths(grid, box)
     count = rows_that_fit(grid, box)
@@ -45,7 +45,7 @@ def add_table(slide: Any, grid: Grid, box: Box) -> Any:
     return shape
 
 
-def rows_that_fit(grid: Grid, box: Box) -> int:
+def rows_that_fit(grid: SlideTable, box: Box) -> int:
     """Return how many rows find room below the heads; at least one."""
     columns = _column_widths(grid, box)
     heights = [_row_height(_cells(row, columns), columns) for row in grid.rows]
@@ -56,7 +56,7 @@ def rows_that_fit(grid: Grid, box: Box) -> int:
     return max(fitting, default=1)
 
 
-def _column_widths(grid: Grid, box: Box) -> list[float]:
+def _column_widths(grid: SlideTable, box: Box) -> list[float]:
     whole = sum(grid.widths)
     return [box.width * one / whole for one in grid.widths]
 
@@ -76,7 +76,7 @@ def _row_height(row: tuple[str, ...], columns: list[float]) -> float:
     )
 
 
-def _is_numeric(grid: Grid, place: int) -> bool:
+def _is_numeric(grid: SlideTable, place: int) -> bool:
     return place > 0 and all(_NUMERIC.fullmatch(row[place]) for row in grid.rows)
 
 
@@ -110,7 +110,7 @@ def _rule(cell: Any, color: str) -> None:
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))
 
 
-def _tell_rest(slide: Any, grid: Grid, left: int, box: Box) -> None:
+def _tell_rest(slide: Any, grid: SlideTable, left: int, box: Box) -> None:
     shape = slide.shapes.add_textbox(*box.emu)
     words = f"ほか{count_text(left)}の{shortened(grid.rest, 20)}は、発表者ノートに載せています。"
     deck_text.describe(shape, "表の続き", "表に載せきれない件数")

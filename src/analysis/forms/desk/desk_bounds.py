@@ -91,7 +91,12 @@ def bounds_sentences(known: Basis) -> list[str]:
 
 
 def bounds_table(known: Basis) -> pd.DataFrame:
-    """Return each step with its bound, the interval in which the bound may lie, and how often it was given."""
+    """Return each step with its bound, the interval in which the bound may lie, and how often it was given.
+
+    Returns
+    -------
+    DataFrame of str: `段階`, `基準（達成率）`, `公表された評価`, where inferred also `境目がありうる範囲`
+    """
     if known.rule is None:
         return pd.DataFrame()
     bounds = {bound.symbol: str(bound).split(" ", 1)[1] for bound in known.rule.bounds}
@@ -114,7 +119,12 @@ def bounds_table(known: Basis) -> pd.DataFrame:
 
 
 def exceptions_table(known: Basis) -> pd.DataFrame:
-    """Return the grades that the rule does not explain, each with the nearest ones that it does."""
+    """Return the grades that the rule does not explain, each with the nearest ones that it does.
+
+    Returns
+    -------
+    DataFrame of str: `No.`, the measure, `年度`, `評価の対象`, `達成率`, `公表`, `基準による評価` and what lies near
+    """
     if known.rule is None:
         return pd.DataFrame()
     results = zip(known.found, known.results(list(known.found)), strict=True)
@@ -161,7 +171,12 @@ def _neighbours(known: Basis, case: Case, computed: str) -> str:
 
 
 def presets_table(known: Basis) -> pd.DataFrame:
-    """Return how the grades of the year would be distributed under the rules of other cities."""
+    """Return how the grades of the year would be distributed under the rules of other cities.
+
+    Returns
+    -------
+    DataFrame of str: `評価の基準`, `段階の境目`, `段階ごとの件数`, `決まらないもの`
+    """
     year = [case for case in known.found if case.fiscal_year == known.evaluation.fiscal_year]
     kind = "annual" if any(case.kind == "annual" for case in year) else next((case.kind for case in year), "")
     chosen = [case for case in year if case.kind == kind]

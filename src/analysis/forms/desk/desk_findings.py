@@ -61,12 +61,22 @@ def _table(evaluation: Evaluation, findings: pd.DataFrame, headings: Sequence[st
 
 
 def findings_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return every finding, worst first, with evidence and source."""
+    """Return every finding, worst first, with evidence and source.
+
+    Returns
+    -------
+    DataFrame of str: `重要度`, `No.`, the measure, `主担当課`, `年度`, `内容`, `根拠と出典`
+    """
     return _table(evaluation, findings, ("重要度", "No.", "name", "主担当課", "年度", "内容", "根拠と出典"))
 
 
 def gravest(evaluation: Evaluation, findings: pd.DataFrame, most: int = 10) -> pd.DataFrame:
-    """Return the first findings of the gravest severity that occurs, for a report that shows not all of them."""
+    """Return the first findings of the gravest severity that occurs, for a report that shows not all of them.
+
+    Returns
+    -------
+    DataFrame of str: the columns of `findings_table` without the last
+    """
     worst = next((level for level in SEVERITIES if (findings["severity"] == level).any()), "")
     chosen = findings[findings["severity"] == worst].head(most)
     return _table(evaluation, chosen, ("重要度", "No.", "name", "主担当課", "年度", "内容"))
@@ -102,7 +112,12 @@ def overview(evaluation: Evaluation, reviewed: Reviewed) -> list[str]:
 
 
 def rules_table(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the rules that found something with their question and how often, gravest first."""
+    """Return the rules that found something with their question and how often, gravest first.
+
+    Returns
+    -------
+    DataFrame of str: `重要度`, `問い`, `件数`, `No.`, `規則`
+    """
     counts = findings.groupby(["severity", "rule"], sort=False).size()
     rows = [
         (SEVERITIES[level], RULES[rule].question, count_text(count), _ids(findings, level, rule), rule)
@@ -135,7 +150,12 @@ def by_rule(evaluation: Evaluation, findings: pd.DataFrame) -> list[Section]:
 
 
 def measure_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return for each measure how many findings of each severity it has, in the order of the plan."""
+    """Return for each measure how many findings of each severity it has, in the order of the plan.
+
+    Returns
+    -------
+    DataFrame of str: `No.`, the measure, where known `主担当課`, one column a severity, `計`
+    """
     counts = pd.crosstab(findings["measure_id"].fillna(""), findings["severity"])
     rows = evaluation.measures[evaluation.measures["measure_id"].isin(counts.index)]
     return _counted(counts.reindex(rows["measure_id"]), rows["name"], evaluation.plan.measure_word, rows["department"])
@@ -150,7 +170,12 @@ def _counted(counts: pd.DataFrame, names: pd.Series, heading: str, departments: 
 
 
 def department_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return for each department how many findings of each severity go back to it, most grave ones first."""
+    """Return for each department how many findings of each severity go back to it, most grave ones first.
+
+    Returns
+    -------
+    DataFrame of str: `主担当課`, one column a severity, `計`, the number of measures
+    """
     rows = _with_names(evaluation, findings)
     counts = pd.crosstab(rows["department"].replace("", WHOLE), rows["severity"])
     counts = counts.reindex(columns=list(SEVERITIES), fill_value=0).sort_values(
@@ -185,7 +210,12 @@ def by_department(evaluation: Evaluation, findings: pd.DataFrame) -> list[Sectio
 
 
 def answered_table(evaluation: Evaluation, reviewed: Reviewed) -> pd.DataFrame:
-    """Return the findings that were answered, with the decision, who answered and why."""
+    """Return the findings that were answered, with the decision, who answered and why.
+
+    Returns
+    -------
+    DataFrame of str: `重要度`, `No.`, the measure, `年度`, `内容`, `回答`, `回答者`, `理由`
+    """
     rows = reviewed.answered
     shown = _table(evaluation, rows[reviewed.open.columns], ("重要度", "No.", "name", "年度", "内容"))
     return shown.assign(回答=rows["decision"].map(DECISIONS), 回答者=rows["who"], 理由=rows["why"])

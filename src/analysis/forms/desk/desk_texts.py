@@ -10,7 +10,12 @@ from analysis.words.printing import MISSING
 
 
 def opinions_table(opinions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return every opinion with whether it was edited."""
+    """Return every opinion with whether it was edited.
+
+    Returns
+    -------
+    DataFrame of str: `No.`, the measure, `主担当課`, `所見`, `状態`
+    """
     return pd.DataFrame(
         {
             "No.": opinions["measure_id"],
@@ -23,5 +28,10 @@ def opinions_table(opinions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 
 def opinions_file(opinions: pd.DataFrame) -> pd.DataFrame:
-    """Return the opinions as the columns that opinions.csv takes back: measure_id, name, department, opinion."""
+    """Return the opinions as the columns that opinions.csv takes back: measure_id, name, department, opinion.
+
+    Returns
+    -------
+    DataFrame of `measure_id`, `name`, `department`, `opinion`
+    """
     return opinions[["measure_id", "name", "department", "opinion"]]

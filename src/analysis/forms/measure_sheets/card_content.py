@@ -31,7 +31,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Card:
     """The sheet of one measure.
 
     Attributes
@@ -67,7 +67,7 @@ class Sheet:
         return 16 + len(self.facts) // 2 + len(self.years) + rows + told
 
 
-def sheets(evaluation: Evaluation, findings: pd.DataFrame, opinions: pd.DataFrame) -> list[Sheet]:
+def sheets(evaluation: Evaluation, findings: pd.DataFrame, opinions: pd.DataFrame) -> list[Card]:
     """Return the sheets of all measures, by policy in the order of the plan.
 
     Parameters
@@ -85,7 +85,7 @@ def sheets(evaluation: Evaluation, findings: pd.DataFrame, opinions: pd.DataFram
         own = findings[findings["measure_id"] == measure.measure_id]
         pairs = list(zip(own["severity"].map(SEVERITIES), own["message"], strict=True))
         made.append(
-            Sheet(
+            Card(
                 str(measure.measure_id),
                 str(measure.name),
                 _policy(evaluation, measure.policy),

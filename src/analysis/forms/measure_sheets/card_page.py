@@ -9,24 +9,24 @@ from typing import Any
 import pandas as pd
 
 from analysis.forms import html
-from analysis.forms.measure_sheets.card_content import Sheet
+from analysis.forms.measure_sheets.card_content import Card
 
 #: From so many lines on a sheet is set smaller, so that it stays on one page of paper.
 _DENSE, _DENSEST = 54, 72
 
 
-def index_html(sheets: Sequence[Sheet], policy_word: str) -> str:
+def index_html(sheets: Sequence[Card], policy_word: str) -> str:
     """Return the links to all sheets, by policy and by department (索引)."""
     groups = []
     for heading, by in ((f"{policy_word}別", "policy"), ("担当課別", "department")):
-        found: dict[str, list[tuple[int, Sheet]]] = {}
+        found: dict[str, list[tuple[int, Card]]] = {}
         for place, sheet in enumerate(sheets, start=1):
             found.setdefault(getattr(sheet, by), []).append((place, sheet))
         groups.append((heading, found))
     return str(_parts().index(groups))
 
 
-def sheets_html(sheets: Sequence[Sheet], title: str) -> str:
+def sheets_html(sheets: Sequence[Card], title: str) -> str:
     """Return one section a measure; the first of a policy carries its heading, the very first the title."""
     parts = []
     for place, sheet in enumerate(sheets, start=1):
@@ -40,7 +40,7 @@ def sheets_html(sheets: Sequence[Sheet], title: str) -> str:
     return "\n".join(parts)
 
 
-def _density(sheet: Sheet) -> str:
+def _density(sheet: Card) -> str:
     if sheet.lines > _DENSEST:
         return "sheet-densest"
     return "sheet-dense" if sheet.lines > _DENSE else ""

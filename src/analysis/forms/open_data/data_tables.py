@@ -95,7 +95,7 @@ def step_rows(plan: Plan) -> list[Row]:
             "symbol": step.symbol,
             "label": step.label,
             "positive": step.symbol in plan.scale.positive,
-            "reached": step.reached,
+            "reached": step.symbol in plan.scale.said_reached,
         }
         for rank, step in enumerate(plan.scale.steps, start=1)
     ]

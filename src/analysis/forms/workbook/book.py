@@ -13,7 +13,7 @@ import xlsxwriter
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look, book_sources
 from analysis.forms.workbook.book_look import Look
-from analysis.forms.workbook.book_sheet import Sheet
+from analysis.forms.workbook.book_sheet import BookSheet
 from analysis.forms.workbook.book_tables import Listing, listings
 from analysis.forms.workbook.language import in_japanese
 from analysis.forms.workbook.overview import write_overview
@@ -65,7 +65,7 @@ def _written(evaluation: Evaluation, findings: pd.DataFrame | None) -> bytes:
         last = Listing(book_sources.NAME, book_sources.ABOUT, [])
         write_overview(book, evaluation, formats, [*found, last]).set_up_print(title)
         for listing in found:
-            _write_listing(Sheet(book, listing.sheet, formats, _widths(listing)), listing, title)
+            _write_listing(BookSheet(book, listing.sheet, formats, _widths(listing)), listing, title)
         book_sources.write_sources(book, evaluation, formats).set_up_print(title)
     return target.getvalue()
 
@@ -75,7 +75,7 @@ def _widths(listing: Listing) -> list[float]:
     return [field.width for field in listing.fields if field.printed] or [120.0]
 
 
-def _write_listing(sheet: Sheet, listing: Listing, title: str) -> None:
+def _write_listing(sheet: BookSheet, listing: Listing, title: str) -> None:
     """Write one sheet with one table that stays in sight, filters and prints."""
     sheet.heading(f"{listing.sheet}　{listing.about}", 14)
     for remark in listing.remarks:

@@ -80,7 +80,7 @@ def lines(words: Any, width: float) -> int:
     return sum(max(1, -int(-shown_width(line) // room)) for line in visible(words).split("\n"))
 
 
-class Sheet:
+class BookSheet:
     """A sheet that is filled from top to bottom.
 
     Parameters

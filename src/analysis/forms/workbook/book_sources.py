@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook.book_look import Look
-from analysis.forms.workbook.book_sheet import Field, Sheet
+from analysis.forms.workbook.book_sheet import BookSheet, Field
 from analysis.telling import appendix, narrative
 from analysis.words.fiscal_year import label, range_label
 
@@ -16,9 +16,9 @@ ABOUT = "出典、算定方法、評価の段階、訂正、読み込んだフ�
 _WIDTHS = (38, 76, 20, 20)
 
 
-def write_sources(book: Workbook, evaluation: Evaluation, formats: Look) -> Sheet:
+def write_sources(book: Workbook, evaluation: Evaluation, formats: Look) -> BookSheet:
     """Write the last sheet and return it."""
-    sheet = Sheet(book, NAME, formats, _WIDTHS)
+    sheet = BookSheet(book, NAME, formats, _WIDTHS)
     sheet.heading(NAME, 14)
     for sentence in narrative.sources(evaluation):
         sheet.paragraph(sentence)
@@ -61,7 +61,7 @@ def _pairs(pairs: dict[str, str], headings: tuple[str, str]) -> pd.DataFrame:
     return pd.DataFrame(list(pairs.items()), columns=list(headings), dtype="string")
 
 
-def _table(sheet: Sheet, heading: str, name: str, frame: pd.DataFrame) -> None:
+def _table(sheet: BookSheet, heading: str, name: str, frame: pd.DataFrame) -> None:
     """Write a small table under its heading; its long words are in the second column."""
     sheet.heading(heading)
     if frame.empty:

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.chart.theme import Style
 from analysis.forms.workbook import book_look
-from analysis.forms.workbook.book_sheet import Sheet
+from analysis.forms.workbook.book_sheet import BookSheet
 from analysis.telling import palette
 from analysis.words.cell_text import visible
 
@@ -23,7 +23,7 @@ _PATTERNS = {
 
 
 @dataclass(frozen=True)
-class Series:
+class DiagramSeries:
     """One series of a chart: the column of its values and how it is drawn."""
 
     column: int
@@ -47,11 +47,11 @@ class Diagram:
     title: str
     alt: str
     rows: tuple[int, int]
-    series: Sequence[Series]
+    series: Sequence[DiagramSeries]
     kind: str = "stacked"
 
 
-def draw(sheet: Sheet, diagram: Diagram) -> None:
+def draw(sheet: BookSheet, diagram: Diagram) -> None:
     """Put a chart below what the sheet holds so far."""
     first, last = diagram.rows
     chart = sheet.book.add_chart({"type": "bar", "subtype": diagram.kind})
@@ -71,7 +71,7 @@ def draw(sheet: Sheet, diagram: Diagram) -> None:
     sheet.row += height + 1
 
 
-def _series(name: str, diagram: Diagram, one: Series) -> dict[str, Any]:
+def _series(name: str, diagram: Diagram, one: DiagramSeries) -> dict[str, Any]:
     first, last = diagram.rows
     ink = palette.INK if diagram.kind == "clustered" or one.style.hatch else one.style.ink
     return {

@@ -15,9 +15,9 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_look import Look
-from analysis.forms.workbook.book_sheet import Field, Sheet
+from analysis.forms.workbook.book_sheet import BookSheet, Field
 from analysis.forms.workbook.book_tables import Listing
-from analysis.forms.workbook.diagram import Diagram, Series, draw
+from analysis.forms.workbook.diagram import Diagram, DiagramSeries, draw
 from analysis.telling import display, narrative, palette
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label
@@ -27,11 +27,11 @@ NAME = "概要"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others: Sequence[Listing]) -> Sheet:
+def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others: Sequence[Listing]) -> BookSheet:
     """Write the first sheet and return it."""
     plan = evaluation.plan
     columns = max(6, len(plan.scale.symbols) + 2)
-    sheet = Sheet(book, NAME, formats, [30, *[13] * columns])
+    sheet = BookSheet(book, NAME, formats, [30, *[13] * columns])
     sheet.heading(f"{plan.full_title}　{label(evaluation.fiscal_year)}の評価", 16)
     for sentence in [*narrative.overview(evaluation), *narrative.grades(evaluation, "annual")]:
         sheet.paragraph(sentence)
@@ -51,7 +51,7 @@ def write_overview(book: Workbook, evaluation: Evaluation, formats: Look, others
     return sheet
 
 
-def _key_figures(sheet: Sheet, evaluation: Evaluation) -> None:
+def _key_figures(sheet: BookSheet, evaluation: Evaluation) -> None:
     """Write the big numbers of the year as numbers."""
     figures = narrative.key_figures(evaluation)
     sheet.table(
@@ -83,7 +83,7 @@ def _counts(names: Mapping[str, str], table: pd.DataFrame) -> list[Field]:
     return [Field(heading, 13, table[name], book_look.count) for name, heading in names.items()]
 
 
-def _section(sheet: Sheet, heading: str, sentences: Sequence[str]) -> None:
+def _section(sheet: BookSheet, heading: str, sentences: Sequence[str]) -> None:
     """Begin a section on a sheet of paper of its own."""
     sheet.new_page()
     sheet.heading(heading)
@@ -91,14 +91,14 @@ def _section(sheet: Sheet, heading: str, sentences: Sequence[str]) -> None:
         sheet.paragraph(sentence)
 
 
-def _absent(sheet: Sheet, heading: str, sentence: str) -> None:
+def _absent(sheet: BookSheet, heading: str, sentence: str) -> None:
     """Say why there is no such section."""
     sheet.heading(heading)
     sheet.paragraph(sentence)
     sheet.space()
 
 
-def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
+def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
     """Write the grades by policy with their chart, or why there are none."""
     what = label(evaluation.fiscal_year) + "の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     table, plan = summary.grade_counts(display.whole(evaluation), kind), evaluation.plan
@@ -115,14 +115,14 @@ def _grades(sheet: Sheet, evaluation: Evaluation, formats: Look, kind: str) -> N
     if plan.scale.positive:
         fields.append(Field(positive, 13, table["positive_share"], book_look.rate))
     rows = sheet.table(f"{'単年度' if kind == 'annual' else '総括'}評価表", fields, filters=False)
-    series = [Series(place + 1, formats.styles[symbol]) for place, symbol in enumerate(plan.scale.symbols)]
+    series = [DiagramSeries(place + 1, formats.styles[symbol]) for place, symbol in enumerate(plan.scale.symbols)]
     last = table.iloc[-1]
     said = "、".join(f"{symbol}が{count_text(last[symbol])}" for symbol in plan.scale.symbols)
     sheet.space()
     draw(sheet, Diagram(f"{what}の内訳（件数の割合）", f"{what}は、全体で{said}。", rows, series, "percent_stacked"))
 
 
-def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
+def _indicators(sheet: BookSheet, evaluation: Evaluation) -> None:
     """Write how many indicators were reached by kind with their chart."""
     table = summary.met_counts(display.whole(evaluation), "kind")
     if table.empty:
@@ -138,11 +138,11 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
     rows = sheet.table("指標達成表", fields, filters=False)
     sheet.paragraph("達成の割合の分母に、判定不能は含みません。", font_color=palette.SOFT_INK)
     said = "、".join(f"{word}が{count_text(table[state].sum(), '項目')}" for state, word in codes.MET.items())
-    series = [Series(place + 1, MET_STYLES[state]) for place, state in enumerate(codes.MET)]
+    series = [DiagramSeries(place + 1, MET_STYLES[state]) for place, state in enumerate(codes.MET)]
     draw(sheet, Diagram("指標の達成状況（項目数）", f"指標は、{said}。", rows, series))
 
 
-def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
+def _budgets(sheet: BookSheet, evaluation: Evaluation) -> None:
     """Write budget and settlement by year with their chart."""
     table = summary.budget_totals(evaluation, "fiscal_year")
     if table.empty:
@@ -165,5 +165,5 @@ def _budgets(sheet: Sheet, evaluation: Evaluation) -> None:
         f"{label(int(row.fiscal_year))}は{word}{yen_text(row.budget_yen)}に対して決算額{yen_text(row.settlement_yen)}"
         for row in table.itertuples()
     )
-    series = [Series(1, MET_STYLES["unknown"]), Series(2, Style(MET_STYLES["yes"].color))]
+    series = [DiagramSeries(1, MET_STYLES["unknown"]), DiagramSeries(2, Style(MET_STYLES["yes"].color))]
     draw(sheet, Diagram(f"年度ごとの{word}と決算額（円）", f"{said}。", rows, series, "clustered"))

@@ -9,13 +9,13 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing import grade_slides, money_slides, outcome_slides, shortfall_slides
-from analysis.telling.briefing.slide import Absent, Briefing, Grid, Slide
+from analysis.telling.briefing.slide import Briefing, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.display import whole
 from analysis.words.fiscal_year import label, range_label
 from analysis.words.printing import count_text, percent_text
 
-_SUBJECTS: tuple[Callable[[Evaluation], Slide | Absent], ...] = (
+_SUBJECTS: tuple[Callable[[Evaluation], Slide | Omitted], ...] = (
     outcome_slides.reached,
     shortfall_slides.missed,
     money_slides.spending,
@@ -45,7 +45,7 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     evaluation = whole(evaluation)
     found = [subject(evaluation) for subject in _SUBJECTS]
     slides = [one for one in found if isinstance(one, Slide)]
-    absent = tuple(one for one in found if isinstance(one, Absent))
+    absent = tuple(one for one in found if isinstance(one, Omitted))
     title = f"{evaluation.plan.full_title}　{label(evaluation.fiscal_year)}の評価"
     return Briefing(
         title,
@@ -92,7 +92,7 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
     )
 
 
-def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
+def _methods(evaluation: Evaluation, absent: tuple[Omitted, ...]) -> Slide:
     """Return how the figures came about, where from, and what is not shown."""
     rows = [*_method_rows(evaluation)]
     rows += [("載せていない項目", "、".join(f"{one.subject}（{one.reason}）" for one in absent))] if absent else []
@@ -101,7 +101,7 @@ def _methods(evaluation: Evaluation, absent: tuple[Absent, ...]) -> Slide:
     return Slide(
         "methods",
         "数値はすべて、元資料の値から計算し直しています",
-        grid=Grid("方法と出典", ("項目", "内容"), cells, (1.0, 4.6), "数値の算定方法と出典の一覧表。"),
+        grid=SlideTable("方法と出典", ("項目", "内容"), cells, (1.0, 4.6), "数値の算定方法と出典の一覧表。"),
         source=source_line(evaluation),
         notes=(*definitions, *narrative.sources(evaluation)),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.contract.codes import CHANGES, OVERALL
-from analysis.contract.plan import Scale
+from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.outcome_slides import changed
-from analysis.telling.briefing.slide import Absent, Bars, Grid, Series, Slide
+from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, names, origin, source_line
 from analysis.telling.display import policy_names
 from analysis.words.fiscal_year import label, short_label
@@ -46,13 +46,13 @@ def graded_rows(evaluation: Evaluation) -> tuple[pd.DataFrame, str, str]:
     return rows[["measure_id", "grade", "name", "policy", "met"]], "指標ごとの評価", "項目"
 
 
-def spread(evaluation: Evaluation) -> Slide | Absent:
+def spread(evaluation: Evaluation) -> Slide | Omitted:
     """Return how the grades of the year are spread over the steps."""
     rows, word, unit = graded_rows(evaluation)
     scale = evaluation.plan.scale
     evaluated = rows[rows["grade"].isin(scale.symbols)]
     if evaluated.empty:
-        return Absent("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
+        return Omitted("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
     numbers = {symbol: int((evaluated["grade"] == symbol).sum()) for symbol in scale.symbols}
     parts = [f"{symbol}が{counted_text(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
     good = sum(numbers[symbol] for symbol in scale.positive)
@@ -109,7 +109,7 @@ def _steps(groups: list[tuple[str, pd.Series]], scale: Scale, name: str, unit: s
     """Return a chart of the steps of the scale by group; steps that nobody has are left out."""
     tones = grade_tones(scale)
     series = [
-        Series(scale.label(one), tuple(float((grades == one).sum()) for _, grades in groups), *tones[one])
+        BarSeries(scale.label(one), tuple(float((grades == one).sum()) for _, grades in groups), *tones[one])
         for one in scale.symbols
     ]
     shown = tuple(one for one in series if any(one.values))
@@ -135,7 +135,7 @@ def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, un
     return _steps(groups, evaluation.plan.scale, word, unit)
 
 
-def change(evaluation: Evaluation) -> Slide | Absent:
+def change(evaluation: Evaluation) -> Slide | Omitted:
     """Return which grades rose and fell against the year before; where there are none, the indicators."""
     table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
     years = [one for one in table.columns if isinstance(one, int)]
@@ -165,7 +165,7 @@ def _uncompared(table: pd.DataFrame, moves: dict[str, int]) -> list[str]:
     return [f"どちらかの年度の評価がない{count_text(rest)}は、比べていません。"] if rest else []
 
 
-def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int) -> Grid | None:
+def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int) -> SlideTable | None:
     """Return who fell and who rose, the fallen first; None where nobody moved."""
     rows = pd.concat([table[table["change"] == "fell"], table[table["change"] == "rose"]])
     if rows.empty:
@@ -173,7 +173,7 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     columns = (evaluation.plan.measure_word, short_label(before), short_label(after), "変化")
     cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
     body = tuple((str(name), one, two, CHANGES[moved]) for name, one, two, moved in cells)
-    return Grid(
+    return SlideTable(
         "評価が変わったもの",
         columns,
         body,
@@ -183,13 +183,13 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     )
 
 
-def belief(evaluation: Evaluation) -> Slide | Absent:
+def belief(evaluation: Evaluation) -> Slide | Omitted:
     """Return whether the grades fit the results, and whether the published figures can be recomputed."""
     table = beside_results(evaluation)
     agreement = narrative.agreement(evaluation)
     published = summary.published_agreement(evaluation)
     if table.empty and published.empty:
-        return Absent("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
+        return Omitted("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
     notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades.csv・indicators.csv・published.csv"))
     if table.empty:
         return Slide(
@@ -211,6 +211,10 @@ def beside_results(evaluation: Evaluation) -> pd.DataFrame:
 
     Grades of the year stand beside the year's indicators where the plan has such, else beside all;
     grades of the whole plan beside its goal indicators; grades of single indicators beside each.
+
+    Returns
+    -------
+    DataFrame with the columns of `graded_rows` and `result` (missed, reached, unknown)
     """
     indicators = summary.year_indicators(evaluation)
     rows, _, unit = graded_rows(evaluation)
@@ -233,7 +237,7 @@ def _result(states: set[str]) -> str:
 def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, list[str]]:
     """Return the message about grades that stand for a reached target, and what else does not fit."""
     scale, unit = evaluation.plan.scale, _unit(table)
-    tops = [step.symbol for step in scale.steps if step.reached] or scale.symbols[:1]
+    tops = scale.reached
     word = f"{'・'.join(tops)}評価"
     top, rest = table[table["grade"].isin(tops)], table[~table["grade"].isin(tops)]
     doubtful = list(top.loc[top["result"] == "no", "name"])
@@ -264,7 +268,7 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
     symbols = [one for one in evaluation.plan.scale.symbols if (table["grade"] == one).any()]
     groups = [table.loc[table["grade"] == one, "result"] for one in symbols]
     series = [
-        Series(word, tuple(float((one == state).sum()) for one in groups), tone)
+        BarSeries(word, tuple(float((one == state).sum()) for one in groups), tone)
         for state, (word, tone) in words.items()
     ]
     shown = tuple(one for one in series if any(one.values))

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
-from analysis.telling.briefing.slide import Absent, Bars, Series, Slide
+from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide
 from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
 from analysis.words.fiscal_year import label
 from analysis.words.printing import (
@@ -30,17 +30,17 @@ def _year_rows(evaluation: Evaluation) -> pd.DataFrame:
     return rows.merge(evaluation.measures[["measure_id", "name"]], on="measure_id", validate="many_to_one")
 
 
-def _lacking(evaluation: Evaluation, key: str, subject: str) -> Absent:
+def _lacking(evaluation: Evaluation, key: str, subject: str) -> Omitted:
     """Return what the plan does tell about money where budget and settlement do not stand together."""
     budgets = _year_rows(evaluation)["budget_yen"].dropna()
     word = evaluation.plan.methods.budget_word
     if budgets.empty:
-        return Absent(key, subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
+        return Omitted(key, subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
     total = f"{word}は{count_text(len(budgets))}で計{money_text(int(budgets.sum()))}"
-    return Absent(key, subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
+    return Omitted(key, subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
 
 
-def spending(evaluation: Evaluation) -> Slide | Absent:
+def spending(evaluation: Evaluation) -> Slide | Omitted:
     """Return budget, settlement and execution rate of the year, beside those of earlier years."""
     totals = summary.budget_totals(evaluation, "fiscal_year").sort_values("fiscal_year")
     totals = totals[totals["fiscal_year"] <= evaluation.fiscal_year].tail(_MOST_YEARS)
@@ -91,7 +91,7 @@ def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
     columns = {evaluation.plan.methods.budget_word: "budget_yen", "決算額": "settlement_yen"}
     unit, digits = _unit([int(one) for column in columns.values() for one in totals[column]])
     series = tuple(
-        Series(name, tuple(in_unit(totals[column], unit)), "plain", 1 - place)
+        BarSeries(name, tuple(in_unit(totals[column], unit)), "plain", 1 - place)
         for place, (name, column) in enumerate(columns.items())
     )
     years = [label(int(year)) for year in totals["fiscal_year"]]
@@ -112,7 +112,7 @@ def _unit(amounts: list[int]) -> tuple[str, int]:
     return unit, 0 if unit == "円" or smallest >= 1_000 * YEN_UNITS[unit] else 1
 
 
-def unspent(evaluation: Evaluation) -> Slide | Absent:
+def unspent(evaluation: Evaluation) -> Slide | Omitted:
     """Return what was left over of the year's budget and where, and what was spent beyond it."""
     rows = (
         _year_rows(evaluation).dropna(subset=["unspent_yen"]).sort_values("unspent_yen", ascending=False, kind="stable")
@@ -188,7 +188,7 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
     title = (
         f"{word}の大きいもの（{count_text(len(rows))}中の上位{count_text(len(top))}）" if len(rows) > len(top) else word
     )
-    series = Series(word, tuple(in_unit(amounts, unit)))
+    series = BarSeries(word, tuple(in_unit(amounts, unit)))
     return Bars(title, "lying", tuple(top["name"]), (series,), unit, f"{title}の横棒グラフ。{said}。", digits)
 
 

@@ -8,7 +8,7 @@ from analysis.contract.codes import KINDS, MET
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
-from analysis.telling.briefing.slide import Absent, Bars, Grid, Series, Slide
+from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
 from analysis.telling.display import group_label, policy_names
 from analysis.words.fiscal_year import label
@@ -20,15 +20,15 @@ _BANDS = (("100%以上", 1.0, "good"), ("90%以上100%未満", 0.9, "bad"), ("90
 _MOST_GROUPS, _FEW_GROUPS = 6, 5
 
 
-def reached(evaluation: Evaluation) -> Slide | Absent:
+def reached(evaluation: Evaluation) -> Slide | Omitted:
     """Return how many indicators reached 100 % and 90 %, or by words alone how many were reached."""
     rows = summary.year_indicators(evaluation)
     if rows.empty:
-        return Absent("indicators", SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
+        return Omitted("indicators", SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
     decided = rows[rows["met"] != "unknown"]
     rates = rows["achievement_rate"].dropna().astype(float)
     if decided.empty and rates.empty:
-        return Absent("indicators", SUBJECT, "達成・未達を判定できる指標がないため")
+        return Omitted("indicators", SUBJECT, "達成・未達を判定できる指標がないため")
     return _by_rate(evaluation, rows) if len(rates) else _by_state(evaluation, rows)
 
 
@@ -90,11 +90,11 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
     rated = rows.dropna(subset=["achievement_rate"])
     kinds = _kinds(rated)
     uppers = [float("inf"), *(lower for _, lower, _ in _BANDS)]
-    series: list[Series] = []
+    series: list[BarSeries] = []
     for (name, lower, tone), upper in zip(_BANDS, uppers, strict=False):
         rates = [part["achievement_rate"].astype(float) for _, part in kinds]
         values = tuple(float(((rate >= lower) & (rate < upper)).sum()) for rate in rates)
-        series.append(Series(name, values, tone, len([one for one in series if one.tone == tone])))
+        series.append(BarSeries(name, values, tone, len([one for one in series if one.tone == tone])))
     said = "、".join(f"{one.name}{count_text(one.values[0], '項目')}" for one in series)
     return Bars(
         "達成率の分布",
@@ -109,7 +109,7 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
 def _states(groups: list[tuple[str, pd.Series]], name: str) -> Bars:
     """Return a chart of reached, missed and undecided by group; states that nobody has are left out."""
     series = [
-        Series(MET[state], tuple(float((met == state).sum()) for _, met in groups), _TONES[state]) for state in MET
+        BarSeries(MET[state], tuple(float((met == state).sum()) for _, met in groups), _TONES[state]) for state in MET
     ]
     shown = tuple(one for one in series if any(one.values))
     said = "、".join(
@@ -146,11 +146,11 @@ def reached_of_decided(met: pd.Series) -> tuple[int, int]:
     return int((met == "yes").sum()), int(met.isin(["yes", "no"]).sum())
 
 
-def changed(evaluation: Evaluation) -> Slide | Absent:
+def changed(evaluation: Evaluation) -> Slide | Omitted:
     """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
     pairs = yearly_results(evaluation)
     if not pairs:
-        return Absent("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
+        return Omitted("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
     before, after = (_of(*reached_of_decided(met)) for _, met in pairs)
     return Slide(
         "change",
@@ -166,13 +166,13 @@ def _of(part: int, whole: int) -> str:
     return f"{count_text(whole, '項目')}中{count_text(part, '項目')}（{share_text(part, whole)}）"
 
 
-def by_field(evaluation: Evaluation) -> Slide | Absent:
+def by_field(evaluation: Evaluation) -> Slide | Omitted:
     """Return which policy, or department where the plan has no policies, reached the smallest share."""
     by = "policy" if evaluation.measures["policy"].nunique() > 1 else "department"
     word = evaluation.plan.policy_word if by == "policy" else "担当課"
     table = summary.met_counts(evaluation, by).dropna(subset=["reached_share"])
     if len(table) < 2:
-        return Absent("fields", "分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
+        return Omitted("fields", "分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
     shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
     shown = table.loc[sorted(shown.index)].reset_index(drop=True)
     left = len(table) - len(shown)
@@ -214,7 +214,7 @@ def _field_chart(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str
     return _states(groups, f"{word}ごとの指標の達成状況")
 
 
-def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> Grid:
+def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> SlideTable:
     """Return share reached, and where there are such, the share of good grades and the execution rate."""
     plan = evaluation.plan
     columns: dict[str, list[str]] = {word: [group_label(plan, by, value) for value in table[by]]}
@@ -228,6 +228,6 @@ def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str)
         columns[plan.methods.rate_word] = [texts.get(value, "－") for value in table[by]]
     rows = tuple(zip(*columns.values(), strict=True))
     widths = (2.2, 0.9, *[1.3] * (len(columns) - 2))
-    return Grid(
+    return SlideTable(
         f"{word}ごとの状況", tuple(columns), rows, widths, f"{word}ごとに{'、'.join(list(columns)[1:])}を示す表。", word
     )

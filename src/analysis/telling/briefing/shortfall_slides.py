@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
-from analysis.telling.briefing.slide import Absent, Grid, Slide
+from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.display import indicator_name
 from analysis.words.fiscal_year import short_label
@@ -18,7 +18,7 @@ _Missed = tuple[pd.Series, pd.DataFrame]
 _NAME_WIDTH, _RESULT_WIDTH, _NEXT_WIDTH = 21.0, 33.0, 40.0
 
 
-def missed(evaluation: Evaluation) -> Slide | Absent:
+def missed(evaluation: Evaluation) -> Slide | Omitted:
     """Return the measures whose indicators missed, those with the largest share of misses first.
 
     What happens next is only what the data hold: the source's own words on its plans, else targets,
@@ -28,7 +28,7 @@ def missed(evaluation: Evaluation) -> Slide | Absent:
     rows = summary.missed(evaluation)
     if rows.empty:
         reason = "達成しなかったと判定した指標がないため" if decided else "達成・未達を判定できる指標がないため"
-        return Absent("missed", "達成しなかった指標と次の対応", reason)
+        return Omitted("missed", "達成しなかった指標と次の対応", reason)
     word, measures = evaluation.plan.measure_word, rows["measure_id"].nunique()
     groups = rows.groupby("measure_id", sort=False)
     steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}
@@ -121,7 +121,7 @@ def _lowest(part: pd.DataFrame) -> float:
     return float(part["achievement_rate"].fillna(0).min())
 
 
-def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> Grid:
+def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> SlideTable:
     graded, told = summary.has_grades(evaluation, "annual"), any(steps.values())
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += (["評価"] if graded else []) + (["今後（元資料の記載）"] if told else [])
@@ -137,7 +137,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
         whole.append((measure["name"], reached, results, *middle, *([after] if told else [])))
     widths = [2.4, 0.8, 3.7] + ([0.7] if graded else []) + ([4.4] if told else [])
     alt = f"目標に届かなかった指標のある{evaluation.plan.measure_word}{count_text(len(short))}の一覧表。"
-    return Grid(
+    return SlideTable(
         "達成しなかった指標",
         tuple(columns),
         tuple(short),

@@ -10,7 +10,7 @@ from analysis.telling.key_figure import KeyFigure
 
 
 @dataclass(frozen=True)
-class Absent:
+class Omitted:
     """A subject that the plan gives no figures for (載せられない項目), and why.
 
     Attributes
@@ -25,7 +25,7 @@ class Absent:
 
 
 @dataclass(frozen=True)
-class Series:
+class BarSeries:
     """One row of numbers of a chart (系列).
 
     Attributes
@@ -62,14 +62,14 @@ class Bars:
     name: str
     form: str
     categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[BarSeries, ...]
     unit: str
     alt: str
     digits: int = 0
 
 
 @dataclass(frozen=True)
-class Grid:
+class SlideTable:
     """A table (表), most important row first.
 
     Attributes
@@ -114,7 +114,7 @@ class Slide:
     points: tuple[str, ...] = ()
     figures: tuple[KeyFigure, ...] = ()
     chart: Bars | None = None
-    grid: Grid | None = None
+    grid: SlideTable | None = None
     source: str = ""
     notes: tuple[str, ...] = ()
 
@@ -126,7 +126,7 @@ class Briefing:
     title: str
     subtitle: str
     slides: tuple[Slide, ...]
-    absent: tuple[Absent, ...] = ()
+    absent: tuple[Omitted, ...] = ()
 
     def sentences(self, key: str) -> list[str]:
         """Return the message of a slide and what stands beside it, or why there is no such slide."""
@@ -135,7 +135,12 @@ class Briefing:
         return [*found, *missing][0]
 
     def table(self, key: str) -> pd.DataFrame:
-        """Return the whole table of a slide; empty where it has none."""
+        """Return the whole table of a slide; empty where it has none.
+
+        Returns
+        -------
+        DataFrame of str with the columns of the slide's `SlideTable`
+        """
         grids = [slide.grid for slide in self.slides if slide.key == key and slide.grid]
         if not grids:
             return pd.DataFrame()

@@ -1,0 +1,115 @@
+"""The shapes of what a document prints once for many measures (一覧の形): lists, overviews, headline counts.
+
+They, and the recovery of grades by those counts, are settings of ``layout.toml`` as those of
+`analysis.sources.shapes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from analysis.sources.shapes import GradeKind, Labels, Pattern, Taken
+from analysis.words.setting_marks import OneOf, Regex, Sample, Year
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """``[[list]]``: a table with one measure or one group a row.
+
+    1行に1つの取組や方針が並ぶ一覧表。公表された集計表として突合に使うほか、取組の順や名称を決めるのに使う。
+    """
+
+    table: Annotated[str, "表の名前。published.csv と plan.toml の [[published]] で使う", Sample('"表4-1"')]
+    after: Annotated[str, "この文字のある行より後"]
+    before: Annotated[str, "この文字のある行より前"]
+    row: Annotated[Pattern, "読む行の形", Sample(r"'^\d+$'")]
+    columns: Annotated[
+        Mapping[str, int],
+        "見出しと列の番号（1 から）。name、department、check（個票の名称と同じか確かめる）、ignore は特別な名前",
+        Sample('{ name = 2, department = 3, "総括" = 5 }'),
+    ]
+    row_column: Annotated[int, "row を照らす列"] = 1
+    group: Annotated[
+        str, Regex(group=True), "途中の見出し行の形。括弧の部分が方針になる", Sample(r"'^ビジョン(\d)\.'")
+    ] = ""
+    header: Annotated[Labels, "くり返し印字される見出し行（読まない）"] = ()
+    lists_measures: Annotated[bool, "この一覧の順に取組の番号を付けるなら true"] = False
+    grades: Annotated[
+        tuple[tuple[str, GradeKind, Annotated[int, Year()]], ...],
+        "評価として残す列。見出し、種類、年度",
+        Sample('[["R3", "annual", "{R}"]]'),
+    ] = ()
+    joined: Annotated[Mapping[str, int] | None, "何行かに分かれて印字された列とその番号", Sample("{ program = 1 }")] = (
+        None
+    )
+    opens: Annotated[Pattern, "joined の新しい値が始まる形"] = r"^\d+\."
+    published: Annotated[bool, "突合に使わないなら false"] = True
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield grades that stand in no column."""
+        for name, _, _ in self.grades:
+            if name not in self.columns:
+                todo = f"columns の見出しは {'、'.join(self.columns)} です。"
+                yield "grades", f"grades の「{name}」は columns にありません。", todo
+
+
+@dataclass(frozen=True)
+class Overview:
+    """``[overview]``: a table that names the measures of each policy and program in one cell.
+
+    方針・施策・取組名が並ぶ全体図。個票のない取組の方針をここから読む。
+    """
+
+    after: Annotated[str, "この文字の行より後"]
+    before: Annotated[str, "この文字の行より前"]
+    policy: Annotated[int, "方針の列の番号"]
+    program: Annotated[int, "施策の列の番号"]
+    names: Annotated[int, "取組名の列の番号"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """``[[headline]]``: figures in a line of text.
+
+    「【取組数:16】 ◎10 取組 ○3 取組」のような見出しの件数。突合に使う。
+    """
+
+    table: Annotated[str, "表の名前", Sample('"取組数"')]
+    row: Annotated[Taken, "方針の見出しの形（括弧の部分が方針）", Sample(r"'^<基本方針(\d)'")]
+    line: Annotated[Pattern, "件数のある行の形", Sample("'^【取組数'")]
+    cells: Annotated[
+        str,
+        Regex(names=("column", "value")),
+        "1つの件数の形。(?P<column>…) と (?P<value>…) を含める",
+        Sample(r"'(?P<column>取組数|[◎○△●])\s*:?\s*(?P<value>\d+)'"),
+    ]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """``[[recovery.words]]``: words of a review that tell the grade.
+
+    評価を述べる文の言い方。
+    """
+
+    pattern: Annotated[Pattern, "文の形。評価が文中にあれば (?P<grade>…)", Sample("'目標を(?:大幅に)?上回'")]
+    grade: Annotated[str, "評価の記号"] = ""
+    sure: Annotated[str, OneOf(("高", "中", "低")), "確かさ"] = "高"
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """``[recovery]``: how a grade is recovered whose symbol cannot be read.
+
+    読めない評価の記号を、文、見出しの件数、数値の順に復元する。
+    """
+
+    kind: Annotated[GradeKind, "どの評価か"]
+    text: Annotated[str, "手がかりにする文の項目（[[field]] の name）", Sample('"review"')]
+    words: Annotated[tuple[Wording, ...], "文の言い方と評価"] = ()
+    counts: Annotated[str, "手がかりにする件数の表（[[headline]] の table）"] = ""
+    above: Annotated[str, "実績が目標を上回るときの評価"] = ""
+    equal: Annotated[str, "実績が目標と同じときの評価"] = ""
+    below: Annotated[str, "実績が目標を下回るときの評価"] = ""

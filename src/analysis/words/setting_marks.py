@@ -1,0 +1,180 @@
+"""The marks that say more of a setting than its type (設定の印), inside ``Annotated`` in a schema.
+
+=================  ==========================================================================================
+`OneOf`            one of these words
+`Regex`            a regular expression, where told with a group or with named groups
+`Folded`           a label, compared without blanks, width and kind of brackets
+`Year`             a fiscal year in any spelling, as the calendar year in which it begins
+`Filled`           not blank
+`Loose`            a number is taken as its text
+`Short`            a table that may be written as one of its settings alone
+`Named`            the setting is called otherwise than the field
+`Given`            no setting: the program fills it
+`Keys`             the only names that a free table may hold
+=================  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.words.characters import label_key
+from analysis.words.fiscal_year import read_fiscal_year
+
+
+class Misfit(Exception):
+    """A value that cannot stand behind its setting: what is wrong, and what to do."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what)
+        self.what, self.todo = what, todo
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of a single value; it may say what is wrong with it, and what the program makes of it."""
+
+    def read(self, value: Any) -> Any:
+        """Return the value as the program uses it, or raise `Misfit`."""
+        return value
+
+
+@dataclass(frozen=True, init=False)
+class OneOf(Mark):
+    """One of these words; a mapping says what each means."""
+
+    choices: tuple[str, ...]
+    meanings: tuple[str, ...] = ()
+
+    def __init__(self, choices: Mapping[str, str] | tuple[str, ...]) -> None:
+        meanings = tuple(choices.values()) if isinstance(choices, Mapping) else ()
+        object.__setattr__(self, "choices", tuple(choices))
+        object.__setattr__(self, "meanings", meanings)
+
+    def __str__(self) -> str:
+        """Return e.g. ``annual（単年度の指標）、goal（計画期間の指標）``."""
+        if not self.meanings:
+            return "、".join(one or '""' for one in self.choices)
+        return "、".join(f"{one}（{what}）" for one, what in zip(self.choices, self.meanings, strict=True))
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        if value in self.choices:
+            return value
+        raise Misfit(f"=「{value}」は選べません。", f"{nearest(str(value), self.choices)}選べるのは {self} です。")
+
+
+_REGEX_WORDS = (
+    ("unterminated subpattern", "( が閉じていません"),
+    ("unbalanced parenthesis", ") が余っています"),
+    ("unterminated character set", "[ が閉じていません"),
+    ("repeat", "* + ? { } の前に、くり返す文字がありません"),
+    ("bad escape", "\\ の後の文字が違います"),
+    ("bad character range", "[ ] の中の範囲が逆です"),
+    ("group name", "(?P<名前>…) の名前が違います"),
+)
+
+
+@dataclass(frozen=True)
+class Regex(Mark):
+    """A regular expression; the group that is taken, or the named groups that it must have."""
+
+    group: bool = False
+    names: tuple[str, ...] = ()
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        try:
+            compiled = re.compile(str(value))
+        except re.error as error:
+            words = next((words for part, words in _REGEX_WORDS if part in error.msg), "記号の並びが違います")
+            place = "" if error.pos is None else f"{error.pos + 1}文字目の近く: "
+            todo = "記号を見直してください。記号そのものを探すなら、前に \\ を付けます。"
+            raise Misfit(f"=「{value}」は正規表現として読めません（{place}{words}）。", todo) from error
+        lacking = [name for name in self.names if name not in compiled.groupindex]
+        if lacking:
+            parts = "、".join(f"(?P<{name}>…)" for name in lacking)
+            raise Misfit(f"=「{value}」に {parts} がありません。", "その値の部分を、この形で囲んでください。")
+        if self.group and not compiled.groups:
+            raise Misfit(f"=「{value}」に取り出す部分がありません。", "取り出す部分を ( ) で囲んでください。")
+        return value
+
+
+@dataclass(frozen=True)
+class Folded(Mark):
+    """A label, as it is compared."""
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        return label_key(value)
+
+
+@dataclass(frozen=True)
+class Year(Mark):
+    """A fiscal year in any spelling."""
+
+    def read(self, value: Any) -> int:
+        """Return it, or say what is wrong with it."""
+        year = read_fiscal_year(value)
+        if year is None:
+            raise Misfit(f"の年度「{value}」を読めません。", '2021、"R3"、"令和3" のように書いてください。')
+        return year
+
+
+@dataclass(frozen=True)
+class Filled(Mark):
+    """A text that is not blank."""
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        if str(value).strip():
+            return value
+        raise Misfit("が空です。", "")
+
+
+@dataclass(frozen=True)
+class Loose:
+    """A number is taken as its text."""
+
+
+@dataclass(frozen=True)
+class Short:
+    """A table that may be written as one of its settings alone."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """The setting's name, where the field has another."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A field that no setting fills."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The only names that a free table may hold."""
+
+    names: OneOf
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How the setting is written, as TOML after its name and ``=``."""
+
+    text: str
+
+
+def nearest(text: str, known: tuple[str, ...]) -> str:
+    """Return e.g. ``annual のことですか。`` for a misspelt word; empty where none is near."""
+    near = difflib.get_close_matches(text.lower(), known, n=1)
+    return f"{near[0]} のことですか。" if near else ""

@@ -1,0 +1,270 @@
+"""設定ファイル: whatever is wrong in one is told with file, line, place, what was found, and what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT
+
+from analysis.cli import main
+from analysis.contract.grade_bounds import PRESETS
+from analysis.contract.plan import read_plan
+from analysis.editions.corrections import read_corrections
+from analysis.review.answers import read_answers
+from analysis.sources.layout import read_layout
+from analysis.words.errors import InputError
+from analysis.words.toml_file import read_toml
+
+PLAN = """city = "所沢市"
+city_code = "112089"
+title = "計画"
+period = [2019, 2021]
+[grades]
+positive = ["A"]
+[[grades.steps]]
+symbol = "A"
+label = "順調"
+[[grades.steps]]
+symbol = "B"
+label = "遅れ"
+"""
+FORM = """[record]
+start = ["番号"]
+[[field]]
+name = "name"
+labels = ["名称"]
+"""
+SHEET = """[[sheet]]
+[sheet.measure]
+name = "事業名"
+"""
+CORRECTION = """[[correction]]
+table = "budgets"
+key = { measure_id = "1" }
+reason = "正誤表"
+"""
+ANSWER = """[[answer]]
+rule = "weak-target"
+decision = "accepted"
+who = "総務課"
+why = "理由"
+"""
+READERS: dict[str, Callable[[Path], object]] = {
+    "plan.toml": lambda path: read_plan(path.parent),
+    "form.toml": lambda path: read_layout(path, 2024),
+    "sheet.toml": lambda path: read_layout(path, 2024),
+    "corrections.toml": read_corrections,
+    "review.toml": read_answers,
+}
+
+
+def told(folder: Path, name: str, text: str) -> list[str]:
+    """Return what is told of a settings file, each in one line; nothing where it is right."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    try:
+        READERS[name](path)
+    except InputError as error:
+        assert all(problem.todo for problem in error.problems)
+        return [str(problem).removeprefix(f"{folder.name}/").replace("\n  対処", " 対処") for problem in error.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("plan.toml", PLAN),
+        ("form.toml", FORM),
+        ("sheet.toml", SHEET),
+        ("corrections.toml", CORRECTION + 'column = "budget_yen"\nold = 1\nnew = ""\n'),
+        ("review.toml", ANSWER),
+        ("corrections.toml", ""),
+        ("review.toml", "# まだない\n"),
+    ],
+    ids=lambda value: value.split("\n", 1)[0],
+)
+def test_what_is_right_is_read(tmp_path: Path, name: str, text: str) -> None:
+    assert told(tmp_path, name, text) == []
+
+
+MATRIX = FORM + '[[matrix]]\nkind = "%s"\n[matrix.rows]\n%s = ["目標"]\n'
+#: (file, its text, what is told): names, types, choices, what is lacking, in each kind of file.
+WRONG = [
+    pytest.param(
+        "form.toml",
+        MATRIX % ("annual", "targets"),
+        "form.toml:9: 1番目の [[matrix]] の [matrix.rows] に「targets」という名前は書けません。 対処: target のことですか。",
+        id="row-that-would-be-dropped",
+    ),
+    pytest.param(
+        "form.toml",
+        MATRIX % ("annuall", "target"),
+        "form.toml:7: 1番目の [[matrix]] の kind =「annuall」は選べません。 対処: annual のことですか。",
+        id="misspelt-choice",
+    ),
+    pytest.param(
+        "form.toml",
+        '[record]\nstart = "番号"\nbesides = ["評価"]\n',
+        "form.toml:3: [record] に「besides」という設定はありません。 対処: beside のことですか。",
+        id="misspelt-name",
+    ),
+    pytest.param(
+        "form.toml",
+        '[record]\nstart = "番号"\nstart_column = "2"\n',
+        'form.toml:3: [record] の start_column = "2" は整数ではありません。 対処: start_column = 2 のように',
+        id="number-in-quotes",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + '[[matrix]]\nkind = "annual"\nrows = "x"\n',
+        'form.toml:8: 1番目の [[matrix]] の rows = "x" は [matrix.rows] の表ではありません。',
+        id="text-for-a-table",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + '[inline_budget]\nfield = "nam"\npattern = "(?P<amount>.*)"\n',
+        "form.toml:6: inline_budget の field =「nam」という [[field]] がありません。",
+        id="field-that-is-not-there",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[headline]]\ntable = 'a'\nrow = '(.)'\nline = 'x'\ncells = '(?P<value>.)'\n",
+        "form.toml:10: 1番目の [[headline]] の cells =「(?P<value>.)」に (?P<column>…) がありません。",
+        id="pattern-without-its-group",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nafter='b'\nbefore='c'\nrow='.'\ncolumns={name=1}\ngrades=[['R3','annual',2021]]\n",
+        "form.toml:12: 1番目の [[list]] の grades の「R3」は columns にありません。",
+        id="grade-of-no-column",
+    ),
+    pytest.param(
+        "sheet.toml",
+        SHEET + '[[sheet]]\nfill_down = ["nam"]\n[sheet.measure]\nname = "x"\n[sheet.columns]\n',
+        "sheet.toml:5: 2番目の [[sheet]] の fill_down =「nam」は選べません。 対処: name のことですか。",
+        id="place-among-several-tables",
+    ),
+    pytest.param(
+        "sheet.toml",
+        SHEET + '[[sheet.indicator]]\ntarget = { heading = "目標", yaer = 2024 }\n',
+        "sheet.toml:5: 1番目の [[sheet]] の 1番目の [[sheet.indicator]] の target に「yaer」という設定はありません。 "
+        "対処: year のことですか。",
+        id="misspelt-in-an-inline-table",
+    ),
+    pytest.param(
+        "plan.toml",
+        PLAN.replace("[grades]\npositive = ", 'grades = ["A", "B"]\n[methods]\nbudget_words = ').split("[[grades")[0],
+        'plan.toml:5: grades = ["A", "B"] は [grades] の表ではありません。',
+        id="list-for-a-table",
+    ),
+    pytest.param(
+        "plan.toml",
+        PLAN + '[[published]]\ntable = "表1"\nmethod = "grades"\nkind = "annuall"\n',
+        "plan.toml:16: 1番目の [[published]] の kind =「annuall」は選べません。 対処: annual のことですか。",
+        id="choice-of-the-plan",
+    ),
+    pytest.param(
+        "plan.toml",
+        PLAN + "[thresholds]\nunspent_yen = true\n",
+        "plan.toml:14: [thresholds] の unspent_yen = true は整数ではありません。",
+        id="true-is-no-number",
+    ),
+    pytest.param(
+        "plan.toml",
+        PLAN.replace('"A"]', '"A", "E"]'),
+        "plan.toml:6: [grades] の positive の「E」は段階（steps）にありません。",
+        id="good-grade-that-is-no-step",
+    ),
+    pytest.param(
+        "corrections.toml",
+        CORRECTION + 'column = "budget"\nold = "1"\nnew = "2"\n',
+        "corrections.toml:5: 1番目の [[correction]] の 列「budget」は表 budgets にありません。 対処: budget_yen のことですか。",
+        id="column-of-no-table",
+    ),
+    pytest.param(
+        "corrections.toml",
+        CORRECTION + 'column = "budget_yen"\n',
+        "corrections.toml:1: 1番目の [[correction]] に old、new がありません。",
+        id="correction-without-values",
+    ),
+    pytest.param(
+        "review.toml",
+        ANSWER.replace("weak-target", "weak-targets"),
+        "review.toml:2: 1番目の [[answer]] の rule の規則「weak-targets」はありません。 対処: weak-target のことですか。",
+        id="misspelt-rule",
+    ),
+    pytest.param(
+        "review.toml", "answer = 3\n", "review.toml:1: answer = 3 は [[answer]] の表ではありません。", id="no-table"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "words"), WRONG)
+def test_what_is_wrong_says_where_and_what_is_right(tmp_path: Path, name: str, text: str, words: str) -> None:
+    assert any(line.startswith(words) for line in told(tmp_path, name, text)), told(tmp_path, name, text)
+
+
+def test_all_problems_of_a_file_in_the_order_of_its_lines(tmp_path: Path) -> None:
+    text = '[record]\nstart_column = "2"\nbesides = "x"\n[[matrix]]\nkind = "annuall"\n[[sequense]]\n'
+    lines = told(tmp_path, "form.toml", text)
+    assert [line.split(": ")[0] for line in lines] == [f"form.toml:{n}" for n in (2, 3, 4, 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param("city ＝ 1", "全角の文字", id="full-width-equals"),
+        pytest.param("city = “所沢市”", "全角の文字", id="typographic-quotes"),
+        pytest.param('city = "所沢市', "引用符が閉じていません", id="open-quotes"),
+        pytest.param("period = [2019, 2021", "閉じていません", id="open-array"),
+        pytest.param("[policies", "見出しの ] が閉じていません", id="open-heading"),
+        pytest.param("city = 所沢市", "値の書き方が違います", id="no-quotes"),
+        pytest.param("city", "名前の後に = がありません", id="no-value"),
+        pytest.param('title = "a"\ntitle = "b"', "同じ名前が2度あります", id="twice"),
+        pytest.param("city = 'a' 'b'", "余分な文字があります", id="two-values"),
+        pytest.param('pattern = "\\d"', '" " の中の \\ の書き方が違います', id="backslash"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_japanese_with_its_line(tmp_path: Path, line: str, words: str) -> None:
+    (found,) = told(tmp_path, "plan.toml", f"# 計画\n\n{line}\n")
+    assert words in found
+    assert found.startswith(("plan.toml:3: TOML として読めません", "plan.toml:4: TOML として読めません"))
+    assert not any(letters in found for letters in ("at line", "Expected", "Invalid", "Cannot", "Un"))
+
+
+def test_a_file_of_another_encoding_says_so_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_bytes('# 計画\ncity = "所沢市"\n'.encode("cp932"))
+    with pytest.raises(InputError, match=r"plan\.toml:1: TOML として読めません（文字コードが UTF-8"):
+        read_plan(tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data/raw").rglob("*.toml")), ids=lambda path: path.parent.name)
+def test_every_setting_of_the_plans_has_its_own_line(path: Path) -> None:
+    file = read_toml(path, "")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for name, value in file.data.items():
+        line = file.at((name, 0) if isinstance(value, list) and isinstance(value[0], dict) else (name,)).line
+        assert line is not None
+        assert name in lines[line - 1]
+
+
+def test_a_broken_plan_stops_itself_alone(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied / "data/raw/aoba-dx"
+    folder.mkdir()
+    (folder / "plan.toml").write_text("city = \n", encoding="utf-8")
+    monkeypatch.chdir(copied)
+    assert main(["plans"]) == 2
+    shown = capsys.readouterr()
+    assert "所沢市ICT推進アクションプラン" in shown.out
+    assert shown.err.startswith("aoba-dx/plan.toml:1: TOML として読めません")
+    assert main(["check", "tokorozawa-ict", "R3"]) == 0
+
+
+def test_rules_of_other_cities_are_data_with_their_source() -> None:
+    assert {"愛知県", "鳴門市", "大阪府立図書館", "浜松市", "長与町", "多摩市", "長野県"} <= set(PRESETS)
+    assert str(PRESETS["浜松市"]) == "進んでいる 110%超、計画どおり 95%以上、遅れ それ未満"
+    assert all(rule.source for rule in PRESETS.values())
