@@ -14,11 +14,15 @@ from tests.conftest import committed
 
 from analysis.contract.schema import TABLES
 from analysis.editions.corrections import propose, read_corrections
+from analysis.editions.load import load_edition
+from analysis.evaluation import summary
+from analysis.evaluation.reconciliation import recompute
 from analysis.evaluation.year import Evaluation
 from analysis.sources.edition_files import csv_text
 from analysis.sources.imported import Imported
 from analysis.sources.importing import import_edition
 from analysis.sources.recovery import Proposal
+from analysis.telling import narrative
 
 EDITIONS = {"tokorozawa-jimu": 2020, "saitama-dx": 2022, "suita-ict": 2020, "isehara-ict": 2022}
 DOCUMENTS = {"tokorozawa-jimu": "001", "saitama-dx": "002", "suita-ict": "003", "isehara-ict": "004"}
@@ -176,7 +180,30 @@ def test_statuses_of_measures_that_are_not_active(root: Path) -> None:
 
 def test_published_headline_counts_come_out(root: Path) -> None:
     published = committed("isehara-ict", 2022).published
-    assert published["agrees"].tolist() == [True] * 12
+    same = published["published_value"] == published["recomputed_value"]
+    assert same.tolist() == [True] * 12
+
+
+def test_count_that_served_to_guess_a_grade_is_no_agreement(root: Path) -> None:
+    found = committed("isehara-ict", 2022)
+    counted = found.published[found.published["agrees"].fillna(False)]
+    assert list(zip(counted["row"], counted["column"], strict=True)) == [
+        *[("1", "取組数"), ("2", "取組数"), ("3", "取組数")]
+    ], "in each policy one grade was found by the counts, or believed because it fits them"
+    uncounted = found.published[found.published["agrees"].isna()]
+    assert set(uncounted["reason"]) == {"この件数を手がかりに推定した評価を含むため、一致に数えません。"}
+    [row] = summary.published_agreement(found).itertuples()
+    assert (row.cells, row.agrees, row.differs, row.guessed, row.not_checked) == (12, 3, 0, 9, 0)
+    assert narrative.agreement(found)[0].startswith("公表された表の3か所を")
+    assert "9か所" in narrative.agreement(found)[1]
+
+
+def test_count_that_differs_stays_a_difference_whatever_it_served_for(root: Path) -> None:
+    edition = load_edition(root, "isehara-ict", 2022)
+    published = edition.tables["published"].copy()
+    published.loc[1, "published_value"] = "11"
+    checked = recompute(replace(edition, tables={**edition.tables, "published": published}))
+    assert checked["agrees"].iloc[1] == False  # noqa: E712
 
 
 def test_every_recovered_grade_says_how_and_how_sure(root: Path) -> None:
@@ -226,9 +253,15 @@ class TestDocuments:
 
     def test_every_proposed_correction_is_declared(self, plan_id: str, root: Path, imported: Imported) -> None:
         path = root / "data" / "raw" / plan_id / str(EDITIONS[plan_id]) / "corrections.toml"
-        declared = {(item.key["measure_id"], item.old, item.new, item.reason) for item in read_corrections(path)
-                    if item.table == "grades"}  # fmt: skip
-        assert {(item.measure_id, item.old, item.new, item.reason) for item in imported.proposals} == declared
+        declared = {
+            (item.key["measure_id"], item.old, item.new, item.reason, item.from_published)
+            for item in read_corrections(path)
+            if item.table == "grades"
+        }
+        proposed = {
+            (item.measure_id, item.old, item.new, item.reason, item.from_published) for item in imported.proposals
+        }
+        assert proposed == declared
 
     def test_no_person_is_named(self, plan_id: str, imported: Imported, document: Callable[[str], Path]) -> None:
         cells = document(DOCUMENTS[plan_id]).read_text(encoding="utf-8").replace("\n", "\t").split("\t")
