@@ -12,7 +12,7 @@ from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.year import evaluate
 from analysis.sources.edition_files import write_edition
 from analysis.sources.importing import import_edition
-from analysis.sources.inspect import View, inspect_document
+from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.new_plan import new_plan
 
 FILLED = {
@@ -45,7 +45,7 @@ def test_new_inspect_import_evaluate(root: Path) -> None:
     third = '[[grades.steps]]\nsymbol = "Ｃ"\nlabel = "遅れ"\n'
     plan.write_text(text.replace("[methods]", third + "[methods]"), encoding="utf-8")
     document = cities.aoba_projects(root / "令和6年度.xlsx")
-    draft = inspect_document(document, View(draft=True))
+    draft = inspect_document(document, Excerpt(draft=True))
     layout.write_text(draft, encoding="utf-8")
     found = import_edition(document, layout, 2024)
     write_edition(plan.parent / "2024", found.tables)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from analysis.words.characters import fold_width, symbol_key
 from analysis.words.printing import bound_text
-from analysis.words.setting_marks import Mark, Misfit, OneOf, Sample
+from analysis.words.setting_marks import Misfit, OneOf, Sample, SettingMark
 from analysis.words.settings import read_settings
 
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(以上|超)")
@@ -108,7 +108,7 @@ def by_baseline(values: tuple[float, float, float], lower: bool) -> str:
 
 
 @dataclass(frozen=True)
-class StepBound(Mark):
+class StepBound(SettingMark):
     """``100%以上`` or ``110%超``."""
 
     def read(self, value: Any) -> Any:

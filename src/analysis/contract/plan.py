@@ -11,7 +11,7 @@ from analysis.contract.codes import GRADE_KINDS
 from analysis.contract.grade_bounds import BoundsSettings, own_symbols
 from analysis.contract.scale import Scale, Step
 from analysis.words.characters import symbol_key
-from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year
+from analysis.words.setting_marks import Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year
 from analysis.words.settings import read_settings
 
 LOWER_IS_BETTER = {"inverse": "目標÷実績", "reduction": "1＋（目標－実績）÷目標"}
@@ -23,7 +23,7 @@ PUBLISHED_METHODS = {
 
 
 @dataclass(frozen=True)
-class CityCode(Mark):
+class CityCode(SettingMark):
     """A 全国地方公共団体コード: six digits, the last of which checks the others."""
 
     def read(self, value: str) -> str:

@@ -67,7 +67,7 @@ def _part(cell: Cell, found: dict[int, str], number: int, *, is_value: bool) -> 
 
 
 @dataclass(frozen=True)
-class Part:
+class CellPart:
     """One figure of a cell: its name, its words, and whether it holds a number."""
 
     label: str
@@ -101,7 +101,7 @@ def _segments(text: str) -> list[str]:
     return segments
 
 
-def read_parts(text: str) -> list[Part]:
+def read_parts(text: str) -> list[CellPart]:
     """Return the figures of a cell: ``課税証明 6,500件 住民票等 46,600件`` gives two."""
     parts = []
     for segment in _segments(text):
@@ -112,7 +112,7 @@ def read_parts(text: str) -> list[Part]:
         behind = _REASON_BEHIND.match(fold_width(segment))
         if quantity.value is None and behind and missing_reason(behind["why"]) not in ("not_numeric", "blank"):
             label = segment[slice(*behind.span("label"))].strip()
-        parts.append(Part(label, segment, quantity.unit, quantity.value is not None))
+        parts.append(CellPart(label, segment, quantity.unit, quantity.value is not None))
     return parts
 
 
