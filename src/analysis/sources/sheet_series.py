@@ -117,7 +117,9 @@ class SeriesGatherer:
             of_year = series.cells.setdefault(year, {})
             known = of_year.get(name)
             if known and label_key(known.text) != label_key(cell.text):
-                reason = f"{year}年度の同じ欄に先の値「{known.text[:20]}」（{known.source}）があります。"
+                reason = (
+                    f"「{series.name.text}」の{year}年度には先の値「{known.text[:20]}」（{known.source}）があります。"
+                )
                 self.log.refuse(cell, series.name.text, reason)
             else:
                 of_year.setdefault(name, cell)
