@@ -125,7 +125,9 @@ def _check(arguments: argparse.Namespace) -> int:
     for policy, measures in undeclared_policies(year).items():
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():
-        print(f"  公表値との突合 {row.table}: 一致 {row.agrees}、不一致 {row.differs}、対象外 {row.not_checked}")
+        guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
+        told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
+        print(f"  公表値との突合 {row.table}: {told}")
     differing = year.published[~year.published["agrees"].fillna(True)]
     for row in differing.itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"
