@@ -468,7 +468,7 @@ def test_font_of_the_package_wins_over_one_of_the_machine() -> None:
     """Two files of one family: what a machine has installed must not change a picture."""
     code = (
         "from matplotlib import font_manager as fm;"
-        "fm.fontManager.ttflist.insert(0, fm.FontEntry(fname='/elsewhere/ipaexg.ttf', name='IPAexGothic', style='normal',"
+        "fm.fontManager.ttflist.insert(0, fm.FontEntry(fname=fm.findfont('DejaVu Sans'), name='IPAexGothic', style='normal',"
         " variant='normal', weight=400, stretch='normal', size='scalable'));"
         "from analysis.chart import theme; print(fm.fontManager.findfont('IPAexGothic'))"
     )
