@@ -74,7 +74,7 @@ class Placer:
         return bool(places) and self._keep(row)
 
     def _fields_of(self, label: Cell) -> list[Field]:
-        return [entry for entry in self.layout.fields if label.key in entry.labels and _is_beside(entry)]
+        return [entry for entry in self.layout.fields if label.label in entry.labels and _is_beside(entry)]
 
     def _label_places(self, row: Row) -> list[int]:
         """Return the labels of a row: one of its first two free cells, and those that follow a value of it."""
@@ -87,7 +87,7 @@ class Placer:
 
     def _paragraphs(self, row: Row) -> bool:
         """All rows after a label, to the end of the record or to the next label."""
-        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.key in entry.labels]
+        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.label in entry.labels]
         if not entries:
             return False
         rest = self.rows[self.position + 1 :]
@@ -101,7 +101,7 @@ class Placer:
         return True
 
     def _opens_something(self, row: Row) -> bool:
-        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.key):
+        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.text):
             return True
         return any(self.record.is_used(cell) for cell in row.filled)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from analysis.words.characters import fold_width
+from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import InputError, Problem
 
 _ERA_START = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 1988, "R": 2018}
@@ -35,6 +36,18 @@ def read_fiscal_year(text: str | int) -> int | None:
     match = _WHOLE.fullmatch(fold_width(str(text)).strip())
     year = _year_of(match) if match else None
     return year if year in _PLAUSIBLE else None
+
+
+_IN_HEADING = re.compile(rf"(?:{_ERA_YEAR}|{_WESTERN}(?=年|\())(?:年度|年)?(?:\((?:19|20)\d{{2}}(?:年度?)?\))?")
+
+
+@lru_cache(maxsize=100_000)
+def heading_key(text: str) -> str:
+    """Return what two spellings of a heading share: that of a label, and one spelling of every year in it.
+
+    ``令和4年度の目標``, ``R４年度の目標`` and ``2022年度の目標`` are one heading.
+    """
+    return _IN_HEADING.sub(lambda match: f"{_year_of(match)}年度", label_key(text))
 
 
 def parse_fiscal_year(text: str | int) -> int:
