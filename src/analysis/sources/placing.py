@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
@@ -16,7 +17,10 @@ from analysis.words.fiscal_year import read_fiscal_year
 
 
 def keep_field(record: Record, entry: Field, values: list[Cell], layout: Layout, log: ImportLog) -> None:
-    """Keep the values of a field, or what it takes of them; an amount goes to its year."""
+    """Keep the values of a field, or what it takes of them; an amount goes to its year.
+
+    The unit of an amount is that of its cell, its label (``予算額（千円）``), or the field's.
+    """
     match = re.search(entry.take, fold_width(values[0].text)) if entry.take and values else None
     if entry.take and match is None:
         return
@@ -33,7 +37,7 @@ def keep_field(record: Record, entry: Field, values: list[Cell], layout: Layout,
             what = f"年度の印字がない額「{values[0].text}」を、{year_label(year)}のものとして読みました。"
             log.notice(values[0].line, what)
         year = printed or year
-    record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=entry.unit))
+    record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=values[0].unit or entry.unit))
 
 
 class Placer:
@@ -68,6 +72,7 @@ class Placer:
             end = places[number + 1] if number + 1 < len(places) else len(row.filled)
             label, values = row.filled[place], list(row.filled[place + 1 : end])
             found = values or [replace(label, text="", column=label.column + 1)]
+            found = [replace(cell, unit=unit_in_name(label.text)) for cell in found]
             for entry in self._fields_of(label):
                 keep_field(self.record, entry, found, self.layout, self.log)
             self.record.use(label, *values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
@@ -58,7 +59,7 @@ def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
             values = _by_pattern(record, entry)
         elif entry.below or entry.left:
             pair = _beyond(record, entry)
-            values = [pair[1]] if pair else []
+            values = [replace(pair[1], unit=unit_in_name(pair[0].text))] if pair else []
             record.use(*(pair or ()))
         else:
             continue

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
 from analysis.sources.indicators import Series
@@ -210,18 +211,21 @@ def _amount_columns(record: Record, row: Row, shape: Amounts, log: ImportLog) ->
 def read_amounts(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the rows of amounts below their heading of years; what else stands in the table is left to other parts."""
     shape, columns = layout.amounts, dict[int, int]()
-    for row in record.rows if shape else ():
-        found = _amount_columns(record, row, shape, log) if shape else {}
+    if shape is None:
+        return
+    for row in record.rows:
+        found = _amount_columns(record, row, shape, log)
         if found:
             columns = found
             record.use(*(cell for cell in row.filled if cell.column in columns))
             log.keep(row)
             continue
         label = row.filled[0]
-        name = next((name for name, labels in shape.rows.items() if label.label in labels), "") if shape else ""
+        name = next((name for name, labels in shape.rows.items() if label.label in labels), "")
         if name and columns:
+            unit = unit_in_name(label.text) or shape.unit
             for column, year in columns.items():
-                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=shape.unit if shape else "")
+                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=unit)
             record.use(*row.filled)
             for cell in row.filled[1:]:
                 if cell.column not in columns:
