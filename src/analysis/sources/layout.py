@@ -15,9 +15,9 @@ from analysis.sources.shapes import (
     NO_RECORD,
     Amounts,
     Direction,
-    Field,
     Interleaved,
     Items,
+    LabelledField,
     LabelMap,
     Matrix,
     RecordShape,
@@ -57,7 +57,7 @@ class Layout:
     symbols: Annotated[
         LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
     ] = field(default_factory=dict)
-    fields: Annotated[tuple[Field, ...], Named("field"), "見出しの横などにある値"] = ()
+    fields: Annotated[tuple[LabelledField, ...], Named("field"), "見出しの横などにある値"] = ()
     amounts: Annotated[Amounts | None, "予算・決算の欄"] = None
     lists: Annotated[tuple[ListTable, ...], Named("list"), "一覧表"] = ()
     statuses: Annotated[tuple[Status, ...], Named("status"), "途中で終わった取組の注記"] = ()

@@ -10,13 +10,13 @@ from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import AMOUNT_COLUMNS, Field
+from analysis.sources.shapes import AMOUNT_COLUMNS, LabelledField
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import label as year_label
 from analysis.words.fiscal_year import read_fiscal_year
 
 
-def keep_field(record: Record, entry: Field, values: list[Cell], layout: Layout, log: ImportLog) -> None:
+def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout: Layout, log: ImportLog) -> None:
     """Keep the values of a field, or what it takes of them; an amount goes to its year.
 
     The unit of an amount is that of its cell, its label (``予算額（千円）``), or the field's.
@@ -78,7 +78,7 @@ class Placer:
             self.record.use(label, *values)
         return bool(places) and self._keep(row)
 
-    def _fields_of(self, label: Cell) -> list[Field]:
+    def _fields_of(self, label: Cell) -> list[LabelledField]:
         return [entry for entry in self.layout.fields if label.label in entry.labels and _is_beside(entry)]
 
     def _label_places(self, row: Row) -> list[int]:
@@ -141,9 +141,9 @@ class Placer:
         return self._keep(row)
 
 
-def _is_following(entry: Field) -> bool:
+def _is_following(entry: LabelledField) -> bool:
     return entry.follows or entry.until_next
 
 
-def _is_beside(entry: Field) -> bool:
+def _is_beside(entry: LabelledField) -> bool:
     return not (_is_following(entry) or entry.below or entry.left or entry.pattern)

@@ -54,7 +54,7 @@ def _groups(region: list[Row], columns: dict[str, int], anchor: str) -> list[lis
     return groups
 
 
-class _Reader:
+class _RowsDownReader:
     """Read the tables of one shape of a record."""
 
     def __init__(self, record: Record, shape: RowsTable, layout: Layout, log: ImportLog) -> None:
@@ -152,4 +152,4 @@ class _Reader:
 def read_tables(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read every table with rows below one heading row of a record."""
     for shape in layout.tables:
-        _Reader(record, shape, layout, log).read()
+        _RowsDownReader(record, shape, layout, log).read()

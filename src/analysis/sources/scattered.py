@@ -12,7 +12,7 @@ from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.placing import keep_field
 from analysis.sources.record import Record
-from analysis.sources.shapes import Field, Items, Sequence
+from analysis.sources.shapes import Items, LabelledField, Sequence
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import heading_key, mentioned_years
 from analysis.words.fiscal_year import label as year_label
@@ -25,7 +25,7 @@ def _matches(pattern: str, cell: Cell) -> bool:
 # --- fields ----------------------------------------------------------------------------------------------------
 
 
-def _beyond(record: Record, entry: Field) -> tuple[Cell, Cell] | None:
+def _beyond(record: Record, entry: LabelledField) -> tuple[Cell, Cell] | None:
     """Return a field's label and the value below or left of it, at the first place where both stand."""
     for place, row in enumerate(record.rows):
         for number, cell in enumerate(row.filled):
@@ -41,7 +41,7 @@ def _beyond(record: Record, entry: Field) -> tuple[Cell, Cell] | None:
     return None
 
 
-def _by_pattern(record: Record, entry: Field) -> list[Cell]:
+def _by_pattern(record: Record, entry: LabelledField) -> list[Cell]:
     """Return every cell that a field's pattern fits, or the one ``offset`` filled cells right of the first."""
     for row in record.rows:
         found = [place for place, cell in enumerate(row.filled) if _matches(entry.pattern, cell)]

@@ -84,7 +84,7 @@ NO_RECORD = RecordShape()
 
 
 @dataclass(frozen=True)
-class Field:
+class LabelledField:
     """``[[field]]``: one value beside its label, or where else it stands.
 
     見出しの横などにある1つの値。name が name（取組名）、department、policy、program、status（状態）、grade のものと、

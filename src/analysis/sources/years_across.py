@@ -62,7 +62,7 @@ class _Group:
     dropped: int = 0
 
 
-class _Reader:
+class _YearsAcrossReader:
     """Read one matrix: heading row above, groups of labelled rows below."""
 
     def __init__(self, shape: Matrix, header: Row, log: ImportLog) -> None:
@@ -181,7 +181,7 @@ def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
                 for other in range(place + 1, len(rows))
                 if len(year_columns(rows[other])) > 1 or layout.is_label(rows[other].at(1).text)
             )
-            reader = _Reader(shape, row, log)
+            reader = _YearsAcrossReader(shape, row, log)
             region = region_below(rows, place, stops)
             if not region:
                 log.notice(row.line, "年度の見出しの下に値の行がありません。")
