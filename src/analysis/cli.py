@@ -20,7 +20,6 @@ from analysis.words.printing import count_text
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
-
 #: What argparse says, and how it is said in Japanese.
 _MESSAGES = (
     (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
@@ -185,6 +184,13 @@ def _inspect(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _settings(arguments: argparse.Namespace) -> int:
+    from analysis.report.reference import reference
+
+    print(reference(arguments.name or ""), end="")
+    return 0
+
+
 def _open_data(arguments: argparse.Namespace) -> int:
     from analysis.forms.open_data import write_open_data
 
@@ -251,6 +257,8 @@ class _Commands:
         inspected.add_argument("--draft", action="store_true", help="layout.toml の下書きを表示する")
         output = "下書きを UTF-8 でこのファイルに書く（hyoka new のひな形のままの layout.toml だけを置き換える）"
         inspected.add_argument("--output", metavar="ファイル", default="", help=output)
+        settings = self._command("settings", _settings, "plan.toml、layout.toml などに書ける設定の一覧を表示する")
+        settings.add_argument("name", metavar="種類", nargs="?", help="plan、sheet、record、corrections、review")
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
         where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
         imported.add_argument("document", metavar="元資料", help=where)
