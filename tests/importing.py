@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-from analysis.sources.sheet import SheetImport, import_sheets
+from analysis.sources.imported import Imported
+from analysis.sources.importing import import_edition
 from analysis.words.errors import InputError
 
 
-def imported(folder: Path, document: Path, layout: str, year: int = 2024) -> SheetImport:
+def imported(folder: Path, document: Path, layout: str, year: int = 2024) -> Imported:
     path = folder / "layout.toml"
     path.write_text(layout, encoding="utf-8")
-    return import_sheets(document, path, year)
+    return import_edition(document, path, year)
 
 
-def values(found: SheetImport, table: str, *names: str) -> list[tuple[Any, ...]]:
+def values(found: Imported, table: str, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row.get(name) for name in names) for row in found.tables[table]]
 
 

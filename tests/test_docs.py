@@ -27,8 +27,7 @@ from analysis.sources.inspect import View, inspect_document
 from analysis.sources.layout import Layout, read_layout
 from analysis.sources.list_shapes import Wording
 from analysis.sources.sheet_columns import Spec
-from analysis.sources.sheet_layout import read_sheets_layout
-from analysis.sources.sheet_settings import SheetSettings, SheetsFile
+from analysis.sources.sheet_settings import SheetSettings
 from analysis.words.setting_kinds import nested_models, settings_of
 
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.ja.md")}
@@ -79,7 +78,7 @@ SETTINGS: dict[str, set[str]] = {
     "[thresholds]": names_of(Thresholds),
     "[[published]]": names_of(PublishedTable),
     "回答 review.toml": names_of(Answer),
-    "ファイル全体": names_of(SheetsFile),
+    "ファイル全体": {"sheet", "encoding", "separator", "pdf_lines"},
     "[[sheet]]": names_of(SheetSettings),
     "列の詳しい指定": names_of(Spec),
     "[[recovery.words]]": names_of(Wording),
@@ -129,7 +128,7 @@ def as_layout(text: str, folder: Path) -> None:
 
 def as_sheets(text: str, folder: Path) -> None:
     (folder / "layout.toml").write_text(text, encoding="utf-8")
-    assert read_sheets_layout(folder / "layout.toml").sheets
+    assert read_layout(folder / "layout.toml", 2024).sheets
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.split("\n", 1)[0][:30])

@@ -151,6 +151,14 @@ def test_a_table_says_what_the_form_says(door: str, tmp_path: Path, by_form: dic
     assert facts(tmp_path, door, table_rows(), TABLE) == by_form
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("door", ["csv", "workbook", "word", "pdf"])
+def test_a_form_is_cut_into_records_whatever_the_file(
+    door: str, tmp_path: Path, by_form: dict[str, list[dict[str, Any]]]
+) -> None:
+    assert facts(tmp_path, door, form_rows(), FORM) == by_form
+
+
 Latest = Callable[[str, int], dict[str, Any]]
 
 
@@ -191,3 +199,154 @@ def test_what_the_cells_mean(rule: str, year: int, meaning: dict[str, object], r
 
 def test_amounts_are_whole_yen_in_the_unit_of_the_cell_or_its_heading(by_form: dict[str, list[dict[str, Any]]]) -> None:
     assert [row["budget_yen"] for row in by_form["budgets"]] == [1_200_000, 1_250_000]
+
+
+#: A form in which labels and a table stand one below the other, read by the same columns as a worksheet.
+CUT = """
+[record]
+start = ["事業番号"]
+id = "beside"
+[[status]]
+status = "completed"
+pattern = '※(?P<id>\\d+)は.{0,12}完了'
+[[direction]]
+pattern = "開封率"
+direction = "lower"
+reason = "訓練メールを開いた割合であり、少ないほど良い。"
+[[sheet]]
+[sheet.measure]
+name = { right_of = "事業名" }
+department = { right_of = "担当課" }
+[sheet.text]
+issue = { below = "課題" }
+[[sheet.budget]]
+budget = { right_of = "予算額（千円）" }
+settlement = { right_of = "決算額（千円）" }
+[[sheet.grade]]
+grade = { right_of = "評価" }
+[[sheet]]
+after = "指標の状況"
+before = "課題"
+[[sheet.indicator]]
+indicator = "指標"
+unit = "単位"
+target = "{R}目標"
+actual = "{R}実績"
+"""
+
+
+def cut_rows() -> Rows:
+    rows = []
+    for number, name, rate in (("11", "電子申請", "12"), ("12", "訓練", "8")):
+        rows += [
+            ["事業番号", number, "担当課", "デジタル推進課"],
+            ["事業名", name, "評価", "Ｂ"],
+            ["予算額（千円）", "1,200", "決算額（千円）", "1,150"],
+            ["指標の状況"],
+            ["指標", "単位", "令和4年度目標", "令和4年度実績"],
+            ["開封率", "％", "10", rate],
+            ["利用者", "延べ人数", "1,200", "－"],
+            ["課題"],
+            [f"{name}の周知"],
+        ]
+    return [*rows, ["※12は令和4年度に完了"]]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("door", DOORS)
+def test_labels_and_tables_inside_a_record_are_read_as_on_a_worksheet(door: str, tmp_path: Path) -> None:
+    found = facts(tmp_path, door, cut_rows(), CUT)
+    assert [(row["measure_id"], row["name"], row["department"], row["status"]) for row in found["measures"]] == [
+        ("11", "電子申請", "デジタル推進課", "active"),
+        ("12", "訓練", "デジタル推進課", "completed"),
+    ]
+    assert found["texts"] == [
+        {"measure_id": number, "field": "issue", "text": text}
+        for number, text in (("11", "電子申請の周知"), ("12", "訓練の周知"))
+    ]
+    assert [(row["budget_yen"], row["settlement_yen"]) for row in found["budgets"]] == [(1_200_000, 1_150_000)] * 2
+    assert [(row["grade"], row["fiscal_year"]) for row in found["grades"]] == [("B", 2022)] * 2
+    names = ("indicator", "unit", "direction", "target_value", "actual_value", "missing_reason")
+    assert [tuple(row.get(name) for name in names) for row in found["indicators"] if row["measure_id"] == "11"] == [
+        ("開封率", "%", "lower", 10, 12, None),
+        ("利用者", "人", "higher", 1200, None, "dash"),
+    ]
+
+
+def test_each_worksheet_ends_its_record(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "document.xlsx"))
+    for number, name in (("1", "道路"), ("2", "公園")):
+        sheet = book.add_worksheet(name)
+        for place, row in enumerate((["評価シート"], [], ["", "番号", "", number], ["", "名称", "", name])):
+            sheet.write_row(place, 0, row)
+    book.close()
+    (tmp_path / "layout.toml").write_text(FORM, encoding="utf-8")
+    found = import_edition(tmp_path / "document.xlsx", tmp_path / "layout.toml", 2022)
+    assert [(row["measure_id"], row["name"], row["source"]) for row in found.tables["measures"]] == [
+        ("1", "道路", "document.xlsx:道路!D4"),
+        ("2", "公園", "document.xlsx:公園!D4"),
+    ]
+    assert not found.log.rejected
+    assert "表と個票の外の行: document.xlsx:道路:1 document.xlsx:公園:1" in found.log.summary(found.grid)
+
+
+def test_a_heading_in_a_word_document_opens_a_record(tmp_path: Path) -> None:
+    document = docx.Document()
+    for number, name in (("1-1", "道路"), ("1-2", "公園")):
+        document.add_paragraph(f"{number} {name}")
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "担当課", f"{name}課"
+    document.save(str(tmp_path / "document.docx"))
+    layout = """
+[record]
+heading = '^(?P<id>\\d+-\\d+) (?P<name>.+)$'
+id = "heading"
+[[field]]
+name = "department"
+labels = ["担当課"]
+"""
+    (tmp_path / "layout.toml").write_text(layout, encoding="utf-8")
+    found = import_edition(tmp_path / "document.docx", tmp_path / "layout.toml", 2022)
+    assert [(row["measure_id"], row["name"], row["department"]) for row in found.tables["measures"]] == [
+        ("1-1", "道路", "道路課"),
+        ("1-2", "公園", "公園課"),
+    ]
+
+
+def test_status_direction_and_year_are_declared_for_tables_too(tmp_path: Path) -> None:
+    layout = """
+[[status]]
+status = "deleted"
+pattern = '※(?P<name>.+?)は廃止'
+[[direction]]
+pattern = "開封率"
+direction = "lower"
+reason = "訓練メールを開いた割合"
+[[sheet]]
+[sheet.measure]
+name = "事業名"
+[[sheet.indicator]]
+indicator = "指標"
+target = "{R}目標"
+actual = "{R}実績"
+[[sheet.budget]]
+budget = "{R+1}当初予算（千円）"
+"""
+    rows = [
+        ["事業名", "指標", "令和4年度目標", "2022年度実績", "R5年度当初予算（千円）"],
+        ["訓練", "開封率", "10%", "12%", "900"],
+        ["ハ\u3099ス", "利用者", "10人", "12人", ""],
+        ["※バスは廃止"],
+    ]
+    found = facts(
+        tmp_path,
+        "csv",
+        rows,
+        layout.replace("目標", "年度目標").replace("実績", "年度実績").replace("当初", "年度当初"),
+    )
+    assert [(row["name"], row["status"]) for row in found["measures"]] == [("訓練", "active"), ("バス", "deleted")]
+    assert [(row["indicator"], row["direction"], row["fiscal_year"]) for row in found["indicators"]] == [
+        ("開封率", "lower", 2022),
+        ("利用者", "higher", 2022),
+    ]
+    assert [(row["fiscal_year"], row["budget_yen"]) for row in found["budgets"]] == [(2023, 900_000)]

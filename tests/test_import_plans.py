@@ -14,8 +14,9 @@ import pytest
 from analysis.contract.schema import TABLES
 from analysis.editions.corrections import propose, read_corrections
 from analysis.evaluation.year import Evaluation, evaluate
-from analysis.sources.document import Imported, import_document
 from analysis.sources.edition_files import csv_text
+from analysis.sources.imported import Imported
+from analysis.sources.importing import import_edition
 from analysis.sources.recovery import Proposal
 
 EDITIONS = {"tokorozawa-jimu": 2020, "saitama-dx": 2022, "suita-ict": 2020, "isehara-ict": 2022}
@@ -208,7 +209,7 @@ class TestDocuments:
     @pytest.fixture
     def imported(self, plan_id: str, root: Path, document: Callable[[str], Path]) -> Imported:
         layout = root / "data" / "raw" / plan_id / "layout.toml"
-        return import_document(document(DOCUMENTS[plan_id]), layout, EDITIONS[plan_id])
+        return import_edition(document(DOCUMENTS[plan_id]), layout, EDITIONS[plan_id])
 
     def test_import_reproduces_the_committed_files(self, plan_id: str, root: Path, imported: Imported) -> None:
         folder = root / "data" / "raw" / plan_id / str(EDITIONS[plan_id])

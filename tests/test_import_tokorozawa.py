@@ -11,8 +11,8 @@ import pytest
 
 from analysis.contract.schema import TABLES
 from analysis.evaluation.year import Evaluation
-from analysis.sources.document import import_document
 from analysis.sources.edition_files import csv_text
+from analysis.sources.importing import import_edition
 from analysis.words.errors import InputError
 
 Rows = list[dict[str, str]]
@@ -137,19 +137,19 @@ class TestDocument:
     def test_import_reproduces_the_committed_files(
         self, root: Path, layout: Path, document: Callable[[str], Path]
     ) -> None:
-        tables = import_document(document("000"), layout, 2021).tables
+        tables = import_edition(document("000"), layout, 2021).tables
         for name in FACTS:
             path = root / "data" / "raw" / "tokorozawa-ict" / "2021" / f"{name}.csv"
             assert csv_text(TABLES[name], tables[name]).encode("utf-8-sig") == path.read_bytes(), name
 
     def test_every_row_is_accounted_for(self, layout: Path, document: Callable[[str], Path]) -> None:
-        found = import_document(document("000"), layout, 2021)
+        found = import_edition(document("000"), layout, 2021)
         outside = found.log.outside(found.grid)
         assert len(found.grid.rows) == len(found.log.kept) + len(found.log.rejected) + len(outside)
         assert found.log.rejected == {}
 
     def test_long_texts_are_read_for_every_measure(self, layout: Path, document: Callable[[str], Path]) -> None:
-        texts = import_document(document("000"), layout, 2021).tables["texts"]
+        texts = import_edition(document("000"), layout, 2021).tables["texts"]
         for field in ("issue", "aim", "reason", "plan", "opinion"):
             assert sum(row["field"] == field for row in texts) == 58
 
@@ -171,7 +171,7 @@ class TestDocument:
         lines.insert(238, "謎の行\t123\t456\t")
         changed = tmp_path / "changed.txt"
         changed.write_text("\n".join(lines), encoding="utf-8")
-        found = import_document(changed, layout, 2021)
+        found = import_edition(changed, layout, 2021)
         assert 239 in found.log.rejected
         assert "謎の行" in found.log.rejected[239]
 
@@ -180,4 +180,4 @@ class TestDocument:
         changed = tmp_path / "changed.txt"
         changed.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match="一覧表の取組は58件、個票は57枚"):
-            import_document(changed, layout, 2021)
+            import_edition(changed, layout, 2021)

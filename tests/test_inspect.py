@@ -12,8 +12,8 @@ from tests.importing import csv_file, imported, values
 from analysis.contract.plan import read_plan
 from analysis.sources.importing import import_edition
 from analysis.sources.inspect import View, inspect_document
+from analysis.sources.layout import read_layout
 from analysis.sources.new_plan import new_plan
-from analysis.sources.sheet_layout import read_sheets_layout
 from analysis.sources.vocabulary import guess
 from analysis.words.errors import InputError
 
@@ -22,7 +22,7 @@ class TestNew:
     def test_lays_out_both_files(self, tmp_path: Path) -> None:
         paths = new_plan(tmp_path, "aoba-plan2")
         assert paths == [tmp_path / "data/raw/aoba-plan2" / name for name in ("plan.toml", "layout.toml")]
-        layout = read_sheets_layout(paths[1])
+        layout = read_layout(paths[1], 2024)
         assert [rule.part for rule in layout.sheets[0].rules] == ["measure"]
 
     def test_the_plan_says_what_is_still_to_fill_in(self, tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ class TestNew:
         settings = "\n".join(line.removeprefix("# ") for line in text[begin:].splitlines() if "#" not in line[2:3])
         settings = settings.replace("縦に長い表", "# 縦に長い表").replace('id = "事業番号"', "")
         layout.write_text(settings, encoding="utf-8")
-        parts = [rule.part for rule in read_sheets_layout(layout).sheets[0].rules]
+        parts = [rule.part for rule in read_layout(layout, 2024).sheets[0].rules]
         assert parts == ["measure", "indicator", "budget", "grade", "text", "schedule"]
         assert "steps" not in tomllib.loads(plan.read_text(encoding="utf-8"))["grades"]
 

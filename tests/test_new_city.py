@@ -11,9 +11,9 @@ from tests.small_evaluation import frame
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.year import evaluate
 from analysis.sources.edition_files import write_edition
+from analysis.sources.importing import import_edition
 from analysis.sources.inspect import View, inspect_document
 from analysis.sources.new_plan import new_plan
-from analysis.sources.sheet import import_sheets
 
 FILLED = {
     'city = ""': 'city = "所沢市"',
@@ -46,7 +46,7 @@ def test_new_inspect_import_evaluate(root: Path) -> None:
     document = cities.aoba_projects(root / "令和6年度.xlsx")
     draft = inspect_document(document, View(draft=True))
     layout.write_text(draft, encoding="utf-8")
-    found = import_sheets(document, layout, 2024)
+    found = import_edition(document, layout, 2024)
     write_edition(plan.parent / "2024", found.tables)
     year = evaluate("aoba", 2024, root)
     assert list(year.measures["policy"]) == ["1", "1", "2", "2"]

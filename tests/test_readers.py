@@ -12,7 +12,7 @@ import xlsxwriter
 from tests.importing import imported, values
 
 from analysis.sources.number_format import read_number_format
-from analysis.sources.reader import documents, read_grid, read_sheets
+from analysis.sources.reader import documents, read_document, read_sheets
 from analysis.words.errors import InputError
 from analysis.words.radicals import without_radicals
 
@@ -101,12 +101,12 @@ class TestWorkbooks:
         (sheet,) = read_sheets(tmp_path / "f.xlsx")
         assert sheet.faults == {(1, 1): "数式の計算結果が保存されていません"}
 
-    def test_as_grids_for_forms(self, path: Path) -> None:
-        (grid,) = read_grid(path)
-        assert grid.file == "b.xlsx:表 1"
-        assert [(row.line, [cell.text for cell in row.filled]) for row in grid][:2] == [
-            (1, ["見出し"]),
-            (3, ["0.3", "二行 の語", "2025年3月31日"]),
+    def test_as_rows_of_forms(self, path: Path) -> None:
+        grid = read_document(path)
+        assert grid.file == "b.xlsx"
+        assert [(row.part, row.number, [cell.text for cell in row.filled]) for row in grid][:2] == [
+            ("b.xlsx:表 1", 1, ["見出し"]),
+            ("b.xlsx:表 1", 3, ["0.3", "二行 の語", "2025年3月31日"]),
         ]
 
 

@@ -14,7 +14,6 @@ from analysis.contract.plan import read_plan
 from analysis.editions.corrections import read_corrections
 from analysis.review.answers import read_answers
 from analysis.sources.layout import read_layout
-from analysis.sources.sheet_layout import read_sheets_layout
 from analysis.words.errors import InputError
 from analysis.words.toml_file import read_toml
 
@@ -55,7 +54,7 @@ why = "理由"
 READERS: dict[str, Callable[[Path], object]] = {
     "plan.toml": lambda path: read_plan(path.parent),
     "form.toml": lambda path: read_layout(path, 2024),
-    "sheet.toml": read_sheets_layout,
+    "sheet.toml": lambda path: read_layout(path, 2024),
     "corrections.toml": read_corrections,
     "review.toml": read_answers,
 }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.sources.document import Imported, import_document
 from analysis.sources.figures import unit_in_name
+from analysis.sources.imported import Imported
+from analysis.sources.importing import import_edition
 from analysis.sources.indicator_table import tightened
 from analysis.sources.parts import read_parts
 from analysis.words.errors import InputError
@@ -54,7 +55,7 @@ def read(tmp_path: Path) -> Read:
         (tmp_path / "layout.toml").write_text(layout, encoding="utf-8")
         document = tmp_path / "document.txt"
         document.write_text(text.strip("\n").replace("｜", "\t"), encoding="utf-8")
-        return import_document(document, tmp_path / "layout.toml", 2022)
+        return import_edition(document, tmp_path / "layout.toml", 2022)
 
     return imported
 

@@ -59,7 +59,7 @@ def test_hundreds_of_problems_are_cut_to_fifty_with_a_count(tmp_path: Path) -> N
         pytest.param('[sheet]\nignor = ["x"]\n', "「ignor」という設定はありません。", id="misspelt-setting"),
         pytest.param('[sheet]\nignor = ["x"]\n', "ignore のことですか。", id="misspelt-setting-guessed"),
         pytest.param(NAMES + 'nam = "x"\n', "「nam」という設定はありません。", id="misspelt-field"),
-        pytest.param('[sheet]\nheading = "x"\n', "[[sheet]] に measure がありません。", id="no-measure"),
+        pytest.param('[sheet]\nheading = "x"\n', "[sheet.measure] に取組を示す列がありません。", id="no-measure"),
         pytest.param('[sheet]\nheading_rows = "2"\n', 'heading_rows = "2" は整数ではありません。', id="wrong-type"),
         pytest.param(
             NAMES + '[[sheet.budget]]\nbudget = "{yaer}予算"\n', "{yaer} は使えません。", id="misspelt-placeholder"

@@ -11,7 +11,7 @@ from tests.importing import imported, values
 from analysis.contract.schema import TABLES
 from analysis.editions.raw import read_raw, row_problems
 from analysis.sources.edition_files import write_edition
-from analysis.sources.sheet import SheetImport
+from analysis.sources.imported import Imported
 
 
 def test_every_import_passes_the_checks_of_the_data_contract(tmp_path: Path) -> None:
@@ -33,10 +33,10 @@ def test_every_import_passes_the_checks_of_the_data_contract(tmp_path: Path) -> 
 
 class TestProjectsWithMergedHeadings:
     @pytest.fixture
-    def found(self, tmp_path: Path) -> SheetImport:
+    def found(self, tmp_path: Path) -> Imported:
         return imported(tmp_path, cities.aoba_projects(tmp_path / "a.xlsx"), cities.AOBA_LAYOUT)
 
-    def test_measures_take_their_policy_from_the_group_rows(self, found: SheetImport) -> None:
+    def test_measures_take_their_policy_from_the_group_rows(self, found: Imported) -> None:
         assert values(found, "measures", "measure_id", "name", "department", "policy", "status", "source") == [
             ("1", "窓口サービス改善事業", "市民課", "1", "active", "a.xlsx:事務事業一覧!B6"),
             ("2", "防災訓練事業", "危機管理課", "1", "active", "a.xlsx:事務事業一覧!B7"),
@@ -44,7 +44,7 @@ class TestProjectsWithMergedHeadings:
             ("4", "観光案内事業", "観光課", "2", "active", "a.xlsx:事務事業一覧!B13"),
         ]
 
-    def test_amounts_are_whole_yen_and_a_printed_zero_is_no_blank(self, found: SheetImport) -> None:
+    def test_amounts_are_whole_yen_and_a_printed_zero_is_no_blank(self, found: Imported) -> None:
         assert values(found, "budgets", "measure_id", "fiscal_year", "budget_yen", "settlement_yen", "staff_fte") == [
             ("1", 2023, 1_234_000, 1_200_500, None),
             ("1", 2024, 1_300_000, 0, 1.5),
@@ -55,7 +55,7 @@ class TestProjectsWithMergedHeadings:
             ("4", 2024, 45_000, None, None),
         ]
 
-    def test_percent_cells_keep_their_own_number_and_units_apply(self, found: SheetImport) -> None:
+    def test_percent_cells_keep_their_own_number_and_units_apply(self, found: Imported) -> None:
         names = (
             "measure_id",
             "seq",
@@ -79,7 +79,7 @@ class TestProjectsWithMergedHeadings:
             ("4", 1, 2024, "14", 14_000, "集計中", None, "件"),
         ]
 
-    def test_a_missing_value_says_why(self, found: SheetImport) -> None:
+    def test_a_missing_value_says_why(self, found: Imported) -> None:
         reasons = values(found, "indicators", "measure_id", "seq", "fiscal_year", "comparator", "missing_reason")
         assert [row for row in reasons if row[-1]] == [
             ("2", 1, 2024, "ge", "dash"),
@@ -87,7 +87,7 @@ class TestProjectsWithMergedHeadings:
             ("4", 1, 2024, "eq", "not_measured"),
         ]
 
-    def test_grades_are_the_symbols_alone(self, found: SheetImport) -> None:
+    def test_grades_are_the_symbols_alone(self, found: Imported) -> None:
         assert values(found, "grades", "measure_id", "fiscal_year", "kind", "grade") == [
             ("1", 2024, "annual", "A"),
             ("2", 2024, "annual", "B"),
@@ -96,7 +96,7 @@ class TestProjectsWithMergedHeadings:
         ]
         assert values(found, "texts", "measure_id", "field", "text") == [("1", "issue", "窓口の混雑")]
 
-    def test_every_row_is_accounted_for(self, found: SheetImport) -> None:
+    def test_every_row_is_accounted_for(self, found: Imported) -> None:
         (account,) = found.log.accounts
         assert (account.rows, account.kept, account.rejected, account.skipped_rows) == (15, 5, 0, 10)
         assert dict(account.skipped) == {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.sources.sheet import import_sheets
+from analysis.sources.importing import import_edition
 from analysis.words.errors import InputError
 
 DOCUMENT = "番号,事業名,評価,予算（円）,実績,区分,年度\n1,道路,A,5,1,実績,R6\n2,橋,B,6,2,目標,R5\n"
@@ -55,7 +55,7 @@ def imports_or_tells(folder: Path, layout: str) -> None:
     (folder / "t.csv").write_text(DOCUMENT, encoding="utf-8")
     (folder / "layout.toml").write_text(layout, encoding="utf-8")
     try:
-        import_sheets(folder / "t.csv", folder / "layout.toml", 2024)
+        import_edition(folder / "t.csv", folder / "layout.toml", 2024)
     except InputError as error:
         assert error.problems
         assert all(problem.todo for problem in error.problems)

@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from analysis.sources.grid import Cell, Grid, Row
+from analysis.sources.grid import Cell, Row
 from analysis.sources.number_format import NumberFormat, number_text
 from analysis.words.characters import composed
 from analysis.words.radicals import without_radicals
@@ -98,6 +98,8 @@ class Sheet:
         Number formats that change what is seen; cells without a usable value (error, formula never calculated).
     hidden : bool
         The worksheet is hidden; ``hidden_rows`` and ``hidden_columns`` count from 0.
+    flows : bool
+        The text goes on over this table into the next (Word, PDF), while a worksheet or file stands for itself.
     notes : list of str
         What a person should know about the reading itself, in Japanese.
     """
@@ -113,6 +115,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    flows: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -185,15 +188,17 @@ class Sheet:
         row, column = self.first(row, column)
         return f"{self.file}:{self.name}!{self.reference(row, column)}"
 
-    def grid(self) -> Grid:
-        """Return the sheet as the grid that the form engine reads; merged cells hold their text once."""
-        rows = []
+    def rows(self) -> list[Row]:
+        """Return the rows that are not blank as those of a form; merged cells hold their text once."""
+        part = f"{self.file}:{self.name}" if self.name else self.file
+        found = []
         for row in range(self.height):
-            texts = [self.own_text(row, column) for column in range(len(self.values[row]))]
+            columns = range(len(self.values[row]))
+            texts = [self.own_text(row, column) or self.faults.get((row, column), "") for column in columns]
             if any(texts):
                 cells = (Cell(text, row + 1, at + 1, self.place(row, at)) for at, text in enumerate(texts))
-                rows.append(Row(row + 1, tuple(cells)))
-        return Grid(f"{self.file}:{self.name}" if self.name else self.file, tuple(rows))
+                found.append(Row(row + 1, tuple(cells), part, self.line(row), self.flows))
+        return found
 
 
 def merged_cells(ranges: list[tuple[Place, Place]], height: int, width: int) -> dict[Place, Place]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
-from analysis.sources.figures import known_unit
+from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
 from analysis.sources.sheet_columns import Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
@@ -104,7 +104,7 @@ class _Placer:
             return spec.unit
         words = label_key("/".join(heading.parts)) if heading else ""
         if rule.part != "budget":
-            found = [unit for unit in _BRACKETED.findall(words) if known_unit(unit)]
+            found = [unit for words in _BRACKETED.findall(words) if (unit := counted_unit(words))]
             return found[-1] if found else ""
         if name not in _AMOUNTS:
             return ""
@@ -129,7 +129,8 @@ class _Placer:
         for label, down in ((spec.right_of, False), (spec.below, True)):
             place = beside_label(self.sheet, label, down) if label else None
             if place:
-                return [Origin(spec, cell=place, unit=self.unit(rule, name, spec, None))]
+                unit = self.unit(rule, name, spec, Heading(place[1], (label,)))
+                return [Origin(spec, cell=place, unit=unit)]
         if not spec.heading and spec.own_year is not None and name == "year":
             return [Origin(spec, words=str(spec.own_year))]
         origins: dict[int | str, Origin] = {}

@@ -111,6 +111,21 @@ def _rows(text: str, separator: str, file: str) -> tuple[list[list[object]], lis
     return rows, lines
 
 
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problem = Problem(Location(path.name), "ファイルを開けません。", "場所と名前を確かめてください。")
+        raise InputError(problem) from error
+
+
 def read_delimited(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
     """Return a CSV or TSV file as one sheet whose rows know their line; rows may differ in length.
 
@@ -126,13 +141,7 @@ def read_delimited(path: Path, encoding: str = "", separator: str = "") -> list[
     InputError
         Where the file is missing, in an unknown encoding, or has a quote that is never closed.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            Problem(Location(path.name), "ファイルを開けません。", "場所と名前を確かめてください。")
-        ) from error
-    text, used = decoded(data, path.name, encoding)
+    text, used = decoded(content(path), path.name, encoding)
     used_separator = separator or ("\t" if path.suffix.lower() in (".tsv", ".tab") else detected_separator(text))
     rows, lines = _rows(text, used_separator, path.name)
     shown = SEPARATORS.get(used_separator, used_separator)

@@ -1,44 +1,36 @@
-"""Import one published document into the tables of one edition (元資料の取り込み)."""
+"""Import documents that are cut into records, one a measure, into the tables of one edition (個票の取り込み)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.contract.schema import TABLES
 from analysis.sources.differences import difference_rows
 from analysis.sources.edition_tables import EditionTables
 from analysis.sources.form import numbered, split_records, without_private
-from analysis.sources.grid import Cell, Grid, read_tabbed_text
+from analysis.sources.grid import Cell, Grid
+from analysis.sources.imported import Imported
 from analysis.sources.indicator_table import read_tables
 from analysis.sources.indicators import Row
 from analysis.sources.interleaved import read_interleaved
-from analysis.sources.layout import Layout, read_layout
+from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import ListTable
 from analysis.sources.listing import Entry, published_rows, read_headlines, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.matrix import read_matrices
 from analysis.sources.measures import measure_rows
 from analysis.sources.placing import Placer
+from analysis.sources.reader import read_document
 from analysis.sources.record import Record
+from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
-from analysis.sources.recovery import Proposal, recovered_grades
+from analysis.sources.recovery import recovered_grades
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 
 Lists = list[tuple[ListTable, list[Entry]]]
-
-
-@dataclass
-class Imported:
-    """The tables of an edition, the account of every line, and corrections that a person should confirm."""
-
-    tables: dict[str, list[Row]]
-    log: ImportLog
-    grid: Grid
-    proposals: list[Proposal] = field(default_factory=list)
 
 
 def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
@@ -115,44 +107,49 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
     found.proposals += result.proposals
 
 
-def import_document(path: Path, layout_path: Path, fiscal_year: int) -> Imported:
-    """Read a published document into the tables of the data contract.
-
-    Parameters
-    ----------
-    path : Path
-        The document; its file name goes into every ``source``.
-    layout_path : Path
-        The plan's layout.toml.
-    fiscal_year : int
-        The evaluated year.
-
-    Returns
-    -------
-    Imported
-        Rows by table, and what became of every line.
+def _records(grid: Grid, layout: Layout, log: ImportLog) -> list[Record]:
+    """Return the records of a document.
 
     Raises
     ------
     InputError
-        Where the document or the layout cannot be read, or no record was found.
+        Where there is none.
     """
-    layout = read_layout(layout_path, fiscal_year)
-    grid = without_private(read_tabbed_text(path), layout)
-    found = Imported({name: [] for name in TABLES}, ImportLog(), grid)
-    rows = list(grid)
-    lists = [(table, read_list(rows, table, found.log)) for table in layout.lists]
-    records = numbered(list(split_records(rows, layout, found.log)), layout)
-    if not records:
+    found = numbered(list(split_records(list(grid), layout, log)), layout)
+    if not found:
         sought = "、".join(layout.record.start) or layout.record.heading
         problem = f"個票の始まりの見出し「{sought}」が見つかりません。"
         todo = "layout.toml の [record] の start または heading を見直してください。"
         raise InputError(Problem(Location(grid.file), problem, todo))
+    return found
+
+
+def import_records(path: Path, layout: Layout) -> Imported:
+    """Read documents that are cut into records into the tables of the data contract.
+
+    Parameters
+    ----------
+    path : Path
+        The document, or a folder of documents.
+    layout : Layout
+        With ``[record]``.
+
+    Raises
+    ------
+    InputError
+        Where the document cannot be read, or no record was found.
+    """
+    grid = without_private(read_document(path, layout.reading), layout)
+    found = Imported({name: [] for name in TABLES}, ImportLog(), grid)
+    rows = list(grid)
+    lists = [(table, read_list(rows, table, found.log)) for table in layout.lists]
+    records = _records(grid, layout, found.log)
+    gathered = EditionTables(found.log, layout.directions)
+    read_by_columns(records, layout, gathered)
     for record in records:
         _read_record(record, layout, found.log)
     entries = next((entries for table, entries in lists if table.lists_measures), [])
     measures = found.tables["measures"] = measure_rows(records, entries, layout, grid, found.log)
-    gathered = EditionTables(found.log, layout.directions)
     for record in records:
         gather_record(record, layout, gathered, found.log)
     published = _read_lists(lists, layout, found, gathered)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.indicators import Log, Row, Series, indicator_rows
+from analysis.sources.log import ImportLog
 from analysis.sources.shapes import Direction
 from analysis.sources.symbols import Grading
 from analysis.words.quantity import missing_reason, split_items
@@ -51,7 +52,7 @@ class EditionTables:
         Wanted directions that the words do not tell, as the layout declares them.
     """
 
-    log: Log
+    log: ImportLog
     directions: Sequence[Direction] = ()
     series: dict[Hashable, Series] = field(default_factory=dict)
     amounts: dict[tuple[str, int], dict[str, Amount]] = field(default_factory=dict)

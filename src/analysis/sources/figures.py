@@ -16,7 +16,7 @@ from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
 _PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の誤り.*")
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の(?:誤り|計算結果).*")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ _LAST_BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)$")
 _COUNTED_TOGETHER = re.compile(r"^(?:延べ|のべ|年間|月間)")
 
 
-def _counted(words: str) -> str:
+def counted_unit(words: str) -> str:
     """Return the unit that words of a heading name: 件, 千円, 人 of 延べ人数, 枚 of 枚数; empty where it is none."""
     bare = _COUNTED_TOGETHER.sub("", words)
     return next((unit for unit in (bare.removesuffix("数"), bare, words) if known_unit(unit)), "")
@@ -133,7 +133,7 @@ def _counted(words: str) -> str:
 
 def unit_of_words(words: str) -> str:
     """Return the unit that a cell or setting for units names; words that are no known unit stay as they are."""
-    return _counted(unit_key(words)) or words.strip()
+    return counted_unit(unit_key(words)) or words.strip()
 
 
 def unit_in_name(name: str) -> str:
@@ -143,6 +143,6 @@ def unit_in_name(name: str) -> str:
     for start in range(len(words)):
         if start and words[start - 1] in "一二三四五六七八九十全各":
             break  # （一部）, （全校）
-        if unit := _counted(words[start:]):
+        if unit := counted_unit(words[start:]):
             return unit
     return ""

@@ -40,13 +40,21 @@ def _heading(row: Row, layout: Layout) -> re.Match[str] | None:
     return re.match(layout.record.heading, fold_width(row.filled[0].text))
 
 
+def _start(row: Row, layout: Layout) -> tuple[Cell, Cell] | None:
+    """Return the label that opens a record, in its column or as the first cell of the row, and what stands beside it."""
+    for cell in (row.at(layout.record.start_column), *row.filled[:1]):
+        if cell.text and cell.key in layout.record.start:
+            return cell, next((one for one in row.filled if one.column > cell.column), replace(cell, text=""))
+    return None
+
+
 def _opened(row: Row, layout: Layout, log: ImportLog) -> Record | None:
     """Return the record that a row opens, if it opens one."""
     shape = layout.record
-    start = row.at(shape.start_column)
-    if shape.start and start.key in shape.start:
-        beside = row.at(shape.start_column + 1)
-        if shape.template and beside.key in shape.template:
+    found = _start(row, layout)
+    if found:
+        start, beside = found
+        if beside.key in shape.template:
             log.notice(row.line, "記入要領の例のため、個票として読みません。")
             return None
         record = Record(row.line, [row])
@@ -68,21 +76,23 @@ def _opened(row: Row, layout: Layout, log: ImportLog) -> Record | None:
 
 
 def split_records(rows: list[Row], layout: Layout, log: ImportLog) -> Iterator[Record]:
-    """Yield a record for each measure with its rows, to the next one, a section heading or the end.
+    """Yield a record for each measure with its rows, to the next one, a section heading, the end or another sheet.
 
     A block whose value is the template's is no record: it is skipped, and the log says so.
     """
     current: Record | None = None
+    part = ""
     for row in rows:
-        template = row.at(layout.record.start_column + 1).key in layout.record.template
-        starts = row.at(layout.record.start_column).key in layout.record.start
         opened = _opened(row, layout, log)
-        if (opened or (starts and template) or _is_end(row, layout)) and current:
+        is_new = row.part != part and not row.flows
+        ends = bool(opened or _start(row, layout)) or _is_end(row, layout) or is_new
+        part = row.part
+        if ends and current:
             yield current
             current = None
         if opened:
             current = opened
-        elif current is not None and not _is_end(row, layout):
+        elif current is not None:
             current.rows.append(row)
     if current:
         yield current

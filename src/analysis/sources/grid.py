@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from analysis.words.characters import label_key, plain
-from analysis.words.errors import InputError, Location, Problem
-
-_ENCODINGS = ("utf-8-sig", "cp932")
 
 
 @dataclass(frozen=True)
@@ -43,10 +39,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the document that is not blank."""
+    """One line of the document that is not blank.
+
+    Attributes
+    ----------
+    line : int
+        Its place among all lines of the document, from 1; between sheets some numbers are left out.
+    part, number : str, int
+        The file or sheet that it stands in, and the line, row or page that a person sees there.
+    flows : bool
+        The text goes on from the part above (Word, PDF).
+    """
 
     line: int
     cells: tuple[Cell, ...]
+    part: str = ""
+    number: int = 0
+    flows: bool = False
 
     @property
     def filled(self) -> tuple[Cell, ...]:
@@ -77,50 +86,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A whole document: its file name and its rows that are not blank."""
+    """A whole document: its file name, its rows that are not blank, and what should be known about the reading."""
 
     file: str
     rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows from the top."""
         return iter(self.rows)
 
 
-def decoded(path: Path) -> str:
-    """Return a text file's words: UTF-8 with or without BOM, else cp932.
-
-    Raises
-    ------
-    InputError
-        Where the file is missing or in another encoding.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(path.name, "ファイルを開けません。", "場所と名前を確かめてください。")) from error
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    where = Location(path.name)
-    raise InputError(
-        Problem(
-            where, "文字コードを読めません（UTF-8 と cp932 のどちらでもありません）。", "UTF-8 で保存し直してください。"
-        )
-    )
-
-
-def read_tabbed_text(path: Path) -> Grid:
-    """Return a text whose cells are separated by tabs as a grid (タブ区切りの文書)."""
-    lines = decoded(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def tabbed_rows(text: str, file: str) -> list[Row]:
+    """Return the lines of a text whose cells are separated by tabs (タブ区切りの文書)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = []
     for number, line in enumerate(lines, start=1):
-        cells = tuple(
-            Cell(plain(text), number, column, f"{path.name}:{number}")
-            for column, text in enumerate(line.split("\t"), 1)
-        )
+        words = enumerate(map(plain, line.split("\t")), start=1)
+        cells = tuple(Cell(text, number, column, f"{file}:{number}") for column, text in words)
         if any(cell.text for cell in cells):
-            rows.append(Row(number, cells))
-    return Grid(path.name, tuple(rows))
+            rows.append(Row(number, cells, file, number))
+    return rows

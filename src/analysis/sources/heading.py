@@ -17,7 +17,8 @@ _YEAR = rf"(?:{_ERA_YEAR}|{_WESTERN})(?:年度|年)?(?:\((?:{_ERA_YEAR}|{_WESTER
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日")
 _NUMBERS = r"\d{1,2}|[一二三四五六七八九十]"
 _KANJI = {character: number for number, character in enumerate("一二三四五六七八九十", start=1)}
-_TOKEN = re.compile(r"\{year\}|\{n\}|\{month\}|\*")
+_NAMED_YEAR = r"(?:令和|平成|昭和|(?<![A-Za-z])[RHSrhs])\.?(?:\d{1,2}|元)(?:年度|年)?(?:\((?:19|20)\d{2}(?:年度|年)?\))?|(?:19|20)\d{2}年度?"
+_TOKEN = re.compile(rf"\{{year\}}|\{{n\}}|\{{month\}}|\*|{_NAMED_YEAR}")
 _FISCAL_YEAR_BEGINS = 4
 
 
@@ -88,9 +89,10 @@ class Heading:
 
 
 @lru_cache(maxsize=1_000)
-def _compiled(pattern: str, era: str) -> re.Pattern[str]:
+def _compiled(pattern: str, era: str) -> tuple[re.Pattern[str], int | None]:
+    """Return a pattern as a regular expression, and the year that it names itself: it fits any spelling of that."""
     if pattern.startswith("re:"):
-        return re.compile(pattern[3:])
+        return re.compile(pattern[3:]), None
     year = rf"{_YEAR}|(?:\d{{1,2}}|元)(?:年度|年)?" if era else _YEAR
     tokens = {
         "{year}": rf"(?P<year>{year})",
@@ -99,27 +101,31 @@ def _compiled(pattern: str, era: str) -> re.Pattern[str]:
         "*": ".*?",
     }
     key = label_key(pattern)
+    years = (read_heading_year(word) for word in re.findall(_NAMED_YEAR, key))
+    named = None if "{year}" in key else next((year for year in years if year), None)
     expression, start = "", 0
     for token in _TOKEN.finditer(key):
-        expression += re.escape(key[start : token.start()]) + tokens.pop(token[0], re.escape(token[0]))
+        is_year = named is not None and read_heading_year(token[0]) == named
+        words = tokens.pop("{year}" if is_year else token[0], re.escape(token[0]))
+        expression += re.escape(key[start : token.start()]) + words
         tokens.setdefault("*", ".*?")
         start = token.end()
-    return re.compile(expression + re.escape(key[start:]))
+    return re.compile(expression + re.escape(key[start:])), named
 
 
 def matched(pattern: str, heading: Heading, era: str = "") -> Match | None:
     """Return what the placeholders stand for where a pattern fits a heading or its lower parts, else None.
 
-    Width, blanks and the kind of brackets make no difference. A ``re:`` pattern is a regular expression that has to
+    Width, blanks, the kind of brackets and the spelling of a year (R6, 令和6年度, 2024年度) make no difference. A ``re:`` pattern is a regular expression that has to
     fit the whole; its groups ``year``, ``n`` and ``month`` count as the placeholders.
     """
-    compiled = _compiled(pattern, era)
+    compiled, named = _compiled(pattern, era)
     for key, dropped in heading.keys.items():
         match = compiled.fullmatch(key)
         if match:
             found = match.groupdict()
             year = read_heading_year(found["year"], era) if found.get("year") else None
-            if found.get("year") and year is None:
+            if found.get("year") and (year is None or named not in (None, year)):
                 continue
             number, month = found.get("n"), found.get("month")
             counted = _KANJI.get(number) or int(number) if number else None

@@ -1,36 +1,36 @@
-"""The one door for documents of any shape (元資料の取り込み): forms of text, or tables of any kind."""
+"""The one door for documents of any shape (元資料の取り込み)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.sources.document import Imported, import_document
-from analysis.sources.sheet import SheetImport, import_sheets
-from analysis.words.setting_marks import nearest
-from analysis.words.toml_file import read_toml
+from analysis.sources.document import import_records
+from analysis.sources.imported import Imported
+from analysis.sources.layout import read_layout
+from analysis.sources.sheet import import_sheets
 
 
-def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported | SheetImport:
-    """Read a document into the tables of the data contract, as its layout.toml says.
-
-    A layout with ``[[sheet]]`` parts reads tables (workbook, CSV, Word, PDF), any other one reads forms of text.
+def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported:
+    """Read a document, or every document of a folder, into the tables of the data contract.
 
     Parameters
     ----------
     path : Path
-        The document, or a folder of documents for tables.
+        A workbook, CSV, text, Word or PDF document, or a folder of them; file names go into every ``source``.
     layout_path : Path
-        The plan's layout.toml.
+        The plan's layout.toml: with ``[record]`` the documents are cut into records, else each sheet is read as it is.
     fiscal_year : int
-        The evaluated year.
+        The evaluated year: that of values whose heading and row name none.
+
+    Returns
+    -------
+    Imported
+        Rows by table, and what became of every line, row and column.
 
     Raises
     ------
     InputError
         With everything that is wrong in the layout or cannot be read in the document.
     """
-    todo = f"{layout_path.parent.name} に様式の定義 layout.toml を置いてください（hyoka new でひな形を作れます）。"
-    names = read_toml(layout_path, todo).data.keys()
-    if "sheet" in names or ("record" not in names and any(nearest(name, ("sheet",)) for name in names)):
-        return import_sheets(path, layout_path, fiscal_year)
-    return import_document(path, layout_path, fiscal_year)
+    layout = read_layout(layout_path, fiscal_year)
+    return import_records(path, layout) if layout.has_record else import_sheets(path, layout)

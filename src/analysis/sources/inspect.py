@@ -9,9 +9,9 @@ from pathlib import Path
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.draft import draft_layout
 from analysis.sources.draft_form import is_form, single_labels
+from analysis.sources.log import runs
 from analysis.sources.reader import Reading, documents, read_sheets
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise, repeated_labels
-from analysis.sources.sheet_log import runs
 from analysis.sources.vocabulary import ROLE_LABELS, guess
 from analysis.words.errors import InputError, Location, Problem
 from analysis.words.fiscal_year import label

@@ -1,15 +1,18 @@
-"""Where the fields of a form stand (様式の定義): ``layout.toml`` as checked settings."""
+"""Where the values of a document stand (様式の定義): ``layout.toml`` as checked settings, for forms and tables alike."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from analysis.sources.list_shapes import Headline, ListTable, Overview, Recovery
+from analysis.sources.reader import Reading
 from analysis.sources.shapes import (
+    NO_RECORD,
     Amounts,
     Block,
     Direction,
@@ -25,23 +28,35 @@ from analysis.sources.shapes import (
     Sequence,
     Status,
 )
+from analysis.sources.sheet_layout import SheetLayout, numbered_layout
+from analysis.sources.sheet_settings import SheetSettings
 from analysis.sources.symbols import Grading
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import short_label
+from analysis.words.setting_kinds import settings_of
 from analysis.words.setting_marks import Given, Named, Sample
 from analysis.words.settings import checked
-from analysis.words.toml_file import TomlFile, read_toml
+from analysis.words.toml_file import read_toml
+
+_OF_TABLES = ("encoding", "separator", "pdf_lines", "sheet", "record", "status", "direction")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """``layout.toml`` of forms: the whole form of one plan's document for one edition.
+    """``layout.toml``: where the values of one plan's documents stand, for one edition.
 
-    個票の定義。{R} は評価年度の略称（令和4年度なら R4）に、{R-1}・{R+1} はその前後の年度に置き換わる。
+    [[sheet]] は一覧表（1行に1つの取組や指標）と、1シートに1つの取組の調書を読む。[record] は、1つの文書に続けて印字された
+    個票を取組ごとに切り分け、[[field]] などの部分と [[sheet]] がその中を読む。文書は Excel、CSV、Word、PDF、文字のどれでもよい。
+    {R} は評価年度の略称（令和4年度なら R4）に、{R-1}・{R+1} はその前後の年度に置き換わる。
     """
 
     fiscal_year: Annotated[int, Given()]
-    record: Annotated[RecordShape, "個票の始まりと終わり"]
+    toml_name: Annotated[str, Given()]
+    encoding: Annotated[str, "CSV・文字の文字コード。ふつうは自動で分かる", Sample('"cp932"')] = ""
+    separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
+    pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
+    sheet: Annotated[tuple[SheetSettings, ...], "表の定義"] = ()
+    record: Annotated[RecordShape, "個票の始まりと終わり"] = NO_RECORD
     symbols: Annotated[
         LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
     ] = field(default_factory=dict)
@@ -63,7 +78,9 @@ class Layout:
     recovery: Annotated[Recovery | None, "評価の記号の復元"] = None
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield settings that name a field or a table that no other part defines."""
+        """Yield what is wrong between the parts: nothing to read, names that no other part defines."""
+        if not self.has_record:
+            yield from self._faults_without_records()
         fields, tables = {one.name for one in self.fields}, {one.table for one in self.headlines}
         named = [("recovery", "text", self.recovery.text)] if self.recovery else []
         named += [("inline_budget", "field", self.inline_budget.field)] if self.inline_budget else []
@@ -75,6 +92,39 @@ class Layout:
         if self.recovery and self.recovery.counts and self.recovery.counts not in tables:
             what = f"recovery の counts =「{self.recovery.counts}」という [[headline]] がありません。"
             yield "recovery", what, "[[headline]] の table と同じ名前にしてください。"
+
+    def _faults_without_records(self) -> Iterator[tuple[str, str, str]]:
+        """Yield tables that name no measure, and parts that can only stand in a record."""
+        if not self.sheet:
+            todo = "表なら [[sheet]] を、個票なら [record] を書いてください。"
+            yield "", " に [[sheet]] も [record] もありません。", todo
+        for number, one in enumerate(self.sheet, start=1):
+            if not (one.measure.name or one.measure.id or one.measure.id_from):
+                what = f"{number}番目の [[sheet]] の [sheet.measure] に取組を示す列がありません。"
+                yield "sheet", what, "name か id を書いてください。"
+        for name, part in settings_of(Layout).items():
+            value = getattr(self, part.field)
+            if name not in _OF_TABLES and value and value != part.default:
+                yield (
+                    name,
+                    f"[[{name}]] は [record] がなければ使えません。",
+                    "個票の始まりを [record] に書いてください。",
+                )
+
+    @property
+    def has_record(self) -> bool:
+        """The document is cut into records."""
+        return self.record is not NO_RECORD
+
+    @property
+    def reading(self) -> Reading:
+        """How the document is to be read."""
+        return Reading(self.encoding, self.separator, self.pdf_lines)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetLayout, ...]:
+        """The tables to be read."""
+        return tuple(numbered_layout(number, one) for number, one in enumerate(self.sheet, start=1))
 
     @property
     def grading(self) -> Grading:
@@ -107,10 +157,8 @@ def read_layout(path: Path, fiscal_year: int) -> Layout:
     InputError
         With every unknown, missing or unreadable setting of the file at once.
     """
-    file = read_toml(path, f"{path.parent.name} に様式の定義 layout.toml を置いてください。")
-    return layout_of(file, fiscal_year)
-
-
-def layout_of(file: TomlFile, fiscal_year: int) -> Layout:
-    """Return the form that a file defines, which was read already; as `read_layout`."""
-    return checked(replace(file, data=_filled(file.data, fiscal_year)), Layout, fiscal_year=fiscal_year)
+    file = read_toml(
+        path, f"{path.parent.name} に様式の定義 layout.toml を置いてください（hyoka new でひな形を作れます）。"
+    )
+    filled = replace(file, data=_filled(file.data, fiscal_year))
+    return checked(filled, Layout, fiscal_year=fiscal_year, toml_name=file.name)

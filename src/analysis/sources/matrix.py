@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell, Row
+from analysis.sources.heading import read_heading_year
 from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.shapes import Labels, Matrix
-from analysis.words.fiscal_year import read_fiscal_year
 
 
 def year_columns(row: Row) -> dict[int, int]:
     """Return the fiscal year of every column whose heading names one and nothing else."""
-    years = {cell.column: read_fiscal_year(cell.text) for cell in row.filled}
+    years = {cell.column: read_heading_year(cell.text) for cell in row.filled if not cell.key.endswith("日")}
     return {column: year for column, year in years.items() if year is not None}
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
+from analysis.sources.grid import Row as PrintedRow
 from analysis.sources.indicators import Row
 from analysis.sources.layout import Layout
 from analysis.sources.listing import Entry, Placing, read_overview
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.sources.sheet_measures import status_of
 from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import InputError, Location, Problem
 
@@ -88,6 +91,11 @@ def _groups(record: Record, entry: Entry | None, name: str, layout: Layout, plac
 
 def _status(record: Record, layout: Layout, log: ImportLog) -> str:
     """Return the status of a record: a heading without a form says why it ended, or nothing."""
+    printed = record.first("status")
+    if status := status_of(printed.text, {}):
+        return status
+    if printed.text:
+        log.refuse(printed, "状態", "継続中（active）としました。")
     if not record.by_heading or record.fields or record.series:
         return "active"
     for rule in layout.statuses:
@@ -119,29 +127,44 @@ def measure_rows(records: list[Record], entries: list[Entry], layout: Layout, gr
                 "source": name.source or record.source,
             }
         )
-    return _with_notes(rows, layout, grid, log)
+    noted = with_notes(rows, grid, layout, log)
+    return _in_order(noted, grid) if layout.statuses else noted
 
 
-def _with_notes(rows: list[Row], layout: Layout, grid: Grid, log: ImportLog) -> list[Row]:
-    """Return the measures with the status that a note gives them, and those that only a note names."""
-    for row in grid:
+def with_notes(measures: list[Row], rows: Iterable[PrintedRow], layout: Layout, log: ImportLog) -> list[Row]:
+    """Return the measures with the status that a printed note gives them, and those that only a note names.
+
+    Parameters
+    ----------
+    measures : list of rows
+        The table ``measures``; the status of those that a note names is changed in place.
+    rows : iterable
+        All rows of the documents.
+    """
+    for row in rows if layout.statuses else ():
         for rule in layout.statuses:
             for match in re.finditer(rule.pattern, row.key):
                 named = match.groupdict()
-                if not named:
+                wanted = named.get("id") or named.get("name")
+                if not wanted:
                     continue
                 log.keep(row)
-                wanted = named.get("id") or named.get("name")
-                found = [item for item in rows if wanted in (item["measure_id"], label_key(str(item["name"])))]
+                found = [item for item in measures if wanted in (item["measure_id"], label_key(str(item["name"])))]
                 if not found and "id" in named:
-                    rows.append(_noted(str(wanted), row.source, layout))
-                    found = rows[-1:]
+                    measures.append(_noted(wanted, row.source, layout))
+                    found = measures[-1:]
                 for item in found:
                     item["status"] = rule.status
                     shown = item["name"] if item["name"] != layout.record.unnamed else wanted
-                    log.notice(row.line, f"注記により「{shown}」の状態を {rule.status} としました。{rule.reason}")
+                    what = f"注記により「{shown}」の状態を {rule.status} としました。{rule.reason}"
+                    log.mention(row.filled[0], what)
+    return measures
+
+
+def _in_order(measures: list[Row], grid: Grid) -> list[Row]:
+    """Return the measures in the order of the document, those that only a note names where the note stands."""
     order = {cell.source: cell.line for row in grid for cell in row.filled}
-    return sorted(rows, key=lambda item: order.get(str(item["source"]), 0)) if layout.statuses else rows
+    return sorted(measures, key=lambda item: order.get(str(item["source"]), 0))
 
 
 def _noted(measure_id: str, source: str, layout: Layout) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,61 @@ def _tables(page: Page, lines: bool) -> list[Table]:
     return found
 
 
-def read_pdf(path: Path, *, lines: bool = True) -> list[Sheet]:
+def _prose(page: Page, tables: list[Table]) -> list[tuple[float, str]]:
+    """Return the lines of text beside the tables of a page, each with its height on it."""
+    boxes = [table.bbox for table in tables]
+    lines = page.extract_text_lines(return_chars=False)
+    outside = [line for line in lines if not any(box[1] <= line["top"] < box[3] for box in boxes)]
+    return [(line["top"], line["text"]) for line in outside]
+
+
+@dataclass
+class _Reader:
+    """Goes through the pages of a document.
+
+    Attributes
+    ----------
+    edges : list of float
+        Left and right edge of the last table of the last page.
+    tables : int
+        How many tables were found so far.
+    """
+
+    path: Path
+    lines: bool
+    prose: bool
+    sheets: list[Sheet] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    tables: int = 0
+
+    def read(self, page: Page) -> None:
+        """Add the tables of a page, and the text beside them where it is wanted, from top to bottom."""
+        found = _tables(page, self.lines)
+        blocks: list[tuple[float, str | Table]] = [(table.bbox[1], table) for table in found]
+        blocks += _prose(page, found) if self.prose else []
+        for order, (_, block) in enumerate(sorted(blocks, key=lambda one: one[0])):
+            if isinstance(block, str):
+                self._add_line(block, page.page_number)
+            else:
+                self._add_table(block, page.page_number, is_first=not order)
+
+    def _add_line(self, text: str, page: int) -> None:
+        if not self.sheets or self.sheets[-1].name:
+            self.sheets.append(Sheet(self.path.name, "", [], [], paged=True, flows=True))
+        self.sheets[-1].values.append([text])
+        self.sheets[-1].lines.append(page)
+
+    def _add_table(self, table: Table, page: int, *, is_first: bool) -> None:
+        last = self.sheets[-1] if self.sheets and is_first else None
+        if last is None or not last.name or not _goes_on(last, self.edges, table, len(table.rows[0].cells)):
+            self.tables += 1
+            last = Sheet(self.path.name, f"表{self.tables}", [], [], paged=True, flows=True)
+            self.sheets.append(last)
+        _append(last, table, page)
+        self.edges = _edges(table)
+
+
+def read_pdf(path: Path, *, lines: bool = True, prose: bool = False) -> list[Sheet]:
     """Return every table of a PDF as a sheet named 表1, 表2 … in their order.
 
     Parameters
@@ -71,6 +126,8 @@ def read_pdf(path: Path, *, lines: bool = True) -> list[Sheet]:
         The document.
     lines : bool
         The tables have ruled lines; without them the columns are guessed from where words stand.
+    prose : bool
+        The lines of text beside the tables come too, as sheets without a name.
 
     Raises
     ------
@@ -81,28 +138,20 @@ def read_pdf(path: Path, *, lines: bool = True) -> list[Sheet]:
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import PdfminerException
 
-    sheets: list[Sheet] = []
-    edges: list[float] = []
+    reader = _Reader(path, lines, prose)
     words = 0
     try:
         with pdfplumber.open(path) as document:
             for page in document.pages:
                 words += len(page.chars)
-                for order, table in enumerate(_tables(page, lines)):
-                    width = len(table.rows[0].cells)
-                    last = sheets[-1] if sheets and not order else None
-                    if last is None or not _goes_on(last, edges, table, width):
-                        last = Sheet(path.name, f"表{len(sheets) + 1}", [], [], paged=True)
-                        sheets.append(last)
-                    _append(last, table, page.page_number)
-                    edges = _edges(table)
+                reader.read(page)
                 page.close()
     except (OSError, PDFException, PdfminerException) as error:
         todo = "場所と名前を確かめ、パスワードがあれば外してください。"
         raise InputError(Problem(Location(path.name), "PDF として読めません。", todo)) from error
-    if not sheets:
+    if not reader.sheets:
         raise InputError(_no_table(path, words))
-    return sheets
+    return reader.sheets
 
 
 def _no_table(path: Path, words: int) -> Problem:

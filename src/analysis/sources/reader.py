@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.sources import delimited, pdf_document, word_document, workbook_document
 from analysis.sources.cells import Sheet
-from analysis.sources.grid import Grid
+from analysis.sources.grid import Grid, Row, tabbed_rows
 from analysis.words.errors import InputError, Location, Problem
 
 ENDINGS = (*workbook_document.ENDINGS, *delimited.ENDINGS, *word_document.ENDINGS, *pdf_document.ENDINGS)
@@ -34,8 +34,8 @@ def _unknown(path: Path) -> InputError:
     return InputError(Problem(Location(path.name), f"「{ending or '拡張子なし'}」の文書は読めません。", todo))
 
 
-def read_sheets(path: Path, reading: Reading | None = None) -> list[Sheet]:
-    """Return the sheets of a document, the reader chosen by its ending.
+def read_sheets(path: Path, reading: Reading | None = None, *, prose: bool = False) -> list[Sheet]:
+    """Return the sheets of a document, the reader chosen by its ending; of Word and PDF the text beside tables too.
 
     Raises
     ------
@@ -51,21 +51,10 @@ def read_sheets(path: Path, reading: Reading | None = None) -> list[Sheet]:
     if ending in delimited.ENDINGS:
         return delimited.read_delimited(path, how.encoding, how.separator)
     if ending in word_document.ENDINGS:
-        return word_document.read_word(path)
+        return word_document.read_word(path, prose=prose)
     if ending in pdf_document.ENDINGS:
-        return pdf_document.read_pdf(path, lines=how.pdf_lines)
+        return pdf_document.read_pdf(path, lines=how.pdf_lines, prose=prose)
     raise _unknown(path)
-
-
-def read_grid(path: Path) -> list[Grid]:
-    """Return the sheets of a document as grids for the form engine, hidden and empty ones left out.
-
-    Raises
-    ------
-    InputError
-        As `read_sheets`.
-    """
-    return [sheet.grid() for sheet in read_sheets(path) if sheet.height and not sheet.hidden]
 
 
 def documents(path: Path) -> list[Path]:
@@ -86,3 +75,38 @@ def documents(path: Path) -> list[Path]:
             )
         )
     return found
+
+
+def read_document(path: Path, reading: Reading | None = None) -> Grid:
+    """Return a document, or every document of a folder, as one grid: its visible sheets or lines one below the other.
+
+    Raises
+    ------
+    InputError
+        As `read_sheets`.
+    """
+    how = reading or Reading()
+    rows: list[Row] = []
+    notes: list[str] = []
+    for file in documents(path):
+        if file.suffix.lower() == ".txt":
+            text, _ = delimited.decoded(delimited.content(file), file.name, how.encoding)
+            rows += _below(rows, tabbed_rows(text, file.name))
+            continue
+        for sheet in read_sheets(file, how, prose=True):
+            if not sheet.hidden:
+                rows += _below(rows, sheet.rows())
+                notes += [f"{sheet.file}: {note}" for note in sheet.notes]
+    return Grid(path.name, tuple(rows), tuple(dict.fromkeys(notes)))
+
+
+def _below(above: list[Row], rows: list[Row]) -> list[Row]:
+    """Return rows numbered on from those above, with a gap between."""
+    first = above[-1].line + 1 if above else 0
+    if not first:
+        return rows
+    moved = []
+    for row in rows:
+        line = row.line + first
+        moved.append(replace(row, line=line, cells=tuple(replace(cell, line=line) for cell in row.cells)))
+    return moved

@@ -18,7 +18,7 @@ from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import label, read_fiscal_year
 
 #: Fields of a form that have their own column in a table.
-NOT_TEXTS = ("name", "department", "policy", "program", "grade", "indicator", "since")
+NOT_TEXTS = ("name", "department", "policy", "program", "status", "grade", "indicator", "since")
 
 
 def _gather_block(record: Record, block: Block, layout: Layout, found: EditionTables) -> None:

@@ -79,6 +79,10 @@ class RecordShape:
             yield "", " に start も heading もありません。", todo
 
 
+#: The documents are not cut into records.
+NO_RECORD = RecordShape()
+
+
 @dataclass(frozen=True)
 class Field:
     """``[[field]]``: one value beside its label, or where else it stands.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 
 from analysis.contract.schema import TABLES
 from analysis.sources.area import location, possible_areas
@@ -14,12 +15,14 @@ from analysis.sources.columns import Placement, best_placement
 from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Grid
-from analysis.sources.indicators import Row
+from analysis.sources.imported import Imported
+from analysis.sources.layout import Layout
+from analysis.sources.log import SHOWN, ImportLog, SheetAccount, runs
+from analysis.sources.measures import with_notes
 from analysis.sources.reader import documents, read_sheets
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_facts import FactGatherer
-from analysis.sources.sheet_layout import SheetLayout, SheetsLayout, read_sheets_layout
-from analysis.sources.sheet_log import SHOWN, SheetAccount, SheetLog, runs
+from analysis.sources.sheet_layout import SheetLayout
 from analysis.sources.sheet_measures import Measures
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.sheet_series import SeriesGatherer
@@ -28,22 +31,22 @@ from analysis.words.errors import InputError, Location, Problem
 _DATA = "data"
 
 
-@dataclass(frozen=True)
-class SheetImport:
-    """The tables of an edition and the account of every row (same fields as ``document.Imported``)."""
+class Identifier(Protocol):
+    """Tells the measure of a row."""
 
-    tables: dict[str, list[Row]]
-    log: SheetLog
-    grid: Grid
+    problems: list[Problem]
+
+    def identify(self, reader: RowReader, row: int) -> tuple[str, str]:
+        """Return the number of the measure of a row, or an empty text and why there is none."""
 
 
 @dataclass
 class _Edition:
     """What is gathered while the sheets are read."""
 
-    log: SheetLog
-    measures: Measures
-    found: EditionTables
+    layout: Layout
+    log: ImportLog
+    measures: Identifier
     series: SeriesGatherer
     facts: FactGatherer
     problems: list[Problem] = field(default_factory=list)
@@ -75,14 +78,20 @@ def _chosen(sheets: list[Sheet], layout: SheetLayout) -> list[Sheet]:
 def _placements(sheets: list[Sheet], layout: SheetLayout, edition: _Edition) -> list[tuple[Sheet, Placement]]:
     """Return the mapping of every sheet of one layout; a field lacks only where no sheet has it."""
     found: list[tuple[Sheet, Placement]] = []
+    without: list[Problem] = []
     for sheet in sheets:
         areas = possible_areas(sheet, layout)
         if isinstance(areas, Problem):
-            edition.problems.append(areas)
+            without.append(areas)
             continue
         placement = best_placement(sheet, layout, areas)
         found.append((sheet, placement))
         edition.problems += placement.problems
+    if found and edition.layout.has_record:
+        for problem in without:
+            edition.log.remark(f"{problem.where}: {problem.what}")
+    else:
+        edition.problems += without
     _check_lacking(found, layout, edition)
     return found
 
@@ -91,7 +100,7 @@ def _check_lacking(found: list[tuple[Sheet, Placement]], layout: SheetLayout, ed
     for sheet, placement in found:
         for title, name, wanted in placement.lacking:
             elsewhere = any((title, name, wanted) not in other.lacking for _, other in found)
-            if elsewhere and name not in ("name", "id"):
+            if elsewhere and (edition.layout.has_record or name not in ("name", "id")):
                 edition.log.remark(f"{location(sheet)}: {title} {name} の {wanted} に当てはまる列がありません。")
                 continue
             headings = "、".join(heading.title for heading in placement.headings[:SHOWN] if heading.parts)
@@ -188,62 +197,72 @@ def _note_unread(sheets: list[Sheet], edition: _Edition) -> None:
             edition.log.remark(f"{location(sheet)}: 範囲の外の列（{'、'.join(filled)}列）は読んでいません。")
 
 
-def _read_all(layouts: SheetsLayout, sheets: list[Sheet], edition: _Edition) -> None:
+def _read_all(sheets: list[Sheet], edition: _Edition) -> list[tuple[Sheet, Placement]]:
     """Read every table of every layout; the mapping of all of them is checked first."""
-    placed = [(layout, _placements(_chosen(sheets, layout), layout, edition)) for layout in layouts.sheets]
+    layouts = edition.layout.sheets
+    placed = [(layout, _placements(_chosen(sheets, layout), layout, edition)) for layout in layouts]
     for layout, found in placed:
         if not found and not edition.problems:
             names = "、".join(sheet.name or sheet.file for sheet in sheets)
             what = f"{layout.title} に当てはまるシートがありません。"
-            edition.problems.append(Problem(Location(layouts.file), what, f"文書にあるのは {names} です。"))
+            edition.problems.append(Problem(Location(edition.layout.toml_name), what, f"文書にあるのは {names} です。"))
     if edition.problems:
         raise InputError(limited(edition.problems))
     for layout, found in placed:
         for sheet, placement in found:
             _read_table(sheet, placement, layout, edition)
-    _note_unread(sheets, edition)
+    return [one for _, found in placed for one in found]
 
 
-def import_sheets(path: Path, layout_path: Path, fiscal_year: int) -> SheetImport:
+def read_by_rules(
+    sheets: list[Sheet], layout: Layout, measures: Identifier, gathered: EditionTables
+) -> list[tuple[Sheet, Placement]]:
+    """Add what the rules of every ``[[sheet]]`` find on some sheets to the tables of an edition.
+
+    Returns
+    -------
+    list of (Sheet, Placement)
+        The tables that were read, and where their fields stand.
+
+    Raises
+    ------
+    InputError
+        Where a column is neither mapped nor ignored, a number stands for two measures, or a formula has no stored
+        result: everything at once, at most 50 lines.
+    """
+    year, log = layout.fiscal_year, gathered.log
+    edition = _Edition(layout, log, measures, SeriesGatherer(year, log, gathered), FactGatherer(year, log, gathered))
+    placed = _read_all(sheets, edition)
+    if not layout.has_record:
+        _note_unread(sheets, edition)
+    if measures.problems or edition.problems:
+        raise InputError(limited([*measures.problems, *edition.problems]))
+    return placed
+
+
+def import_sheets(path: Path, layout: Layout) -> Imported:
     """Read the tables of a document, or of every document of a folder, into the tables of the data contract.
 
     Parameters
     ----------
     path : Path
-        A workbook, CSV, Word or PDF document, or a folder of them; file names go into every ``source``.
-    layout_path : Path
-        The plan's layout.toml with ``[[sheet]]`` parts.
-    fiscal_year : int
-        The evaluated year: that of values whose heading and row name none.
-
-    Returns
-    -------
-    SheetImport
-        Rows by table, and what became of every row and column.
+        A workbook, CSV, text, Word or PDF document, or a folder of them.
+    layout : Layout
+        With ``[[sheet]]`` and without ``[record]``.
 
     Raises
     ------
     InputError
-        Where a document or the layout cannot be read, a column is neither mapped nor ignored, a number stands for
-        two measures, or a formula has no stored result: everything at once, at most 50 lines.
+        Where a document cannot be read, no measure was found, and as `read_by_rules`.
     """
-    layouts = read_sheets_layout(layout_path)
-    sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layouts.reading)]
-    log = SheetLog()
-    found = EditionTables(log)
-    gatherers = SeriesGatherer(fiscal_year, log, found), FactGatherer(fiscal_year, log, found)
-    edition = _Edition(log, Measures(log), found, *gatherers)
-    _read_all(layouts, sheets, edition)
-    problems = [*edition.measures.problems, *edition.problems]
-    if not edition.measures.rows and not problems:
+    sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layout.reading)]
+    log = ImportLog()
+    measures, gathered = Measures(log), EditionTables(log, layout.directions)
+    read_by_rules(sheets, layout, measures, gathered)
+    if not measures.rows:
         todo = "layout.toml の heading と [sheet.measure] を見直してください。"
-        problems = [Problem(Location(path.name), "取組が1件も読めませんでした。", todo)]
-    if problems:
-        raise InputError(limited(problems))
-    return SheetImport(_tables(edition), log, Grid(path.name, ()))
-
-
-def _tables(edition: _Edition) -> dict[str, list[Row]]:
-    order = {measure_id: place for place, measure_id in enumerate(edition.measures.rows)}
-    found = {"measures": list(edition.measures.rows.values()), **edition.found.tables(order)}
-    return {name: found.get(name, []) for name in TABLES}
+        raise InputError(Problem(Location(path.name), "取組が1件も読めませんでした。", todo))
+    rows = with_notes(list(measures.rows.values()), (row for sheet in sheets for row in sheet.rows()), layout, log)
+    order = {str(row["measure_id"]): place for place, row in enumerate(rows)}
+    found = {"measures": rows, **gathered.tables(order)}
+    return Imported({name: found.get(name, []) for name in TABLES}, log, Grid(path.name, ()))

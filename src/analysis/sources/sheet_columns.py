@@ -129,7 +129,7 @@ def _item_faults(part: Any, wanted: tuple[str, ...]) -> Fault:
 class MeasureColumns(Part):
     """``[sheet.measure]``: the columns of the measure.
 
-    取組（事業）の列。name、id、id_from のどれかが要る。
+    取組（事業）の列。name、id、id_from のどれかが要る（[record] で切り分けた個票では要らない）。
     """
 
     id: Annotated[Place | None, "番号。省くと現れた順に 1 から", Sample('"事業番号"')] = None
@@ -146,11 +146,6 @@ class MeasureColumns(Part):
     def places(self) -> dict[str, Spec]:
         """Where the fields stand, the parts of a number among them."""
         return super().places | {f"id_{place}": Spec((one,)) for place, one in enumerate(self.id_from, start=1)}
-
-    def faults(self) -> Fault:
-        """Yield that no column tells the measure."""
-        if not (self.name or self.id or self.id_from):
-            yield "", " に取組を示す列がありません。", "name か id を書いてください。"
 
 
 _ITEM = {"baseline": "基準値", "target": "目標", "actual": "実績", "grade": "評価", "ignore": "読まない"}

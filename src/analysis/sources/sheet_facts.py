@@ -10,9 +10,9 @@ from analysis.sources.edition_tables import EditionTables, tasks_of
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
+from analysis.sources.log import ImportLog
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
-from analysis.sources.sheet_log import SheetLog
 from analysis.sources.sheet_series import item_field
 from analysis.sources.symbols import Grading
 from analysis.words.quantity import missing_reason
@@ -30,7 +30,7 @@ class FactGatherer:
     """Adds to the tables of an edition everything but measures and indicators that the rows of its sheets say."""
 
     fiscal_year: int
-    log: SheetLog
+    log: ImportLog
     found: EditionTables
     first_row_of: dict[tuple[str, str, int], str] = field(default_factory=dict)
 

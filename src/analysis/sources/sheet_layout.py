@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from analysis.sources.reader import Reading
 from analysis.sources.sheet_columns import Part, Spec
-from analysis.sources.sheet_settings import SheetSettings, SheetsFile
-from analysis.words.settings import checked
-from analysis.words.toml_file import TomlFile, read_toml
+from analysis.sources.sheet_settings import SheetSettings
 
 
 @dataclass(frozen=True)
@@ -85,38 +81,11 @@ class SheetLayout(SheetSettings):
         return tuple(range(rows[0], rows[-1] + 1)) if rows else ()
 
 
-@dataclass(frozen=True)
-class SheetsLayout:
-    """All ``[[sheet]]`` parts of a layout.toml."""
-
-    file: str
-    sheets: tuple[SheetLayout, ...]
-    reading: Reading
-
-
 def _rule(part: str, number: int, columns: Part) -> Rule:
     return Rule(part, number, columns.places, columns.options)
 
 
-def read_sheets_layout(path: Path) -> SheetsLayout:
-    """Return the tables that a layout.toml describes.
-
-    Raises
-    ------
-    InputError
-        With every unknown, missing or impossible setting of the file at once.
-    """
-    return sheets_of(read_toml(path, f"{path.parent.name} に様式の定義 layout.toml を置いてください。"))
-
-
-def sheets_of(file: TomlFile) -> SheetsLayout:
-    """Return the tables that a file describes, which was read already; as `read_sheets_layout`."""
-    found = checked(file, SheetsFile)
-    sheets = tuple(SheetLayout(**_numbered(number, one)) for number, one in enumerate(found.sheet, start=1))
-    return SheetsLayout(file.name, sheets, Reading(found.encoding, found.separator, found.pdf_lines))
-
-
-def _numbered(number: int, found: SheetSettings) -> dict[str, Any]:
+def numbered_layout(number: int, found: SheetSettings) -> SheetLayout:
     """Return the settings of a sheet with its number; the first adds measures where nothing else is said."""
     adds = number == 1 if found.adds_measures is None else found.adds_measures
-    return {**vars(found), "adds_measures": adds, "number": number}
+    return SheetLayout(**{**vars(found), "adds_measures": adds, "number": number})

@@ -10,7 +10,7 @@ from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.grid import Cell
 from analysis.sources.indicators import Row
-from analysis.sources.sheet_log import SheetLog
+from analysis.sources.log import ImportLog
 from analysis.sources.sheet_rows import RowReader
 from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import Problem
@@ -35,7 +35,7 @@ def status_of(text: str, words: dict[str, str]) -> str:
 class Measures:
     """All measures found so far, in the order of their first rows."""
 
-    log: SheetLog
+    log: ImportLog
     rows: dict[str, Row] = field(default_factory=dict)
     by_key: dict[tuple[str, ...], str] = field(default_factory=dict)
     named_in: dict[str, int] = field(default_factory=dict)

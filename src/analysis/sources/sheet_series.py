@@ -11,9 +11,9 @@ from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
 from analysis.sources.indicators import NO_SIDE, Series, direction_of, parts_of
+from analysis.sources.log import ImportLog
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
-from analysis.sources.sheet_log import SheetLog
 from analysis.words.characters import label_key
 
 _VALUES = ("target", "actual", "grade")
@@ -27,7 +27,7 @@ class SeriesGatherer:
     """Adds the indicators of the rows of sheets to the tables of an edition."""
 
     fiscal_year: int
-    log: SheetLog
+    log: ImportLog
     found: EditionTables
 
     def gather(self, cells: RowCells, rule: Rule, measure_id: str, figures: Figures) -> None:

@@ -15,7 +15,6 @@ from analysis.contract.codes import DIRECTIONS, MISSING_REASONS, STATUS
 from analysis.sources.shapes import AmountUnit, Pattern
 from analysis.sources.sheet_columns import (
     BudgetColumns,
-    Fault,
     GradeColumns,
     IndicatorColumns,
     MeasureColumns,
@@ -94,7 +93,7 @@ class SheetSettings:
     表の定義。表の種類ごとに1つ。2つ目からは取組を増やさない（増やすなら adds_measures = true）。
     """
 
-    measure: Annotated[MeasureColumns, "取組の列"]
+    measure: Annotated[MeasureColumns, "取組の列"] = field(default_factory=MeasureColumns)
     files: Annotated[Words, "フォルダを取り込むときの対象ファイル", Sample('["*.xlsx"]')] = ("*",)
     sheets: Annotated[Words, "対象のシート。省くと、表示されているすべて", Sample('["一覧*"]')] = ()
     range: Annotated[str, CellRange(), "表の範囲。省くと全体", Sample('"A4:AZ60"')] = ""
@@ -149,21 +148,3 @@ class SheetSettings:
         Sample('{ issue = "課題", reason = ["評価理由", "評価の理由"] }'),
     ] = field(default_factory=dict)
     schedule: Annotated[tuple[ScheduleColumns, ...], "予定の列"] = ()
-
-
-@dataclass(frozen=True)
-class SheetsFile:
-    """``layout.toml`` of tables.
-
-    一覧表（1行に1つの取組や指標）と、1シートに1つの取組の調書。
-    """
-
-    sheet: Annotated[tuple[SheetSettings, ...], "表の定義"]
-    encoding: Annotated[str, "CSV・文字の文字コード。ふつうは自動で分かる", Sample('"cp932"')] = ""
-    separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
-    pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
-
-    def faults(self) -> Fault:
-        """Yield that there is no table."""
-        if not self.sheet:
-            yield "sheet", "[[sheet]] がありません。", "表ごとに1つ書いてください。"

@@ -1,4 +1,4 @@
-"""Read the tables of a Word document (.docx), merged cells known as such."""
+"""Read a Word document (.docx): its tables, merged cells known as such, and on request the text around them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from analysis.sources.cells import Place, Sheet
 from analysis.words.errors import InputError, Location, Problem
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.table import Table
 
 ENDINGS = (".docx",)
@@ -28,11 +29,32 @@ def _sheet(path: Path, number: int, table: Table) -> Sheet:
                 merged[here] = origin
             cells.append("" if origin != here else cell.text)
         values.append(cells)
-    return Sheet(path.name, f"表{number}", values, merged=merged)
+    return Sheet(path.name, f"表{number}", values, merged=merged, flows=True)
 
 
-def read_word(path: Path) -> list[Sheet]:
+def _with_prose(path: Path, document: Document) -> list[Sheet]:
+    """Return tables and the paragraphs between them in their order; a paragraph's line is its number in the text."""
+    from docx.table import Table
+
+    sheets: list[Sheet] = []
+    tables = paragraphs = 0
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            tables += 1
+            sheets.append(_sheet(path, tables, block))
+            continue
+        paragraphs += 1
+        if not sheets or sheets[-1].name:
+            sheets.append(Sheet(path.name, "", [], [], flows=True))
+        sheets[-1].values.append([block.text])
+        sheets[-1].lines.append(paragraphs)
+    return sheets
+
+
+def read_word(path: Path, *, prose: bool = False) -> list[Sheet]:
     """Return every table of a Word document as a sheet named 表1, 表2 … in their order.
+
+    With ``prose`` the paragraphs between them come too, as sheets without a name.
 
     Raises
     ------
@@ -48,6 +70,8 @@ def read_word(path: Path) -> list[Sheet]:
     except (PackageNotFoundError, OSError, KeyError, ValueError) as error:
         todo = "場所と名前を確かめ、Word で開けるなら .docx として保存し直してください。"
         raise InputError(Problem(where, "Word の文書として読めません。", todo)) from error
+    if prose:
+        return _with_prose(path, document)
     if not document.tables:
         raise InputError(
             Problem(where, "表がありません。", "表のある文書を指定してください（本文の文章は読みません）。")

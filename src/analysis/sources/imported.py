@@ -1,0 +1,20 @@
+"""What one import brings (取り込みの結果)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.sources.grid import Grid
+from analysis.sources.indicators import Row
+from analysis.sources.log import ImportLog
+from analysis.sources.recovery import Proposal
+
+
+@dataclass
+class Imported:
+    """The tables of an edition, the account of every line, and corrections that a person should confirm."""
+
+    tables: dict[str, list[Row]]
+    log: ImportLog
+    grid: Grid
+    proposals: list[Proposal] = field(default_factory=list)
