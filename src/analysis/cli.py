@@ -74,13 +74,8 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.all:
         return _report_all(root, audiences)
     if not (arguments.plan and arguments.year):
-        raise InputError(
-            Problem(
-                "hyoka report",
-                "計画と年度の指定がありません。",
-                "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）",
-            )
-        )
+        todo = "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）"
+        raise InputError(Problem("hyoka report", "計画と年度の指定がありません。", todo))
     job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
     path = make_report(job, dict(from_text(text) for text in arguments.parameter))
     print(f"報告書: {_shown(path)}")
@@ -258,7 +253,7 @@ class _Commands:
         output = "下書きを UTF-8 でこのファイルに書く（hyoka new のひな形のままの layout.toml だけを置き換える）"
         inspected.add_argument("--output", metavar="ファイル", default="", help=output)
         settings = self._command("settings", _settings, "plan.toml、layout.toml などに書ける設定の一覧を表示する")
-        settings.add_argument("name", metavar="種類", nargs="?", help="plan、sheet、record、corrections、review")
+        settings.add_argument("name", metavar="種類", nargs="?", help="plan、layout、corrections、review")
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
         where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
         imported.add_argument("document", metavar="元資料", help=where)

@@ -6,15 +6,13 @@ from analysis.contract.plan import PlanFile
 from analysis.editions.corrections import Corrections
 from analysis.review.answers import Answers
 from analysis.sources.layout import Layout
-from analysis.sources.sheet_settings import SheetsFile
 from analysis.words.errors import InputError, Problem
 from analysis.words.setting_reference import chapter
 
 #: The settings files: name on the command line, heading, schema.
 FILES: dict[str, tuple[str, type]] = {
     "plan": ("計画の定義 plan.toml", PlanFile),
-    "sheet": ("表の様式 layout.toml（[[sheet]]）", SheetsFile),
-    "record": ("個票の様式 layout.toml（[record]）", Layout),
+    "layout": ("元資料の様式 layout.toml", Layout),
     "corrections": ("訂正 corrections.toml", Corrections),
     "review": ("回答 review.toml", Answers),
 }
