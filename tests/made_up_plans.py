@@ -14,7 +14,7 @@ from analysis.contract.schema import TABLES
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.year import Evaluation
-from analysis.words.attainment import Cell, wanted_direction
+from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.quantity import missing_reason, read_quantity
 
 ABCD = Scale(
@@ -66,7 +66,7 @@ def indicator(number: int, target: str, actual: str, year: int = 2022, **given: 
     cells = {"target_text": target or pd.NA, "target_value": wanted.value, "comparator": wanted.comparator}
     cells |= {"actual_text": actual or pd.NA, "actual_value": got.value, "unit": wanted.unit or got.unit}
     cells |= {"actual_comparator": got.comparator, "actual_unit": got.unit if got.unit != cells["unit"] else pd.NA}
-    cells |= {"direction": wanted_direction(str(row["indicator"]), Cell(target, wanted)), "source": "doc.txt:1"}
+    cells |= {"direction": wanted_direction(str(row["indicator"]), ReadCell(target, wanted)), "source": "doc.txt:1"}
     return {**row, **{name: pd.NA if value is None else value for name, value in cells.items()}} | {
         "missing_reason": missing_reason(actual) or pd.NA
     }

@@ -11,7 +11,7 @@ from tests.small_evaluation import frame, part
 
 from analysis.evaluation import verdict
 from analysis.evaluation.achievement import with_achievement
-from analysis.words.attainment import Cell, wanted_direction
+from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.quantity import read_quantity
 
 
@@ -71,7 +71,7 @@ def test_met(target: str, actual: str, verdict: str) -> None:
     ],
 )
 def test_direction_is_read_from_words(indicator: str, target: str, direction: str) -> None:
-    assert wanted_direction(indicator, Cell(target, read_quantity(target))) == direction
+    assert wanted_direction(indicator, ReadCell(target, read_quantity(target))) == direction
 
 
 @pytest.mark.parametrize(

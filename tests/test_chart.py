@@ -185,8 +185,8 @@ def written(one: chart.Chart) -> list[tuple[str, tuple[float, float, float, floa
 
 
 class TestPictures:
-    def test_there_are_fifteen_with_names_of_their_own(self, published: list[chart.Chart]) -> None:
-        assert len({one.name for one in published}) == len(published) == 15
+    def test_every_chart_is_drawn_under_a_name_of_its_own(self, published: list[chart.Chart]) -> None:
+        assert len({one.name for one in published}) == len(published) == len(EVERY)
         assert all(re.fullmatch(r"[a-z][a-z-]*", one.name) for one in published)
 
     @pytest.mark.filterwarnings("error")

@@ -33,18 +33,28 @@ def test_a_plan_still_to_fill_in_does_not_hide_the_others(
     assert "aoba-dx/plan.toml:4: city が空です。" in shown.err
 
 
-def test_check_names_policies_and_grades_that_the_plan_does_not(
+def test_check_names_policies_that_the_plan_does_not(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(copied)
     plan = copied / "data/raw/tokorozawa-ict/plan.toml"
     text = plan.read_text(encoding="utf-8")
-    changed = text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ').replace('symbol = "C"', 'symbol = "Ｃ"')
-    plan.write_text(changed, encoding="utf-8")
+    plan.write_text(text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ'), encoding="utf-8")
     assert main(["check", "tokorozawa-ict", "R3"]) == 0
-    shown = capsys.readouterr().out
-    assert "[policies] にないビジョン「3」: " in shown
-    assert "[[grades.steps]] にない評価「C」: " in shown
+    assert "[policies] にないビジョン「3」: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["report", "check", "open-data"])
+def test_grade_outside_the_scale_stops_every_command(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.chdir(copied)
+    plan = copied / "data/raw/tokorozawa-ict/plan.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace('symbol = "C"', 'symbol = "Z"'), encoding="utf-8")
+    assert main([command, "tokorozawa-ict", *(["R3"] if command != "open-data" else [])]) == 2
+    told = capsys.readouterr().err
+    assert "data/raw/tokorozawa-ict/2021/grades.csv:" in told
+    assert "評価「C」は計画の段階にありません（段階は A、B、Z、D、" in told
 
 
 def test_check_reads_the_answers_too(

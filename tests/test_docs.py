@@ -23,7 +23,7 @@ from analysis.report.audience import AUDIENCES
 from analysis.report.reference import FILES, reference
 from analysis.review.answers import read_answers
 from analysis.sources.importing import import_edition
-from analysis.sources.inspect import View, inspect_document
+from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.layout import read_layout
 from analysis.words.setting_kinds import Kind, Setting, settings_of
 from analysis.words.settings import checked
@@ -177,10 +177,10 @@ class TestChapterSix:
 
     def test_the_draft_of_the_workbook_is_the_one_shown(self, tmp_path: Path) -> None:
         document = shirakaba(tmp_path / "shirakaba_r6.xlsx")
-        assert layout_lines(inspect_document(document, View(draft=True))) == layout_lines(self.TABLE)
+        assert layout_lines(inspect_document(document, Excerpt(draft=True))) == layout_lines(self.TABLE)
 
     def test_the_draft_of_the_text_is_the_one_shown_but_for_what_was_added(self, tmp_path: Path) -> None:
-        drafted = layout_lines(inspect_document(hotaru(tmp_path / "hotaru_r6.txt"), View(draft=True)))
+        drafted = layout_lines(inspect_document(hotaru(tmp_path / "hotaru_r6.txt"), Excerpt(draft=True)))
         shown = layout_lines(self.FORM)
         assert sorted(set(shown) - set(drafted)) == [
             'fiscal_years = ["{R-1}", "{R}"]',

@@ -71,7 +71,7 @@ class TestPlanSetting:
         assert str(found) == "A 110%超、B 80%以上、C それ未満"
 
     def test_a_preset_by_name(self) -> None:
-        assert BoundsSettings(preset="愛知県").bounds(ABCD_SYMBOLS) is PRESETS["愛知県"]
+        assert BoundsSettings(preset="愛知県").bounds(ABCD_SYMBOLS) == PRESETS["愛知県"]
 
     @pytest.mark.parametrize(
         ("setting", "message"),

@@ -8,11 +8,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from tests.conftest import ROOT
 from tests.guide_cities import hotaru, shirakaba
 
@@ -133,7 +133,6 @@ def test_every_command_runs_in_its_order_and_shows_what_is_said(tmp_path: Path) 
     desk, wrong, lacking = Desk(tmp_path), [], _no_browser()
     for step in STEPS:
         if "public" in step.command and not step.command.startswith("HYOKA_BROWSER") and lacking:
-            warnings.warn(f"{step} は、PDF を作るブラウザーがないため実行していない: {lacking}", stacklevel=1)
             continue
         desk.prepare(step)
         code, said = desk.run(step)
@@ -141,6 +140,8 @@ def test_every_command_runs_in_its_order_and_shows_what_is_said(tmp_path: Path) 
         unsaid = [line for line in step.shown if line.strip() not in said]
         wrong += [f"{step}: {code} {unsaid}\n{said}"] if code != expected or unsaid else []
     assert wrong == [], "\n".join(wrong)
+    if lacking:
+        pytest.skip(f"PDF を作る手順だけは実行していない: {lacking}")
 
 
 def test_every_kind_of_command_is_run() -> None:

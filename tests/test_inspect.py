@@ -11,7 +11,7 @@ from tests.importing import csv_file, imported, values
 
 from analysis.contract.plan import read_plan
 from analysis.sources.importing import import_edition
-from analysis.sources.inspect import View, inspect_document
+from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.layout import read_layout
 from analysis.sources.new_plan import new_plan
 from analysis.sources.vocabulary import guess
@@ -80,7 +80,7 @@ class TestInspect:
 
     def test_shows_a_part_on_request(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path, "事業名,実績", *(f"事業{n},{n}" for n in range(50)))
-        lines = inspect_document(path, View(rows=3, first_row=10)).splitlines()
+        lines = inspect_document(path, Excerpt(rows=3, first_row=10)).splitlines()
         assert [line for line in lines if " | " in line] == [
             "     10 | A:事業8 | B:8",
             "     11 | A:事業9 | B:9",
@@ -96,7 +96,7 @@ class TestInspect:
 
     def test_an_unknown_sheet_is_refused_with_those_that_exist(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="「x」というシートはありません。"):
-            inspect_document(cities.aoba_projects(tmp_path / "a.xlsx"), View(sheet="x"))
+            inspect_document(cities.aoba_projects(tmp_path / "a.xlsx"), Excerpt(sheet="x"))
 
 
 class TestDraft:
@@ -115,7 +115,7 @@ class TestDraft:
         self, tmp_path: Path, make: object, name: str, layout: str, tables: tuple[str, ...]
     ) -> None:
         path = make(tmp_path / name)  # type: ignore[operator]
-        drafted = imported(tmp_path, path, inspect_document(path, View(draft=True)))
+        drafted = imported(tmp_path, path, inspect_document(path, Excerpt(draft=True)))
         written = imported(tmp_path, path, layout)
         for table in tables:
             assert drafted.tables[table] == written.tables[table]
@@ -133,7 +133,7 @@ class TestDraft:
 
     def test_forms_are_drafted_by_their_labels(self, tmp_path: Path) -> None:
         path = cities.futaba_forms(tmp_path / "f.xlsx")
-        found = imported(tmp_path, path, inspect_document(path, View(draft=True)))
+        found = imported(tmp_path, path, inspect_document(path, Excerpt(draft=True)))
         assert values(found, "measures", "measure_id", "name") == [
             ("2-1", "電子申請推進事業"),
             ("2-2", "橋りょう点検事業"),
@@ -142,7 +142,7 @@ class TestDraft:
 
     def test_what_is_unsure_stays_a_decision_of_a_person(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path, "No,事業名,R6実績,特別欄", "1,道路,5,x", "1,橋,6,y")
-        draft = inspect_document(path, View(draft=True))
+        draft = inspect_document(path, Excerpt(draft=True))
         assert "# 番号「No」は取組ごとに違わないため使いません。" in draft
         assert "# 扱いを決めてください: D列「特別欄」" in draft
 
@@ -181,7 +181,7 @@ class TestDraftOfForms:
         document = tmp_path / "令和6年度.txt"
         forms = "".join(self.FORM.format(f"1-{place}", f"事業その{place}") for place in (1, 2, 3))
         document.write_text(f"評価調書\n\n{forms}", encoding="utf-8")
-        (tmp_path / "layout.toml").write_text(inspect_document(document, View(draft=True)), encoding="utf-8")
+        (tmp_path / "layout.toml").write_text(inspect_document(document, Excerpt(draft=True)), encoding="utf-8")
         found = import_edition(document, tmp_path / "layout.toml", 2024)
         assert [row["measure_id"] for row in found.tables["measures"]] == ["1-1", "1-2", "1-3"]
         assert {row["policy"] for row in found.tables["measures"]} == {"1"}

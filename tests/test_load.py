@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.small_plan import PLAN, write_edition
+from tests.small_plan import PLAN, PLAN_TOML, TABLES, write_edition
 
-from analysis.evaluation.year import evaluate
+from analysis.evaluation import summary
+from analysis.evaluation.year import Evaluation, evaluate
 from analysis.words.errors import InputError
 
 EDITION = Path("data/raw/tokorozawa-ict/2021")
@@ -250,3 +252,74 @@ class TestVersionTwo:
         self.write(root, "funding", text)
         with pytest.raises(InputError, match=r"funding\.csv:2 列「kind」[\s\S]*funding\.csv:2 列「amount_yen」"):
             evaluate(PLAN, 2021, root)
+
+
+class TestSpelling:
+    """Both sides of a comparison are spelled once, as plan.toml or the first cell spells them."""
+
+    def load(self, root: Path, grades: list[str], toml: str = PLAN_TOML, **changed: str) -> Evaluation:
+        measures = [{**row, **changed} if place == 1 else row for place, row in enumerate(TABLES["measures"])]
+        rows = [{"measure_id": one["measure_id"], "fiscal_year": 2021, "kind": "annual"} for one in measures]
+        graded = [{**row, "grade": grade} for row, grade in zip(rows, grades, strict=False)]
+        write_edition(root, tables={"measures": measures, "grades": graded}, toml=toml)
+        return evaluate(PLAN, 2021, root)
+
+    def test_bracket_and_width_of_a_grade(self, tmp_path: Path) -> None:
+        toml = PLAN_TOML.replace('symbol = "△"', 'symbol = "改善（手段変更）"').replace('symbol = "◎"', 'symbol = "Ａ"')
+        found = self.load(tmp_path, ["改善(手段変更)", "A", "－"], toml.replace('"◎", "○"', '"A", "○"'))
+        assert list(found.grades["grade"]) == ["改善（手段変更）", "Ａ", "-"]
+        assert found.plan.scale.positive == ("Ａ", "○")
+        counts = summary.grade_counts(found, "annual").iloc[-1]
+        assert (counts["改善（手段変更）"], counts["Ａ"], counts["positive"]) == (1, 1, 1)
+
+    @pytest.mark.parametrize("circle", ["○", "〇", "◯"])
+    def test_three_circles_are_one_grade(self, tmp_path: Path, circle: str) -> None:
+        assert list(self.load(tmp_path, [circle]).grades["grade"]) == ["○"]
+
+    def test_grade_outside_the_scale_names_line_grade_and_scale(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError) as caught:
+            self.load(tmp_path, ["○", "×", "優"])
+        first, second = (str(problem) for problem in caught.value.problems)
+        assert "2021/grades.csv:3 列「grade」: 評価「×」は計画の段階にありません（段階は ◎、○、△、" in first
+        assert "grades.csv:4" in second
+        assert "対処" in second
+
+    def test_grade_of_an_indicator_outside_the_scale(self, tmp_path: Path) -> None:
+        rows = [{**TABLES["indicators"][0], "published_grade": "優"}]
+        write_edition(tmp_path, tables={"measures": TABLES["measures"], "indicators": rows})
+        with pytest.raises(InputError, match=r"indicators\.csv:2 列「published_grade」: 評価「優」"):
+            evaluate(PLAN, 2021, tmp_path)
+
+    def test_two_steps_of_one_spelling(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="段階（steps）に「A」が2度あります"):
+            self.load(tmp_path, [], PLAN_TOML.replace("◎", "A").replace("△", "Ａ"))
+
+    def test_policy_and_department(self, tmp_path: Path) -> None:
+        found = self.load(tmp_path, [], policy="１", department="市民 課")
+        assert list(found.measures["policy"]) == ["1", "1", "2"]
+        assert list(found.measures["department"].dropna()) == ["市民課", "市民課"]
+
+    def test_decomposed_kana_are_composed(self, tmp_path: Path) -> None:
+        decomposed = unicodedata.normalize("NFD", "ガイドブック")
+        found = self.load(tmp_path, [], PLAN_TOML.replace("便利な窓口", decomposed), name=decomposed)
+        assert found.measures["name"].iloc[1] == found.plan.policies["1"] == "ガイドブック"
+
+    def test_unit_of_both_sides(self, tmp_path: Path) -> None:
+        rows = [{**TABLES["indicators"][0], "unit": "％", "actual_unit": "%", "target_value": 90, "actual_value": 95}]
+        write_edition(tmp_path, tables={"measures": TABLES["measures"], "indicators": rows})
+        assert list(evaluate(PLAN, 2021, tmp_path).indicators["met"]) == ["yes"]
+
+    def test_published_heading_of_another_width(self, tmp_path: Path) -> None:
+        toml = PLAN_TOML + '[[published]]\ntable = "表１"\nmethod = "grades"\ncolumns = { "R3" = ["annual", 2021] }\n'
+        rows = [{"table": "表1", "row": "1-1", "column": "Ｒ3", "published_value": "△"}]
+        write_edition(tmp_path, tables={**TABLES, "published": rows}, toml=toml)
+        assert list(evaluate(PLAN, 2021, tmp_path).published["agrees"]) == [True]
+
+    def test_spelling_is_no_restatement(self, tmp_path: Path) -> None:
+        def edition(year: int, name: str) -> None:
+            rows = [{**TABLES["indicators"][0], "indicator": name}]
+            write_edition(tmp_path, year, {"measures": TABLES["measures"], "indicators": rows})
+
+        edition(2021, "申請件数（件）")
+        edition(2022, "申請件数(件)")
+        assert evaluate(PLAN, 2022, tmp_path).restated.empty

@@ -12,7 +12,7 @@ from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.year import evaluate
 from analysis.sources.edition_files import write_edition
 from analysis.sources.importing import import_edition
-from analysis.sources.inspect import View, inspect_document
+from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.new_plan import new_plan
 
 FILLED = {
@@ -42,9 +42,10 @@ def test_new_inspect_import_evaluate(root: Path) -> None:
     text = plan.read_text(encoding="utf-8")
     for blank, filled in FILLED.items():
         text = text.replace(blank, filled)
-    plan.write_text(text, encoding="utf-8")
+    third = '[[grades.steps]]\nsymbol = "Ｃ"\nlabel = "遅れ"\n'
+    plan.write_text(text.replace("[methods]", third + "[methods]"), encoding="utf-8")
     document = cities.aoba_projects(root / "令和6年度.xlsx")
-    draft = inspect_document(document, View(draft=True))
+    draft = inspect_document(document, Excerpt(draft=True))
     layout.write_text(draft, encoding="utf-8")
     found = import_edition(document, layout, 2024)
     write_edition(plan.parent / "2024", found.tables)
@@ -55,7 +56,7 @@ def test_new_inspect_import_evaluate(root: Path) -> None:
     assert year.indicators["met"].value_counts().to_dict() == {"yes": 5, "no": 2, "unknown": 3}
     executed = year.budgets.set_index(["measure_id", "fiscal_year"])["execution_rate"]
     assert executed["1", 2023] == pytest.approx(1_200_500 / 1_234_000)
-    assert list(year.grades["grade"]) == ["A", "B", "-", "C"]
+    assert list(year.grades["grade"]) == ["A", "B", "-", "Ｃ"], "spelled as plan.toml does"
 
 
 @pytest.mark.parametrize(

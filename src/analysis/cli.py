@@ -104,7 +104,7 @@ def _shown(path: Path) -> str:
 
 def _check(arguments: argparse.Namespace) -> int:
     from analysis import opinion
-    from analysis.evaluation.summary import published_agreement, undeclared_grades, undeclared_policies
+    from analysis.evaluation.summary import published_agreement, undeclared_policies
     from analysis.evaluation.year import evaluate
     from analysis.review import reviewed
 
@@ -116,8 +116,6 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
     print(f"  訂正\t{count_text(len(year.corrections))}")
     print(f"  確認事項\t{count_text(len(found.open))}（ほかに回答済み {count_text(len(found.answered))}）")
-    for grade, measures in undeclared_grades(year).items():
-        print(f"  plan.toml の [[grades.steps]] にない評価「{grade}」: {'、'.join(measures)}")
     for policy, measures in undeclared_policies(year).items():
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():
@@ -165,10 +163,12 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
-    from analysis.sources.inspect import View, inspect_document
+    from analysis.sources.inspect import Excerpt, inspect_document
 
     drafts = arguments.draft or bool(arguments.output)
-    shown = inspect_document(Path(arguments.document), View(arguments.sheet, arguments.rows, arguments.start, drafts))
+    shown = inspect_document(
+        Path(arguments.document), Excerpt(arguments.sheet, arguments.rows, arguments.start, drafts)
+    )
     if arguments.output:
         from analysis.sources.new_plan import write_draft
 

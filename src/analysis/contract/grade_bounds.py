@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-from analysis.words.characters import fold_width
+from analysis.words.characters import fold_width, symbol_key
 from analysis.words.printing import bound_text
-from analysis.words.setting_marks import Mark, Misfit, OneOf, Sample
+from analysis.words.setting_marks import Misfit, OneOf, Sample, SettingMark
 from analysis.words.settings import read_settings
 
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(以上|超)")
@@ -108,7 +108,7 @@ def by_baseline(values: tuple[float, float, float], lower: bool) -> str:
 
 
 @dataclass(frozen=True)
-class StepBound(Mark):
+class StepBound(SettingMark):
     """``100%以上`` or ``110%超``."""
 
     def read(self, value: Any) -> Any:
@@ -119,6 +119,11 @@ class StepBound(Mark):
 
 
 Limits = Mapping[str, Annotated[str, StepBound()]]
+
+
+def own_symbols(symbols: Iterable[str]) -> dict[str, str]:
+    """Return the symbols of a scale by the one spelling that every other spelling of them shares."""
+    return {symbol_key(symbol): symbol for symbol in symbols}
 
 
 def parsed(steps: Mapping[str, str]) -> Iterator[Bound]:
@@ -184,9 +189,16 @@ class BoundsSettings:
         if not self.preset and not self.steps:
             yield "", " に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }'
 
+    def _found(self, symbols: list[str]) -> GradeBounds:
+        """Return the rule with its steps spelled as the scale spells them."""
+        rule = PRESETS[self.preset] if self.preset else GradeBounds("計画の評価基準", tuple(parsed(self.steps)))
+        own = own_symbols(symbols)
+        bounds = (replace(one, symbol=own.get(symbol_key(one.symbol), one.symbol)) for one in rule.bounds)
+        return replace(rule, bounds=tuple(bounds), below=own.get(symbol_key(rule.below), rule.below))
+
     def unlike(self, symbols: list[str]) -> Iterator[tuple[str, str]]:
         """Yield (what, what to do) where the bounds do not fit the steps of the scale, given from best to worst."""
-        found = PRESETS[self.preset].bounds if self.preset else tuple(parsed(self.steps))
+        found = self._found(symbols).bounds
         for bound in found:
             if bound.symbol not in symbols:
                 yield f"の「{bound.symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。"
@@ -196,9 +208,10 @@ class BoundsSettings:
 
     def bounds(self, symbols: list[str]) -> GradeBounds:
         """Return the bounds of a scale; `unlike` has found nothing."""
+        rule = self._found(symbols)
         if self.preset:
-            return PRESETS[self.preset]
-        bounds = tuple(sorted(parsed(self.steps), key=lambda bound: bound.rate, reverse=True))
+            return rule
+        bounds = tuple(sorted(rule.bounds, key=lambda bound: bound.rate, reverse=True))
         rest = symbols[symbols.index(bounds[-1].symbol) + 1 :]
         below = rest[0] if rest else ""
-        return GradeBounds("計画の評価基準", bounds, below, self.digits, even_share=self.even_share)
+        return replace(rule, bounds=bounds, below=below, digits=self.digits, even_share=self.even_share)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from analysis.contract.codes import GRADE_KINDS
-from analysis.contract.grade_bounds import BoundsSettings
+from analysis.contract.grade_bounds import BoundsSettings, own_symbols
 from analysis.contract.scale import Scale, Step
-from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year
+from analysis.words.characters import symbol_key
+from analysis.words.setting_marks import Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year
 from analysis.words.settings import read_settings
 
 LOWER_IS_BETTER = {"inverse": "目標÷実績", "reduction": "1＋（目標－実績）÷目標"}
@@ -22,7 +23,7 @@ PUBLISHED_METHODS = {
 
 
 @dataclass(frozen=True)
-class CityCode(Mark):
+class CityCode(SettingMark):
     """A 全国地方公共団体コード: six digits, the last of which checks the others."""
 
     def read(self, value: str) -> str:
@@ -127,18 +128,22 @@ class Grades:
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield what does not fit together: doubled steps, good grades and bounds that are no steps."""
         symbols = [step.symbol for step in self.steps]
-        for symbol in dict.fromkeys(one for one in symbols if symbols.count(one) > 1):
+        own = own_symbols(symbols)
+        for symbol in (one for place, one in enumerate(symbols) if own[symbol_key(one)] in symbols[place + 1 :]):
             yield "steps", f"段階（steps）に「{symbol}」が2度あります。", "1つにしてください。"
         for symbol in self.positive:
-            if symbol not in symbols:
+            if symbol_key(symbol) not in own:
                 yield "positive", f"positive の「{symbol}」は段階（steps）にありません。", "どちらかを直してください。"
         for what, todo in self.bounds.unlike(symbols) if self.bounds else ():
             yield "bounds", f"bounds {what}", todo
 
     def scale(self) -> Scale:
         """Return the scale."""
-        bounds = self.bounds.bounds([step.symbol for step in self.steps]) if self.bounds else None
-        return Scale(self.steps, self.positive, self.not_evaluated, bounds)
+        symbols = [step.symbol for step in self.steps]
+        own = own_symbols(symbols)
+        bounds = self.bounds.bounds(symbols) if self.bounds else None
+        positive = tuple(own[symbol_key(symbol)] for symbol in self.positive)
+        return Scale(self.steps, positive, tuple(dict.fromkeys([*self.not_evaluated, "-"])), bounds)
 
 
 @dataclass(frozen=True)

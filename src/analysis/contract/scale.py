@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Annotated
 
 from analysis.contract.footing import footing_of
-from analysis.contract.grade_bounds import GradeBounds
+from analysis.contract.grade_bounds import GradeBounds, own_symbols
+from analysis.words.characters import symbol_key
 from analysis.words.setting_marks import Loose, Sample
 
 
@@ -18,7 +19,7 @@ class Step:
     評価の段階。良い順に並べる。数、記号、並びは自由（S・A・B、◎○△●、1～5 …）。
     """
 
-    symbol: Annotated[str, "記号。取り込んだ grades.csv の値と同じ字にする", Loose(), Sample('"A"')]
+    symbol: Annotated[str, "記号。幅や括弧、丸の字の違いは同じ段階として扱う", Loose(), Sample('"A"')]
     label: Annotated[str, "短い意味", Sample('"順調"')]
     wording: Annotated[str, "元資料にある基準の言い方", Sample('"目標を達成した"')] = ""
     reached: Annotated[bool, "その段階が「目標を達成した」ことを意味するなら true"] = False
@@ -73,6 +74,10 @@ class Scale:
         if guessed:
             return "assumed", f"段階「{'」「'.join(guessed)}」の意味が元資料に印字されておらず、推定によるため"
         return "yes", ""
+
+    def own(self, text: str) -> str:
+        """Return the scale's own symbol for a printed grade, whatever its width, brackets or circle; empty where none."""
+        return own_symbols([*self.symbols, *self.not_evaluated]).get(symbol_key(text), "")
 
     def label(self, symbol: str) -> str:
         """Return e.g. ``A（適切）``; the symbol itself where it is no step."""

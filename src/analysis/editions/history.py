@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.contract.schema import TABLES
 from analysis.contract.table import Column
 from analysis.editions.load import Edition
+from analysis.words.characters import label_key
 
 #: Tables whose rows of earlier years are carried on.
 CARRIED = ("budgets", "funding", "indicators", "grades", "directions")
@@ -53,6 +54,11 @@ def _facts(table: str) -> list[Column]:
     return [column for column in TABLES[table].read_columns if not column.key and column.name != "source"]
 
 
+def _folded(values: pd.Series) -> pd.Series:
+    """Return texts so that two spellings of one text are equal; numbers as they are."""
+    return values.map(label_key, na_action="ignore").astype("string") if values.dtype == "string" else values
+
+
 def _changed(table: str, older: Edition, newer: Edition) -> list[dict[str, object]]:
     """Return the values of common keys that differ; a value newly given or dropped counts as well."""
     key = TABLES[table].key
@@ -62,7 +68,7 @@ def _changed(table: str, older: Edition, newer: Edition) -> list[dict[str, objec
     rows: list[dict[str, object]] = []
     for column in _facts(table):
         old, new = pairs[f"{column.name}_old"], pairs[f"{column.name}_new"]
-        differs = ((old != new).fillna(False) | (old.notna() & new.isna())).astype(bool)
+        differs = ((_folded(old) != _folded(new)).fillna(False) | (old.notna() & new.isna())).astype(bool)
         for _, pair in pairs[differs].iterrows():
             rows.append(
                 {name: pair[name] for name in key}

@@ -14,6 +14,7 @@ from analysis.contract.schema import OPINIONS, TABLES
 from analysis.contract.table import Table
 from analysis.editions.corrections import Correction, apply, read_corrections
 from analysis.editions.raw import RawTable, read_raw, row_problems, sha256, typed
+from analysis.editions.spelling import settle
 from analysis.words.errors import Location, Problem, raise_if_any
 
 #: Files of the analyst beside the tables of an edition: read by the rooms that know them, told as inputs here.
@@ -115,7 +116,8 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     raw = _read_tables(folder, prefix)
     corrections = read_corrections(folder / "corrections.toml")
     raise_if_any(apply(corrections, raw, f"{prefix}/corrections.toml"))
-    problems = [problem for name, table in raw.items() for problem in row_problems(table, TABLES[name])]
+    problems = settle(raw, plan)
+    problems += [problem for name, table in raw.items() for problem in row_problems(table, TABLES[name])]
     raise_if_any(problems + _reference_problems(raw))
     files = [folder.parent / "plan.toml", *sorted(folder.glob("*.csv")), *folder.glob("corrections.toml")]
     files += folder.glob("review.toml")

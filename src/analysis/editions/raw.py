@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.contract.table import Column, Table
+from analysis.words.characters import composed
 from analysis.words.errors import Location, Problem
 
 _ENCODINGS = ("utf-8-sig", "cp932")
@@ -41,7 +42,7 @@ def _decoded(path: Path, file: str) -> tuple[str, list[Problem]]:
     data = path.read_bytes()
     for encoding in _ENCODINGS:
         try:
-            return data.decode(encoding), []
+            return composed(data.decode(encoding)), []
         except UnicodeDecodeError:
             continue
     todo = "Excel で「CSV UTF-8（コンマ区切り）」として保存し直してください。"

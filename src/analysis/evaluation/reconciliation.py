@@ -82,9 +82,11 @@ def recompute(edition: Edition) -> pd.DataFrame:
     lookup: dict[tuple[str, str, str], str] = {}
     for table in edition.plan.published:
         found = _LOOKUPS[table.method](edition, table)
-        lookup |= {(table.table, label_key(row), label_key(column)): value for (row, column), value in found.items()}
+        lookup |= {
+            (label_key(table.table), label_key(row), label_key(column)): value for (row, column), value in found.items()
+        }
     keys = zip(published["table"], published["row"], published["column"], strict=True)
-    values = [lookup.get((table, label_key(row), label_key(column))) for table, row, column in keys]
+    values = [lookup.get((label_key(table), label_key(row), label_key(column))) for table, row, column in keys]
     recomputed = pd.Series(values, index=published.index, dtype="string")
     same = [
         pd.NA if pd.isna(new) else label_key(str(old)) == label_key(str(new))

@@ -227,12 +227,3 @@ def undeclared_policies(evaluation: Evaluation) -> dict[str, list[str]]:
     known: Mapping[str, str] = evaluation.plan.policies
     others = evaluation.measures[~evaluation.measures["policy"].fillna("").isin(["", *known])]
     return {str(policy): list(rows["measure_id"]) for policy, rows in others.groupby("policy")} if known else {}
-
-
-def undeclared_grades(evaluation: Evaluation) -> dict[str, list[str]]:
-    """Return the grades that are no step of the plan's scale and not left out by it, each with its measures."""
-    scale = evaluation.plan.scale
-    parts = evaluation.indicators.rename(columns={"published_grade": "grade"})
-    rows = pd.concat([evaluation.grades[["measure_id", "grade"]], parts[["measure_id", "grade"]]]).dropna()
-    others = rows[~rows["grade"].isin(["", *scale.symbols, *scale.not_evaluated])].drop_duplicates()
-    return {str(grade): list(found["measure_id"]) for grade, found in others.groupby("grade")}

@@ -13,9 +13,9 @@ import pandas as pd
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation
 from analysis.review.answers import DECISIONS, answered
-from analysis.review.finding import RULES, SEVERITIES, Finding, Rule
+from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
 
-__all__ = ["DECISIONS", "RULES", "Finding", "Reviewed", "Rule", "answered", "findings", "questions", "reviewed"]
+__all__ = ["DECISIONS", "RULES", "Finding", "ReviewRule", "Reviewed", "answered", "findings", "questions", "reviewed"]
 
 for _module in pkgutil.iter_modules(__path__):  # importing a module registers its rules
     import_module(f"{__name__}.{_module.name}")

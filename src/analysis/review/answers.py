@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.review.finding import RULES, words, year_of
 from analysis.words.errors import Location, Problem, raise_if_any
-from analysis.words.setting_marks import Filled, Loose, Mark, Misfit, OneOf, Sample, Year, nearest
+from analysis.words.setting_marks import Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year, nearest
 from analysis.words.settings import read_settings
 from analysis.words.toml_file import shown_name
 
@@ -19,7 +19,7 @@ DECISIONS = {"accepted": "指摘のとおり", "explained": "説明済み", "cor
 
 
 @dataclass(frozen=True)
-class RuleId(Mark):
+class RuleId(SettingMark):
     """The id of a rule of review."""
 
     def read(self, value: str) -> str:

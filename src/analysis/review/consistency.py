@@ -150,17 +150,18 @@ def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
 def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators without any value that bear the name of one that another department's measure reports on."""
     rows = evaluation.indicators.dropna(subset=["indicator"])
+    rows = rows.assign(name_key=rows["indicator"].map(label_key))
     departments = dict(
         zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
     )
     empty = rows["target_text"].isna() & rows["actual_text"].isna()
-    owners = rows[~empty].drop_duplicates("indicator").set_index("indicator")["measure_id"].to_dict()
-    for (measure_id, name), own in rows.groupby(["measure_id", "indicator"], sort=False):
-        other = owners.get(name)
+    owners = rows[~empty].drop_duplicates("name_key").set_index("name_key")["measure_id"].to_dict()
+    for (measure_id, key), own in rows.groupby(["measure_id", "name_key"], sort=False):
+        other, name = owners.get(key), own["indicator"].iloc[0]
         if other is None or not empty[own.index].all() or departments.get(other) == departments.get(measure_id):
             continue
         message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
-        where = sources(*own["source"], *rows.loc[rows["measure_id"].eq(other) & rows["indicator"].eq(name), "source"])
+        where = sources(*own["source"], *rows.loc[rows["measure_id"].eq(other) & rows["name_key"].eq(key), "source"])
         evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
         yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, where)
 

@@ -47,7 +47,7 @@ Check = Callable[[Evaluation], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReviewRule:
     """One rule of the review (規則).
 
     Attributes
@@ -71,7 +71,7 @@ class Rule:
 
 
 #: All rules by their id, in the order in which they were written down.
-RULES: dict[str, Rule] = {}
+RULES: dict[str, ReviewRule] = {}
 
 
 def rule(rule_id: str, severity: str, question: str) -> Callable[[Check], Check]:
@@ -86,7 +86,7 @@ def rule(rule_id: str, severity: str, question: str) -> Callable[[Check], Check]
     def register(check: Check) -> Check:
         if rule_id in RULES or severity not in SEVERITIES:
             raise ValueError(rule_id)
-        RULES[rule_id] = Rule(rule_id, severity, question, check)
+        RULES[rule_id] = ReviewRule(rule_id, severity, question, check)
         return check
 
     return register

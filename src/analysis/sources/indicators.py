@@ -17,8 +17,7 @@ from analysis.sources.figures import (
 )
 from analysis.sources.grid import Cell
 from analysis.sources.symbols import Grading
-from analysis.words.attainment import Cell as ReadCell
-from analysis.words.attainment import wanted_direction
+from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.characters import label_key
 from analysis.words.quantity import Quantity, inline_name, split_items
 

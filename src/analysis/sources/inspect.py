@@ -23,7 +23,7 @@ _WIDTH = 24
 
 
 @dataclass(frozen=True)
-class View:
+class Excerpt:
     """What is shown of a document.
 
     Attributes
@@ -85,7 +85,7 @@ def _facts(sheet: Sheet) -> list[str]:
     return lines + [f"  {note}" for note in sheet.notes]
 
 
-def _rows(sheet: Sheet, view: View) -> list[str]:
+def _rows(sheet: Sheet, view: Excerpt) -> list[str]:
     """Return rows with their number and, before each filled cell, its column."""
     lines: list[str] = []
     for row in range(sheet.height):
@@ -139,7 +139,7 @@ def _labels(sheet: Sheet) -> list[str]:
     return [title, *lines, *([f"    … ほか {rest} 種類"] if rest > 0 else [])]
 
 
-def _chosen(sheets: list[Sheet], view: View, path: Path) -> list[Sheet]:
+def _chosen(sheets: list[Sheet], view: Excerpt, path: Path) -> list[Sheet]:
     found = [sheet for sheet in sheets if view.sheet in ("", sheet.name)]
     if not found:
         names = "、".join(sheet.name for sheet in sheets)
@@ -148,14 +148,14 @@ def _chosen(sheets: list[Sheet], view: View, path: Path) -> list[Sheet]:
     return found
 
 
-def inspect_document(path: Path, view: View | None = None, reading: Reading | None = None) -> str:
+def inspect_document(path: Path, view: Excerpt | None = None, reading: Reading | None = None) -> str:
     """Return a description of a document, or of every document of a folder, for the terminal.
 
     Parameters
     ----------
     path : Path
         A workbook, CSV, text, Word or PDF document, or a folder of them.
-    view : View, optional
+    view : Excerpt, optional
         What to show.
     reading : Reading, optional
         Encoding, separator or kind of PDF tables, where they cannot be found out.
@@ -171,7 +171,7 @@ def inspect_document(path: Path, view: View | None = None, reading: Reading | No
     InputError
         Where a document cannot be read, or has no sheet of the name wanted.
     """
-    shown = view or View()
+    shown = view or Excerpt()
     sheets = [sheet for file in documents(path) for sheet in read_sheets(file, reading)]
     chosen = _chosen(sheets, shown, path)
     if shown.draft:

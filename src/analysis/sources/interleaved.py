@@ -35,7 +35,7 @@ class _Slots:
         return [slot for slot in self.order[last + 1 :] if slot[0] >= self.since]
 
 
-class _Reader:
+class _InterleavedReader:
     """Go through a record from left to right and top to bottom, labels opening slots and values filling them."""
 
     def __init__(self, record: Record, shape: Interleaved, log: ImportLog) -> None:
@@ -132,7 +132,7 @@ def _words(slot: Slot) -> str:
 def read_interleaved(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the indicator of a record whose labels and values are mixed, one series over its years."""
     for shape in layout.interleaved:
-        reader = _Reader(record, shape, log)
+        reader = _InterleavedReader(record, shape, log)
         placed = reader.read()
         name = record.first(shape.name)
         if name.text.endswith("。"):

@@ -16,7 +16,7 @@ _REASON_BEHIND = re.compile(r"^(?P<label>[^()（）]+?)\s*[(（](?P<why>[^()（�
 
 
 @dataclass(frozen=True)
-class Part:
+class CellPart:
     """One figure of a cell: its name, its words, and whether it holds a number."""
 
     label: str
@@ -50,7 +50,7 @@ def _segments(text: str) -> list[str]:
     return segments
 
 
-def read_parts(text: str) -> list[Part]:
+def read_parts(text: str) -> list[CellPart]:
     """Return the figures of a cell: ``課税証明 6,500件 住民票等 46,600件`` gives two."""
     parts = []
     for segment in _segments(text):
@@ -61,7 +61,7 @@ def read_parts(text: str) -> list[Part]:
         behind = _REASON_BEHIND.match(fold_width(segment))
         if quantity.value is None and behind and missing_reason(behind["why"]) not in ("not_numeric", "blank"):
             label = segment[slice(*behind.span("label"))].strip()
-        parts.append(Part(label, segment, quantity.unit, quantity.value is not None))
+        parts.append(CellPart(label, segment, quantity.unit, quantity.value is not None))
     return parts
 
 

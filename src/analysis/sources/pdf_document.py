@@ -72,7 +72,7 @@ def _prose(page: Page, tables: list[Table]) -> list[tuple[float, str]]:
 
 
 @dataclass
-class _Reader:
+class _PageReader:
     """Goes through the pages of a document.
 
     Attributes
@@ -138,7 +138,7 @@ def read_pdf(path: Path, *, lines: bool = True, prose: bool = False) -> list[She
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import PdfminerException
 
-    reader = _Reader(path, lines, prose)
+    reader = _PageReader(path, lines, prose)
     words = 0
     try:
         with pdfplumber.open(path) as document:

@@ -13,14 +13,14 @@ from typing import Annotated, Any
 
 from analysis.contract.codes import GRADE_KINDS, KINDS, SCOPES
 from analysis.sources.shapes import AmountUnit, GradeKind, Kind, Taken
-from analysis.words.setting_marks import Filled, Mark, Misfit, OneOf, Regex, Sample, Short
+from analysis.words.setting_marks import Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 Fault = Iterator[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
-class HeadingWords(Mark):
+class HeadingWords(SettingMark):
     """The words of a heading, with ``{year}``, ``{n}``, ``{month}`` and ``*``."""
 
     def read(self, value: str) -> str:
@@ -38,7 +38,7 @@ class HeadingWords(Mark):
 
 
 @dataclass(frozen=True)
-class YearOrAll(Mark):
+class YearOrAll(SettingMark):
     """A fiscal year as a number, or ``all``."""
 
     def read(self, value: Any) -> Any:

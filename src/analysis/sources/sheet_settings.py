@@ -22,13 +22,13 @@ from analysis.sources.sheet_columns import (
     ScheduleColumns,
     Words,
 )
-from analysis.words.setting_marks import Filled, Mark, Misfit, OneOf, Regex, Sample, Short
+from analysis.words.setting_marks import Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _RANGE = re.compile(r"[A-Z]{1,3}\d*:[A-Z]{1,3}\d*")
 
 
 @dataclass(frozen=True)
-class CellRange(Mark):
+class CellRange(SettingMark):
     """A range of a worksheet."""
 
     def read(self, value: str) -> str:
@@ -39,7 +39,7 @@ class CellRange(Mark):
 
 
 @dataclass(frozen=True)
-class RowNumber(Mark):
+class RowNumber(SettingMark):
     """The number of a row, from 1."""
 
     def read(self, value: int) -> int:

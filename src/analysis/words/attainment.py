@@ -36,14 +36,14 @@ _AMOUNT_OF_CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|抑制|ノ�
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReadCell:
     """A printed cell and what it means."""
 
     text: str
     quantity: Quantity
 
 
-def wanted_direction(indicator: str, target: Cell) -> str:
+def wanted_direction(indicator: str, target: ReadCell) -> str:
     """Return ``higher``, ``lower`` or ``milestone``: which way the printed numbers are wanted to go (方向).
 
     Read from words only (以上, 以内, 削減, and names such as 事故 or 待ち時間), never guessed from the actual.

@@ -35,7 +35,7 @@ class Misfit(Exception):
 
 
 @dataclass(frozen=True)
-class Mark:
+class SettingMark:
     """A mark of a single value; it may say what is wrong with it, and what the program makes of it."""
 
     def read(self, value: Any) -> Any:
@@ -47,7 +47,7 @@ _EMPTY = '""'
 
 
 @dataclass(frozen=True, init=False)
-class OneOf(Mark):
+class OneOf(SettingMark):
     """One of these words; a mapping says what each means."""
 
     choices: tuple[str, ...]
@@ -84,7 +84,7 @@ _REGEX_WORDS = (
 
 
 @dataclass(frozen=True)
-class Regex(Mark):
+class Regex(SettingMark):
     """A regular expression; the group that is taken, or the named groups that it must have."""
 
     group: bool = False
@@ -109,7 +109,7 @@ class Regex(Mark):
 
 
 @dataclass(frozen=True)
-class Folded(Mark):
+class Folded(SettingMark):
     """A label, as it is compared."""
 
     def read(self, value: Any) -> Any:
@@ -118,7 +118,7 @@ class Folded(Mark):
 
 
 @dataclass(frozen=True)
-class Year(Mark):
+class Year(SettingMark):
     """A fiscal year in any spelling."""
 
     def read(self, value: Any) -> int:
@@ -130,7 +130,7 @@ class Year(Mark):
 
 
 @dataclass(frozen=True)
-class Filled(Mark):
+class Filled(SettingMark):
     """A text that is not blank."""
 
     def read(self, value: Any) -> Any:

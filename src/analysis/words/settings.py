@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from analysis.words.errors import Problem, raise_if_any
 from analysis.words.setting_kinds import Kind, settings_of
-from analysis.words.setting_marks import Keys, Loose, Mark, Misfit, OneOf, Short, nearest
+from analysis.words.setting_marks import Keys, Loose, Misfit, OneOf, SettingMark, Short, nearest
 from analysis.words.toml_file import Steps, TomlFile, read_toml
 
 Model = TypeVar("Model")
@@ -201,6 +201,6 @@ def _row(kind: Kind, value: list[Any], spot: _Spot) -> Any:
 def _read(kind: Kind, value: Any) -> Any:
     found = str(value) if kind.mark(Loose) else value
     for mark in kind.marks:
-        if isinstance(mark, Mark):
+        if isinstance(mark, SettingMark):
             found = mark.read(found)
     return found

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.words.characters import composed
 from analysis.words.errors import InputError, Location, Problem
 
 #: A place in a file: names of tables and settings, and numbers (from 0) in arrays of them.
@@ -71,7 +72,7 @@ def read_toml(path: Path, missing: str) -> TomlFile:
     """
     name = shown_name(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = composed(path.read_text(encoding="utf-8-sig"))
         return TomlFile(name, text, tomllib.loads(text))
     except FileNotFoundError as error:
         raise InputError(Problem(Location(name), "ファイルがありません。", missing)) from error

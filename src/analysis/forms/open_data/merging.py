@@ -13,6 +13,7 @@ from analysis.editions.load import Edition
 from analysis.evaluation.year import Evaluation
 from analysis.forms.open_data.data_tables import Row
 from analysis.words.cell_text import csv_text
+from analysis.words.characters import label_key
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ def revisions(reports: Sequence[Report], table: Table) -> list[Row]:
     for report in reports:
         for row in _rows(report, table):
             old = before.get(_key(table, row), row)
-            found += [_revision(table, old, row, name) for name in compared if old[name] != row[name]]
+            found += [_revision(table, old, row, name) for name in compared if _key_of(old[name]) != _key_of(row[name])]
             before[_key(table, row)] = row
     return found
+
+
+def _key_of(value: Any) -> Any:
+    """Return what two spellings of one value share."""
+    return label_key(value) if isinstance(value, str) else value
 
 
 def _revision(table: Table, old: Row, new: Row, column: str) -> Row:

@@ -214,7 +214,7 @@ def beside_results(evaluation: Evaluation) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with the columns of `graded_rows` and `result` (missed, reached, unknown)
+    DataFrame of `grade`, `name`, `policy`, what is graded and `result` (missed, reached, unknown; of indicators `met`)
     """
     indicators = summary.year_indicators(evaluation)
     rows, _, unit = graded_rows(evaluation)
