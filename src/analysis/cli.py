@@ -189,10 +189,13 @@ def _settings(arguments: argparse.Namespace) -> int:
 def _open_data(arguments: argparse.Namespace) -> int:
     from analysis.forms.open_data import write_open_data
 
-    root = catalog.project_root()
+    root, problems = catalog.project_root(), []
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):
-        for path in write_open_data(root, plan_id):
-            print(_shown(path))
+        try:
+            print("\n".join(_shown(path) for path in write_open_data(root, plan_id)))
+        except InputError as error:  # it stops itself alone
+            problems += error.problems
+    raise_if_any(problems)
     return 0
 
 
