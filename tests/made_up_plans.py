@@ -88,7 +88,7 @@ def budget(number: int, budget_yen: int | None, settlement_yen: int | None, year
 def evaluation(of: Plan, fiscal_year: int = 2022, **rows: Iterable[dict[str, Any]]) -> Evaluation:
     """Return an evaluation with the rows of some tables; the other tables are empty."""
     tables = {name: frame(name, rows.get(name, ())) for name in TABLES}
-    published = tables["published"].assign(recomputed_value=pd.NA, agrees=pd.array([], dtype="boolean"))
+    published = tables["published"].assign(recomputed_value=pd.NA, agrees=pd.array([], dtype="boolean"), reason=pd.NA)
     computed: dict[str, Any] = {
         "budgets": with_amounts(tables["budgets"]),
         "indicators": with_achievement(tables["indicators"], of.methods.lower_is_better),

@@ -125,6 +125,7 @@ class Document:
             published=published.assign(
                 recomputed_value=pd.Series(["17件"] * len(published), dtype="string"),
                 agrees=pd.Series(agrees, dtype="boolean"),
+                reason=pd.Series(pd.NA, index=published.index, dtype="string"),
             ),
             restated=pd.DataFrame(self.restated, columns=RESTATED_COLUMNS),
             vanished=pd.DataFrame(self.vanished, columns=["measure_id", "name", "edition", "source"]),

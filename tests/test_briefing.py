@@ -270,7 +270,9 @@ class TestBelief:
 
     def test_published_figures_that_differ_are_the_message(self) -> None:
         cell = {"table": "表1", "row": "1", "column": "A評価", "published_value": "1件"}
-        published = frame("published", [cell, cell]).assign(agrees=pd.array([True, False], dtype="boolean"))
+        published = frame("published", [cell, cell]).assign(
+            agrees=pd.array([True, False], dtype="boolean"), reason=pd.NA
+        )
         of = replace(small(), published=published)
         assert title(of, "belief").endswith("突き合わせ、1か所が一致しませんでした")
 

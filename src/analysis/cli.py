@@ -119,7 +119,9 @@ def _check(arguments: argparse.Namespace) -> int:
     for policy, measures in undeclared_policies(year).items():
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():
-        print(f"  公表値との突合 {row.table}: 一致 {row.agrees}、不一致 {row.differs}、対象外 {row.not_checked}")
+        guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
+        told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
+        print(f"  公表値との突合 {row.table}: {told}")
     differing = year.published[~year.published["agrees"].fillna(True)]
     for row in differing.itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"
@@ -258,8 +260,7 @@ class _Commands:
         settings = self._command("settings", _settings, "plan.toml、layout.toml などに書ける設定の一覧を表示する")
         settings.add_argument("name", metavar="種類", nargs="?", help="plan、layout、corrections、review")
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
-        where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
-        imported.add_argument("document", metavar="元資料", help=where)
+        imported.add_argument("document", metavar="元資料", help="元資料のファイル（フォルダでもよい）")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -212,6 +212,7 @@ TABLES: dict[str, Table] = {
                 Column("published_value", "公表値", required=True),
                 Column("recomputed_value", "再計算値", computed=True),
                 Column("agrees", "一致", computed=True),
+                Column("reason", "一致に数えない理由", computed=True),
                 _SOURCE,
             ),
             optional=True,

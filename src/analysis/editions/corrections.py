@@ -21,7 +21,8 @@ Text = Annotated[str, Loose()]
 class Correction:
     """One declared change: table, key, column, the value expected in the source, the new one, the reason.
 
-    ``rows`` is how many rows the key must match; each of them must hold the old value.
+    ``rows`` is how many rows the key must match; each of them must hold the old value. ``from_published`` marks a value
+    that was guessed with the help of published counts: those are then no evidence for it.
     """
 
     table: str
@@ -32,6 +33,7 @@ class Correction:
     reason: str
     source: str = ""
     rows: int = 1
+    from_published: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class CorrectionEntry:
     ] = field(default_factory=dict)
     source: Annotated[str, "根拠の所在"] = ""
     rows: Annotated[int, "key に当たる行の数"] = 1
+    from_published: Annotated[
+        bool, "公表された件数を手がかりに推定した評価なら true。その件数は、公表値との一致に数えない"
+    ] = False
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield what is lacking or said twice, and columns that the table has not."""
@@ -76,7 +81,9 @@ class CorrectionEntry:
         """Yield one correction a column."""
         changes = self.changes or {self.column: (self.old or "", self.new or "")}
         for column, (old, new) in changes.items():
-            yield Correction(self.table, self.key, column, old, new, self.reason, self.source, self.rows)
+            yield Correction(
+                self.table, self.key, column, old, new, self.reason, self.source, self.rows, self.from_published
+            )
 
 
 @dataclass(frozen=True)

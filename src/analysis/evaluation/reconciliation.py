@@ -60,11 +60,36 @@ def _share_lookup(edition: Edition, table: PublishedTable) -> dict[tuple[str, st
     return found
 
 
+#: Methods that count the grades of each policy.
+_OF_POLICIES = ("grade_counts", "grade_shares")
+CIRCULAR = "この件数を手がかりに推定した評価を含むため、一致に数えません。"
 _LOOKUPS: dict[str, Callable[[Edition, PublishedTable], dict[tuple[str, str], str]]] = {
     "grade_counts": _count_lookup,
     "grades": _grade_lookup,
     "grade_shares": _share_lookup,
 }
+
+
+def _served(edition: Edition) -> set[tuple[str, ...]]:
+    """Return the published cells that served to guess grades: the counts and shares of the policies they belong to."""
+    policies = edition.tables["measures"].set_index("measure_id")["policy"].to_dict()
+    guessed = [dict(one.key) for one in edition.corrections if one.table == "grades" and one.from_published]
+    found: set[tuple[str, ...]] = set()
+    for table in edition.plan.published:
+        about = {"kind": table.kind, "fiscal_year": str(edition.fiscal_year)}
+        rows = {
+            str(policies.get(key.get("measure_id")))
+            for key in guessed
+            if table.method in _OF_POLICIES and all(key.get(name, value) == value for name, value in about.items())
+        }
+        cells = _LOOKUPS[table.method](edition, table)
+        whole = f"{edition.plan.measure_word}数"
+        found |= {
+            (label_key(table.table), label_key(row), label_key(column))
+            for row, column in cells
+            if row in rows and column != whole
+        }
+    return found
 
 
 def recompute(edition: Edition) -> pd.DataFrame:
@@ -76,7 +101,8 @@ def recompute(edition: Edition) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``agrees`` is True or False, missing where plan.toml does not say how to recompute the cell.
+        ``agrees`` is True or False, missing where plan.toml does not say how to recompute the cell, and where an equal count
+        is no evidence because it served to guess a grade; ``reason`` then says so.
     """
     published = edition.tables["published"]
     lookup: dict[tuple[str, str, str], str] = {}
@@ -85,11 +111,17 @@ def recompute(edition: Edition) -> pd.DataFrame:
         lookup |= {
             (label_key(table.table), label_key(row), label_key(column)): value for (row, column), value in found.items()
         }
-    keys = zip(published["table"], published["row"], published["column"], strict=True)
-    values = [lookup.get((label_key(table), label_key(row), label_key(column))) for table, row, column in keys]
+    names = published[["table", "row", "column"]].itertuples(index=False, name=None)
+    keys = [(label_key(table), label_key(row), label_key(column)) for table, row, column in names]
+    values = [lookup.get(key) for key in keys]
     recomputed = pd.Series(values, index=published.index, dtype="string")
     same = [
         pd.NA if pd.isna(new) else label_key(str(old)) == label_key(str(new))
         for old, new in zip(published["published_value"], recomputed, strict=True)
     ]
-    return published.assign(recomputed_value=recomputed, agrees=pd.Series(same, index=published.index, dtype="boolean"))
+    agrees = pd.Series(same, index=published.index, dtype="boolean")
+    used = _served(edition)
+    served = pd.Series([key in used for key in keys], index=published.index, dtype=bool)
+    circular = served & agrees.fillna(False).astype(bool)
+    reason = pd.Series(pd.NA, index=published.index, dtype="string").mask(circular, CIRCULAR)
+    return published.assign(recomputed_value=recomputed, agrees=agrees.mask(circular), reason=reason)

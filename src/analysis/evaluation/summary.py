@@ -191,11 +191,13 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        table, cells, agrees, differs, not_checked (Int64)
+        table, cells, agrees, differs, guessed (equal, but it served to guess a grade), not_checked (Int64)
     """
+    guessed = evaluation.published["reason"].notna()
     cells = evaluation.published.assign(
         differs=~evaluation.published["agrees"].fillna(True),
-        not_checked=evaluation.published["agrees"].isna(),
+        guessed=guessed,
+        not_checked=evaluation.published["agrees"].isna() & ~guessed,
         right=evaluation.published["agrees"].fillna(False),
     )
     return (
@@ -204,6 +206,7 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
             cells=("table", "size"),
             agrees=("right", "sum"),
             differs=("differs", "sum"),
+            guessed=("guessed", "sum"),
             not_checked=("not_checked", "sum"),
         )
         .astype("Int64")

@@ -21,7 +21,10 @@ NOTHING_PRINTED = "（空欄）"
 
 @dataclass(frozen=True)
 class Proposal:
-    """A grade that was recovered, as a correction for a person to confirm (訂正案)."""
+    """A grade that was recovered, as a correction for a person to confirm (訂正案).
+
+    ``from_published`` says that published counts served to find it, or to believe it.
+    """
 
     measure_id: str
     fiscal_year: int
@@ -30,6 +33,7 @@ class Proposal:
     new: str
     reason: str
     source: str
+    from_published: bool = False
 
     @property
     def key(self) -> dict[str, str]:
@@ -47,6 +51,7 @@ class _Case:
     legible: str = ""
     grade: str = ""
     how: str = ""
+    from_published: bool = False
 
     @property
     def printed(self) -> Cell:
@@ -102,6 +107,7 @@ class _Finder:
         if waiting and len(left) == 1 and sum(left.values()) == len(waiting):
             for case in waiting:
                 case.grade = next(iter(left))
+                case.from_published = True
                 case.how = f"公表された件数の残りから{case.grade}とした（確からしさ: 高）。"
 
     def by_numbers(self, case: _Case) -> None:
@@ -135,7 +141,9 @@ class _Finder:
             log.notice(0, f"区分{policy}の評価の件数が、公表された件数と合いません（差 {differing}）。")
             return
         for case in self.of(policy):
-            case.how = case.how.replace("（確からしさ: 中）。", "（確からしさ: 中）。公表された件数とも合う。")
+            if "（確からしさ: 中）。" in case.how:
+                case.from_published = True
+                case.how += "公表された件数とも合う。"
 
 
 def _gap(series: Series, fiscal_year: int) -> float | None:
@@ -199,7 +207,7 @@ def recovered_grades(
         found.rows.append({"measure_id": key[0], **row})
         if case.grade:
             reason = f"評価の記号が「{cell.text}」と読み取られている。{case.how}"
-            found.proposals.append(Proposal(*key, cell.text, case.grade, reason, cell.source))
+            found.proposals.append(Proposal(*key, cell.text, case.grade, reason, cell.source, case.from_published))
         elif not case.legible:
             log.notice(cell.line, f"取組{key[0]}の評価の記号「{cell.text}」を復元できません。")
     return found
@@ -222,7 +230,7 @@ def corrections_text(proposals: list[Proposal]) -> str:
         parts.append(
             f'[[correction]]\ntable = "grades"\nkey = {{ {key} }}\ncolumn = "grade"\n'
             f"old = {_quoted(item.old)}\nnew = {_quoted(item.new)}\nreason = {_quoted(item.reason)}\n"
-            f"source = {_quoted(item.source)}\n"
+            f"source = {_quoted(item.source)}\n" + ("from_published = true\n" if item.from_published else "")
         )
     return "\n".join(parts)
 

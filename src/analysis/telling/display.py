@@ -251,10 +251,12 @@ def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: `公表された表`, `照合したセル`, `一致`, `不一致`, `再計算できない`
+    DataFrame of str: `公表された表`, `照合したセル`, `一致`, `不一致`, `推定に使った`, `再計算できない`
     """
     table = summary.published_agreement(evaluation)
-    columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致", "not_checked": "再計算できない"}
+    columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致"}
+    columns |= {"guessed": "推定に使った"} if table["guessed"].any() else {}
+    columns |= {"not_checked": "再計算できない"}
     counts = {heading: count(table[name]) for name, heading in columns.items()}
     return pd.DataFrame({"公表された表": table["table"]} | counts)
 

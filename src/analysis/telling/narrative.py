@@ -240,7 +240,13 @@ def agreement(evaluation: Evaluation) -> list[str]:
     checked = int(tables["agrees"].sum() + tables["differs"].sum())
     differs = int(tables["differs"].sum())
     verdict = "すべて一致しました" if differs == 0 else f"{count_text(differs, 'か所')}が一致しませんでした"
-    sentences = [f"公表された表の{count_text(checked, 'か所')}を個票の値から計算し直して突き合わせ、{verdict}。"]
+    told = f"公表された表の{count_text(checked, 'か所')}を個票の値から計算し直して突き合わせ、{verdict}。"
+    sentences = [told] if checked else ["公表値のうち、個票の値から計算し直して突き合わせられるものはありません。"]
+    guessed = int(tables["guessed"].sum())
+    if guessed:
+        sentences.append(
+            f"ほかの{count_text(guessed, 'か所')}は、読めない評価の推定に使った件数のため、一致に数えません。"
+        )
     left = int(tables["not_checked"].sum())
     if left:
         sentences.append(f"再計算の方法が登録されていない{count_text(left, 'か所')}は、突き合わせていません。")

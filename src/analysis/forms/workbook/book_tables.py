@@ -224,7 +224,8 @@ def published(evaluation: Evaluation, formats: Look) -> Listing:
     rows = evaluation.published
     if rows.empty:
         return Listing("公表値との突合", about, ["突き合わせる公表値が登録されていないため、この表はありません。"])
-    agrees = rows["agrees"].map(AGREES, na_action="ignore").fillna("再計算できない")
+    unknown = rows["reason"].notna().map({True: "推定に使用", False: "再計算できない"})
+    agrees = rows["agrees"].map(AGREES, na_action="ignore").fillna(unknown)
     fields = [
         Field(LABELS["table"], 16, rows["table"]),
         Field(LABELS["row"], 30, rows["row"]),
