@@ -99,7 +99,7 @@ class TestReference:
 
     @pytest.mark.parametrize(("model", "one"), SETTINGS)
     def test_every_example_is_accepted(self, model: type, one: Setting) -> None:
-        text = one.kind.sample.replace("{R-1}", "R5").replace("{R}", "R6")
+        text = re.sub(r"\{R[+-]?\d*\}", "R6", one.kind.sample)
         if not text:
             return
         hints = get_type_hints(model, include_extras=True)
