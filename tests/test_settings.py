@@ -124,8 +124,8 @@ WRONG = [
     ),
     pytest.param(
         "form.toml",
-        FORM + '[inline_budget]\nfield = "nam"\npattern = "(?P<amount>.*)"\n',
-        "form.toml:6: inline_budget の field =「nam」という [[field]] がありません。",
+        FORM + '[recovery]\nkind = "annual"\ntext = "nam"\n',
+        "form.toml:6: recovery の text =「nam」という [[field]] がありません。",
         id="field-that-is-not-there",
     ),
     pytest.param(

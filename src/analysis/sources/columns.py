@@ -41,6 +41,11 @@ class Origin:
     unit: str = ""
 
     @property
+    def year(self) -> int | None:
+        """The fiscal year of its values: of the heading's ``{year}``, as declared, or as the pattern names it."""
+        return self.match.year or self.spec.own_year or self.match.named
+
+    @property
     def title(self) -> str:
         """The heading, for messages."""
         return self.heading.title if self.heading else "、".join(self.spec.heading)

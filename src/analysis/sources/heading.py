@@ -55,12 +55,14 @@ def years_disagree(text: str) -> bool:
 class Match:
     """What the placeholders of a pattern stand for in one heading; None where it has none.
 
-    ``dropped`` counts the upper parts of the heading that the pattern does not name.
+    ``named`` is the one year that the pattern itself names; ``dropped`` counts the upper parts of the heading that the
+    pattern does not name.
     """
 
     year: int | None = None
     n: int | None = None
     month: int | None = None
+    named: int | None = None
     dropped: int = field(default=0, compare=False)
 
 
@@ -101,11 +103,12 @@ def _compiled(pattern: str, era: str) -> tuple[re.Pattern[str], int | None]:
         "*": ".*?",
     }
     key = label_key(pattern)
-    years = (read_heading_year(word) for word in re.findall(_NAMED_YEAR, key))
-    named = None if "{year}" in key else next((year for year in years if year), None)
+    token_of = re.compile(rf"{_TOKEN.pattern}|(?<!\d)(?:\d{{1,2}}|元)年度") if era else _TOKEN
+    years = {found for token in token_of.finditer(key) if (found := read_heading_year(token[0], era))}
+    named = years.pop() if len(years) == 1 and "{year}" not in key else None
     expression, start = "", 0
-    for token in _TOKEN.finditer(key):
-        is_year = named is not None and read_heading_year(token[0]) == named
+    for token in token_of.finditer(key):
+        is_year = named is not None and read_heading_year(token[0], era) == named
         words = tokens.pop("{year}" if is_year else token[0], re.escape(token[0]))
         expression += re.escape(key[start : token.start()]) + words
         tokens.setdefault("*", ".*?")
@@ -129,7 +132,7 @@ def matched(pattern: str, heading: Heading, era: str = "") -> Match | None:
                 continue
             number, month = found.get("n"), found.get("month")
             counted = _KANJI.get(number) or int(number) if number else None
-            return Match(year, counted, int(month) if month else None, dropped)
+            return Match(None if named else year, counted, int(month) if month else None, named, dropped)
     return None
 
 

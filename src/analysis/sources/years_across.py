@@ -1,10 +1,11 @@
-"""Read tables with a column a year and the rows 目標・実績・評価 (年度別の表)."""
+"""Read tables with a column a year (年度別の表): rows of 目標・実績・評価, and rows of amounts."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
@@ -12,7 +13,8 @@ from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import Labels, Matrix
+from analysis.sources.shapes import Amounts, Labels, Matrix
+from analysis.words.fiscal_year import mentioned_years
 
 
 def year_columns(row: Row) -> dict[int, int]:
@@ -59,7 +61,7 @@ class _Group:
     dropped: int = 0
 
 
-class _Reader:
+class _YearsAcrossReader:
     """Read one matrix: heading row above, groups of labelled rows below."""
 
     def __init__(self, shape: Matrix, header: Row, log: ImportLog) -> None:
@@ -81,9 +83,6 @@ class _Reader:
         found = [self.line_of(row) for row in region]
         labelled = [line for line in found if line is not None]
         if labelled or len(region) % len(self.sides):
-            for row, line in zip(region, found, strict=True):
-                if line is None:
-                    self.log.reject(row, "目標・実績などの見出しがありません。")
             return labelled
         lines = []
         for place, row in enumerate(region):
@@ -155,12 +154,8 @@ class _Reader:
             if cell.column > line.column and cell.column not in placed:
                 self.log.reject_cell(cell, "年度の見出しのない列にあります。")
 
-    def read(self, region: list[Row]) -> list[Series]:
+    def read(self, lines: list[_Line]) -> list[Series]:
         """Return every indicator of the matrix."""
-        if not region:
-            self.log.notice(self.header.line, "年度の見出しの下に値の行がありません。")
-            return []
-        lines = self.lines(region)
         base = self.base_column(lines)
         if lines and base >= self.first:
             shift = base + 1 - self.first
@@ -185,9 +180,50 @@ def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
                 for other in range(place + 1, len(rows))
                 if len(year_columns(rows[other])) > 1 or layout.is_label(rows[other].at(1).text)
             )
+            reader = _YearsAcrossReader(shape, row, log)
             region = region_below(rows, place, stops)
-            record.series += _Reader(shape, row, log).read(region)
-            for read in (row, *region):
+            if not region:
+                log.notice(row.line, "年度の見出しの下に値の行がありません。")
+            unread = [other for other in region if record.unused(other)]
+            lines = reader.lines(unread) if unread else []
+            record.series += reader.read(lines) if lines else []
+            for read in (row, *(line.row for line in lines)):
                 record.use(*read.filled)
-                if read.line not in log.rejected:
-                    log.keep(read)
+                log.keep(read)
+
+
+def _amount_columns(record: Record, row: Row, shape: Amounts, log: ImportLog) -> dict[int, int]:
+    """Return the year of every column of a heading row of amounts, by their order; a heading that differs is told."""
+    heads = [cell for cell in row.filled if re.fullmatch(shape.header, cell.key)]
+    years = {cell.column: year for cell, year in zip(heads, shape.fiscal_years, strict=False)}
+    for cell in heads:
+        named = [year for _, _, year in mentioned_years(cell.key)]
+        year = years.get(cell.column)
+        if year is None:
+            log.reject_cell(cell, "年度の列が多すぎます。")
+        elif named and named[0] != year:
+            record.wrong_headings[year] = cell
+            log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
+    return years
+
+
+def read_amounts(record: Record, layout: Layout, log: ImportLog) -> None:
+    """Read the rows of amounts below their heading of years; what else stands in the table is left to other parts."""
+    shape, columns = layout.amounts, dict[int, int]()
+    for row in record.rows if shape else ():
+        found = _amount_columns(record, row, shape, log) if shape else {}
+        if found:
+            columns = found
+            record.use(*(cell for cell in row.filled if cell.column in columns))
+            log.keep(row)
+            continue
+        label = row.filled[0]
+        name = next((name for name, labels in shape.rows.items() if label.key in labels), "") if shape else ""
+        if name and columns:
+            for column, year in columns.items():
+                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=shape.unit if shape else "")
+            record.use(*row.filled)
+            for cell in row.filled[1:]:
+                if cell.column not in columns:
+                    log.reject_cell(cell, "年度の見出しのない列にあります。")
+            log.keep(row)
