@@ -43,6 +43,9 @@ class SettingMark:
         return value
 
 
+_EMPTY = '""'
+
+
 @dataclass(frozen=True, init=False)
 class OneOf(SettingMark):
     """One of these words; a mapping says what each means."""
@@ -58,8 +61,9 @@ class OneOf(SettingMark):
     def __str__(self) -> str:
         """Return e.g. ``annual（単年度の指標）、goal（計画期間の指標）``."""
         if not self.meanings:
-            return "、".join(one or '""' for one in self.choices)
-        return "、".join(f"{one}（{what}）" for one, what in zip(self.choices, self.meanings, strict=True))
+            return "、".join(one for one in self.choices if one)
+        pairs = zip(self.choices, self.meanings, strict=True)
+        return "、".join(f"{one or _EMPTY}（{what}）" for one, what in pairs)
 
     def read(self, value: Any) -> Any:
         """Return it, or say what is wrong with it."""
@@ -143,9 +147,10 @@ class Loose:
 
 @dataclass(frozen=True)
 class Short:
-    """A table that may be written as one of its settings alone."""
+    """A table that may be written as one of its settings alone; what it is called in the reference."""
 
     name: str
+    words: str
 
 
 @dataclass(frozen=True)
