@@ -7,7 +7,7 @@ RUNS ?= 5
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lock bench clean
+.PHONY: help report check test lab lock bench clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。
@@ -19,7 +19,8 @@ help:
 	@echo '使い方: make <目的> [変数=値]'
 	@echo
 	@echo '  report  報告書を作る        PLAN=$(PLAN) YEAR=$(YEAR)'
-	@echo '  test    書式・型・試験を確かめる'
+	@echo '  check   書式・型と、速い試験を確かめる(日々の作業に)'
+	@echo '  test    書式・型と、すべての試験を確かめる(ブラウザーとノートブックも)'
 	@echo '  lab     JupyterLab でノートブックを開く'
 	@echo '  lock    依存先の版を固定し直す(UPGRADE=1 で最新に上げる)'
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
@@ -28,19 +29,25 @@ help:
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
 
 report:
-	@sh -eu -c "$$SETUP" setup run
+	@sh scripts/setup.sh run
 	@.venv/bin/hyoka report '$(PLAN)' '$(YEAR)'
 
+LINT = .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+PYTEST = .venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+check:
+	@sh scripts/setup.sh dev
+	$(LINT)
+	$(PYTEST) -m 'not browser and not notebooks'
+
 test:
-	@sh -eu -c "$$SETUP" setup dev
+	@sh scripts/setup.sh dev
 	@sh scripts/install-browser.sh
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/pytest
+	$(LINT)
+	$(PYTEST)
 
 lab:
-	@sh -eu -c "$$SETUP" setup dev
+	@sh scripts/setup.sh dev
 	.venv/bin/jupyter lab notebooks
 
 LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
@@ -48,147 +55,14 @@ LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-vers
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 lock:
-	@sh -eu -c "$$SETUP" setup dev
+	@sh scripts/setup.sh dev
 	$(LOCK) --output-file requirements/run.lock
 	$(LOCK) --all-extras --constraints requirements/run.lock --output-file requirements/dev.lock
 
 bench:
-	@sh -eu -c "$$SETUP" setup dev
+	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/bench.py '$(PLAN)' '$(YEAR)' '$(RUNS)'
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache
 	find src tests notebooks scripts -name __pycache__ -prune -exec rm -rf {} +
-
-# .venv を lock のとおりに整える。引数は run(報告書を作る分)か dev(試験と JupyterLab も)。
-#
-# 印(.venv/.hyoka-*)の名前は lock の中身と置き場所から決まり、印の中身はそのとき .venv に
-# あったファイルの一覧。印がない、一覧のファイルが欠けている、前回が途中で切れた、のどれかなら
-# .venv を信用せず作り直す。
-define SETUP
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0
-python=.venv/bin/python
-log=.venv/.hyoka-setup.log
-unfinished=.venv/.hyoka-unfinished
-
-key() { { pwd; cat "$$@"; } | cksum | cut -d ' ' -f 1; }
-run_stamp=.venv/.hyoka-run-$$(key requirements/run.lock)
-dev_stamp=.venv/.hyoka-dev-$$(key requirements/run.lock requirements/dev.lock)
-own_stamp=.venv/.hyoka-own-$$(key pyproject.toml)
-
-in_range() {
-    "$$1" -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$2))" \
-        </dev/null >/dev/null 2>&1
-}
-
-has_venv() { "$$1" -c 'import ensurepip, venv' </dev/null >/dev/null 2>&1; }
-
-# 試験済みの 3.11〜3.13 を先に、なければもっと新しいものを選ぶ。
-choose_python() {
-    for below in 14 99; do
-        for name in "$${PYTHON:-python3}" python3 python3.13 python3.12 python3.11; do
-            if in_range "$$name" "$$below" && has_venv "$$name"; then
-                echo "$$name"
-                return
-            fi
-        done
-    done
-}
-
-explain_missing_python() {
-    echo 'Python 3.11 以上(venv つき)が見つかりません。調べたもの:'
-    for name in "$${PYTHON:-python3}" python3.13 python3.12 python3.11; do
-        if ! "$$name" -c '' </dev/null >/dev/null 2>&1; then
-            echo "  $$name: ありません(または動きません)"
-        elif in_range "$$name" 99; then
-            echo "  $$name: 版は足りますが、venv が入っていません"
-        else
-            echo "  $$name: $$("$$name" --version 2>&1)(古すぎます)"
-        fi
-    done
-    echo '対処: 次のどれかで入れてから、もう一度 make してください。'
-    echo '  Debian・Ubuntu: sudo apt-get install python3 python3-venv'
-    echo '  Fedora・RHEL:   sudo dnf install python3.12'
-    echo '  macOS:          brew install python@3.12'
-    echo '  別の場所にあるなら: make report PYTHON=/path/to/python3.12'
-}
-
-# いま .venv にあるファイルの一覧。本体(編集可能な形で入る)は入れ直せるので含めない。
-inventory() {
-    find .venv \( -name __pycache__ -o -name '.hyoka-*' -o -name 'hyoka-*.dist-info' \
-        -o -name '__editable__*hyoka*' \) -prune -o ! -type d -print | LC_ALL=C sort
-}
-
-intact() { [ -z "$$(inventory | LC_ALL=C comm -13 - "$$1")" ]; }
-
-trusted() {
-    [ ! -e "$$unfinished" ] && [ -e "$$run_stamp" ] && intact "$$run_stamp" || return 1
-    if [ -e "$$dev_stamp" ]; then intact "$$dev_stamp" || return 1; fi
-    "$$python" -c 'import pip' </dev/null >/dev/null 2>&1
-}
-
-record() {
-    inventory >.venv/.hyoka-inventory
-    mv .venv/.hyoka-inventory "$$1"
-}
-
-attempt() {
-    if "$$@" </dev/null >>"$$log" 2>&1; then return; fi
-    tail -n 15 "$$log" >&2
-    echo "失敗しました: $$*" >&2
-    echo "  対処: 通信できるか、ディスクに空きがあるかを確かめて、もう一度 make してください。" >&2
-    rm -f "$$unfinished"
-    exit 1
-}
-
-# ソース配布の japanize-matplotlib だけは、lock の setuptools で組み立てる。
-install_lock() {
-    attempt "$$python" -m pip install --no-input --no-compile --no-deps --require-hashes \
-        --no-build-isolation --use-pep517 --only-binary :all: --no-binary japanize-matplotlib \
-        -r "$$1"
-}
-
-compile() {
-    PYTHONDONTWRITEBYTECODE= "$$python" -m compileall -qq -j 0 "$$@" </dev/null >/dev/null 2>&1 || :
-}
-
-make_venv() {
-    base=$$(choose_python)
-    if [ -z "$$base" ]; then explain_missing_python >&2; exit 1; fi
-    echo "環境を .venv に作っています($$("$$base" --version)。初回は 1 分ほど)…"
-    "$$base" -m venv .venv </dev/null
-    awk '/^[^ #]/ { wanted = /^setuptools==/ } wanted' requirements/run.lock >.venv/.hyoka-build.txt
-    install_lock .venv/.hyoka-build.txt
-    install_lock requirements/run.lock
-    compile .venv/lib
-    record "$$run_stamp"
-}
-
-install_own() {
-    rm -f .venv/.hyoka-own-*
-    attempt "$$python" -m pip install --no-input --no-deps --no-build-isolation --editable .
-    : >"$$own_stamp"
-}
-
-install_dev() {
-    echo '試験と JupyterLab の道具を .venv に加えています(初回は 1 分ほど)…'
-    rm -f .venv/.hyoka-dev-*
-    : >"$$unfinished"
-    install_lock requirements/dev.lock
-    compile .venv/lib
-    rm -f "$$unfinished"
-    record "$$dev_stamp"
-}
-
-if [ -e .venv ] || [ -L .venv ]; then
-    if ! trusted; then
-        echo '.venv が古いか壊れているので、作り直します。'
-        rm -rf .venv
-    fi
-fi
-if [ ! -e .venv ]; then make_venv; fi
-if [ ! -e "$$own_stamp" ] || [ ! -x .venv/bin/hyoka ]; then install_own; fi
-if [ "$$1" = dev ] && [ ! -e "$$dev_stamp" ]; then install_dev; fi
-compile src
-endef
-export SETUP

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from tests import machine
 from tests.all_pages import make_all_pages
 
 from analysis.evaluation.year import Evaluation, evaluate
@@ -23,10 +26,16 @@ def root() -> Path:
     return ROOT
 
 
+@cache
+def committed(plan_id: str, fiscal_year: int) -> Evaluation:
+    """Return an edition of the committed data, evaluated once for all tests: none may change it."""
+    return evaluate(plan_id, fiscal_year, ROOT)
+
+
 @pytest.fixture(scope="session")
 def tokorozawa() -> Evaluation:
     """所沢市ICT推進アクションプラン, 令和3年度, from the committed data."""
-    return evaluate("tokorozawa-ict", 2021, ROOT)
+    return committed("tokorozawa-ict", 2021)
 
 
 @pytest.fixture
@@ -66,14 +75,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every browser see the known fonts only; the processes of a parallel run inherit it."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = TemporaryDirectory(prefix="hyoka-fonts-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    os.environ["FONTCONFIG_FILE"] = str(machine.only_known_fonts(Path(folder.name)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Browser tests need a Chromium: without one they are skipped by name, and fail in CI."""
-    if item.get_closest_marker("browser") is None or any(map(shutil.which, BROWSERS)):
+    """Browser tests need a Chromium and its driver: without one they are skipped by name, and fail in CI."""
+    if item.get_closest_marker("browser") is None or not machine.lacking():
         return
-    reason = f"Chromium がありません（{'、'.join(BROWSERS)}）"
-    if os.environ.get("CI", "") in ("", "0", "false"):
-        pytest.skip(reason)
-    pytest.fail(reason, pytrace=False)
+    if machine.in_ci():
+        pytest.fail(machine.lacking(), pytrace=False)
+    pytest.skip(machine.lacking())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -463,3 +465,15 @@ class TestWrap:
     def test_equal_dots_stand_side_by_side(self) -> None:
         assert swarm([50.0, 50.0, 90.0], 10.0, 100.0) == [-5.0, 5.0, 0.0]
         assert swarm([50.0] * 5, 10.0, 20.0) == [-10.0, -5.0, 0.0, 5.0, 10.0]
+
+
+def test_font_of_the_package_wins_over_one_of_the_machine() -> None:
+    """Two files of one family: what a machine has installed must not change a picture."""
+    code = (
+        "from matplotlib import font_manager as fm;"
+        "fm.fontManager.ttflist.insert(0, fm.FontEntry(fname=fm.findfont('DejaVu Sans'), name='IPAexGothic', style='normal',"
+        " variant='normal', weight=400, stretch='normal', size='scalable'));"
+        "from analysis.chart import theme; print(fm.fontManager.findfont('IPAexGothic'))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "japanize_matplotlib" in found

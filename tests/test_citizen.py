@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from tests.conftest import BROWSERS
+from tests.machine import BROWSERS
 from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, measure, plan
 
 from analysis.contract.scale import Scale, Step

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests import city_files as cities
+from tests.conftest import committed
 
 from analysis.cli import main
 
@@ -84,7 +85,12 @@ def test_a_draft_takes_the_place_of_the_template_only(
 
 
 @pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])
-def test_check_takes_every_spelling_of_a_year(year: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_takes_every_spelling_of_a_year(
+    year: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "analysis.evaluation.year.evaluate", lambda plan_id, fiscal_year, _: committed(plan_id, fiscal_year)
+    )
     assert main(["check", "tokorozawa-ict", year]) == 0
     shown = capsys.readouterr().out
     assert "indicators.csv\t213行" in shown

@@ -201,6 +201,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ.pop(ROOT_VARIABLE, None) if before is None else os.environ.update({ROOT_VARIABLE: before})
 
 
+@pytest.mark.notebooks
 class TestNotebooks:
     def test_the_review_runs(self, made: Path, tokorozawa: Evaluation) -> None:
         path = made / "review.html"

@@ -6,8 +6,9 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
+from dataclasses import make_dataclass
 from pathlib import Path
-from typing import Any
+from typing import get_type_hints
 
 import pytest
 from tests.conftest import ROOT
@@ -15,20 +16,18 @@ from tests.guide_cities import hotaru, shirakaba
 
 from analysis import open_plan
 from analysis.cli import _parser
-from analysis.contract import grade_bounds
-from analysis.contract.grade_bounds import BoundsSettings
-from analysis.contract.plan import PUBLISHED_METHODS, Grades, Methods, PlanFile, PublishedTable, Thresholds, read_plan
-from analysis.contract.scale import Step
-from analysis.editions.corrections import CorrectionEntry, read_corrections
+from analysis.contract.grade_bounds import PRESETS
+from analysis.contract.plan import read_plan
+from analysis.editions.corrections import read_corrections
 from analysis.report.audience import AUDIENCES
-from analysis.review.answers import Answer, read_answers
+from analysis.report.reference import FILES, reference
+from analysis.review.answers import read_answers
 from analysis.sources.importing import import_edition
 from analysis.sources.inspect import Excerpt, inspect_document
-from analysis.sources.layout import Layout, read_layout
-from analysis.sources.list_shapes import Wording
-from analysis.sources.sheet_columns import Spec
-from analysis.sources.sheet_settings import SheetSettings
-from analysis.words.setting_kinds import nested_models, settings_of
+from analysis.sources.layout import read_layout
+from analysis.words.setting_kinds import Kind, Setting, settings_of
+from analysis.words.settings import checked
+from analysis.words.toml_file import TomlFile
 
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.ja.md")}
 GUIDE = DOCUMENTS["docs/guide.ja.md"]
@@ -63,97 +62,76 @@ def test_every_command_of_the_program_is_explained() -> None:
     assert {command.split()[0] for command in commands()} == _subcommands()
 
 
-def names_of(model: type) -> set[str]:
-    return set(settings_of(model))
+def models() -> list[type]:
+    """Return every schema of a settings file, and all schemas within."""
+    found = [model for _, model in FILES.values()]
+    for model in found:
+        found += [
+            inner for one in settings_of(model).values() for inner in inner_models(one.kind) if inner not in found
+        ]
+    return found
 
 
-#: What the tables below a heading of the handbook have to name, all of it and nothing else.
-SETTINGS: dict[str, set[str]] = {
-    "4 訂正 corrections.toml": names_of(CorrectionEntry),
-    "plan.toml": names_of(PlanFile),
-    "[grades]": names_of(Grades),
-    "[[grades.steps]]": names_of(Step),
-    "[grades.bounds]": names_of(BoundsSettings),
-    "[methods]": names_of(Methods),
-    "[thresholds]": names_of(Thresholds),
-    "[[published]]": names_of(PublishedTable),
-    "回答 review.toml": names_of(Answer),
-    "ファイル全体": {"sheet", "encoding", "separator", "pdf_lines"},
-    "[[sheet]]": names_of(SheetSettings),
-    "列の詳しい指定": names_of(Spec),
-    "[[recovery.words]]": names_of(Wording),
-    **{
-        f"[[sheet.{one.name}]]" if one.kind.form == "tables" else f"[sheet.{one.name}]": names_of(model)
-        for one, model in nested_models(SheetSettings)
-    },
-    **{
-        f"[[{one.name}]]" if one.kind.form == "tables" else f"[{one.name}]": names_of(model)
-        for one, model in nested_models(Layout)
-    },
-}
-PARTS = names_of(Layout)
+def inner_models(kind: Kind) -> list[type]:
+    return [kind.model] if kind.model else [model for inner in kind.inner for model in inner_models(inner)]
 
 
-@pytest.mark.parametrize("heading", SETTINGS)
-def test_the_tables_name_every_setting_and_no_other(heading: str) -> None:
-    sections = re.findall(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#|\Z)", GUIDE, re.S | re.M)
-    assert sections, f"no chapter on {heading}"
-    tables = [re.findall(r"^\| `([^`]+)` \|", section, re.M) for section in sections]
-    assert {name for names in tables for name in names} == SETTINGS[heading]
+SETTINGS = [
+    pytest.param(model, one, id=f"{model.__name__}-{one.name}")
+    for model in models()
+    for one in settings_of(model).values()
+]
+
+
+class TestReference:
+    """docs/settings.ja.md is what the checker's own schemas say."""
+
+    def test_the_reference_is_the_one_printed(self) -> None:
+        printed = reference()
+        assert (ROOT / "docs/settings.ja.md").read_text(encoding="utf-8") == printed, (
+            "renew it: hyoka settings > docs/settings.ja.md"
+        )
+
+    @pytest.mark.parametrize(("model", "one"), SETTINGS)
+    def test_every_setting_says_what_it_means(self, model: type, one: Setting) -> None:
+        assert re.search("[ぁ-んァ-ヶ一-龠]", one.kind.meaning)
+        assert f"| `{one.name}` |" in reference()
+
+    @pytest.mark.parametrize(("model", "one"), SETTINGS)
+    def test_every_example_is_accepted(self, model: type, one: Setting) -> None:
+        text = re.sub(r"\{R[+-]?\d*\}", "R6", one.kind.sample)
+        if not text:
+            return
+        hints = get_type_hints(model, include_extras=True)
+        alone = make_dataclass("Alone", [(one.field, hints[one.field])])
+        assert checked(TomlFile("例", data=tomllib.loads(f"{one.name} = {text}")), alone)
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_one_file_alone(self, name: str) -> None:
+        assert reference(name).startswith(f"## {FILES[name][0]}")
+        assert reference(name) in reference() + "\n"
 
 
 EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.S)
-#: What a fragment of plan.toml stands in.
-PLAN: dict[str, Any] = {"city": "所沢市", "city_code": "112089", "title": "計画", "period": [2019, 2021]}
-
-
-def as_plan(text: str, folder: Path) -> None:
-    missing = [
-        f"{name} = {value!r}".replace("'", '"') for name, value in PLAN.items() if name not in tomllib.loads(text)
-    ]
-    grades = "" if "grades" in tomllib.loads(text) else "\n[grades]\n"
-    (folder / "plan.toml").write_text("\n".join([*missing, text, grades]), encoding="utf-8")
-    read_plan(folder)
-
-
-def as_layout(text: str, folder: Path) -> None:
-    whole = text if "[record]" in text else f'[record]\nstart = ["番号"]\n{text}'
-    for name in {"name", "review", "indicator"} - {one["name"] for one in tomllib.loads(whole).get("field", [])}:
-        whole += f'\n[[field]]\nname = "{name}"\n'
-    if "counts" in whole:
-        whole += "\n[[headline]]\ntable = '取組数'\nrow = '(.)'\nline = '.'\ncells = '(?P<column>.)(?P<value>.)'\n"
-    (folder / "layout.toml").write_text(whole, encoding="utf-8")
-    read_layout(folder / "layout.toml", 2024)
-
-
-def as_sheets(text: str, folder: Path) -> None:
-    (folder / "layout.toml").write_text(text, encoding="utf-8")
-    assert read_layout(folder / "layout.toml", 2024).sheets
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.split("\n", 1)[0][:30])
 def test_every_example_is_accepted(text: str, tmp_path: Path) -> None:
     names = set(tomllib.loads(text))
-    path = tmp_path / "2024" / "settings.toml"
-    path.parent.mkdir()
+    path = tmp_path / "plan.toml"
     path.write_text(text, encoding="utf-8")
     if names == {"correction"}:
         assert read_corrections(path)
     elif names == {"answer"}:
         assert read_answers(path)
-    elif names == {"sheet"}:
-        as_sheets(text, tmp_path)
-    elif names <= PARTS:
-        as_layout(text, tmp_path)
+    elif names & {"sheet", "record"}:
+        assert read_layout(path, 2024).fiscal_year == 2024
     else:
-        as_plan(text, tmp_path)
+        assert read_plan(tmp_path).scale.steps
 
 
 def test_choices_are_those_of_the_code() -> None:
-    (listed,) = re.findall(r"preset に書ける名前は、(.+?)です", GUIDE)
-    assert listed.split("、") == list(grade_bounds.PRESETS)
-    for method in PUBLISHED_METHODS:
-        assert f"\n| {method} |" in GUIDE
+    assert "、".join(PRESETS) in reference("plan")
     for reader in AUDIENCES:
         assert f"\n| {reader}（" in GUIDE
 
@@ -206,7 +184,6 @@ class TestChapterSix:
         shown = layout_lines(self.FORM)
         assert sorted(set(shown) - set(drafted)) == [
             'fiscal_years = ["{R-1}", "{R}"]',
-            "grade = '^([A-C])'",
             "section = '^基本目標\\d'",
         ]
         assert set(drafted) - set(shown) == {"fiscal_years = [2023, 2024]"}

@@ -70,6 +70,24 @@ def test_conda_takes_the_python_versions_that_are_tested(conda):
     assert PROJECT["requires-python"] == f">=3.{minors[0]}"
 
 
+def test_workflow_runs_the_same_commands_on_the_python_versions_that_are_tested():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    job = workflow["jobs"]["test"]
+
+    assert job["strategy"]["matrix"]["python"] == [f"3.{minor}" for minor in supported_minors()]
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        "make report PYTHON=python",
+        "make test PYTHON=python",
+    ]
+
+
+def test_one_line_length_for_editors_and_the_formatter():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]
+    widths = re.findall(r"^max_line_length = (\d+)$", (ROOT / ".editorconfig").read_text(encoding="utf-8"), re.M)
+
+    assert widths == [str(settings["line-length"])]
+
+
 def test_conda_takes_only_the_project_itself_by_pip():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
 

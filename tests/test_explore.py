@@ -21,9 +21,9 @@ from analysis.telling.readable import heading, readable
 from analysis.words.errors import InputError
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def forgotten() -> Iterator[None]:
-    """No plan is remembered from one test to the next."""
+    """No plan is remembered after these tests; the small ones lie in a folder of their own each."""
     yield
     explore_module._opened.cache_clear()
 

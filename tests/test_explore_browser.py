@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import BROWSERS, ROOT, copy_project
+from tests.conftest import ROOT, copy_project
+from tests.machine import BROWSERS
 
 pytest.importorskip("jupyterlab")
 sync_api = pytest.importorskip("playwright.sync_api")

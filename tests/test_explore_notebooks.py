@@ -19,6 +19,7 @@ from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.report.making import executed
 from analysis.words.errors import InputError
 
+pytestmark = pytest.mark.notebooks
 EXPLORE, COMPARE, QUESTIONS = "05_explore_indicators", "06_compare_plans", "07_worked_questions"
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.conftest import committed
 
 from analysis.contract.schema import TABLES
 from analysis.editions.corrections import propose, read_corrections
 from analysis.editions.load import load_edition
 from analysis.evaluation import summary
 from analysis.evaluation.reconciliation import recompute
-from analysis.evaluation.year import Evaluation, evaluate
+from analysis.evaluation.year import Evaluation
 from analysis.sources.edition_files import csv_text
 from analysis.sources.imported import Imported
 from analysis.sources.importing import import_edition
@@ -117,7 +118,7 @@ def rows_in(evaluation: Evaluation, table: str) -> dict[tuple[str, ...], dict[st
 
 @pytest.mark.parametrize(("plan_id", "table"), COMPARED, ids=str)
 def test_every_field_is_that_of_the_transcription(plan_id: str, table: str, root: Path) -> None:
-    found = rows_in(evaluate(plan_id, EDITIONS[plan_id], root), table)
+    found = rows_in(committed(plan_id, EDITIONS[plan_id]), table)
     expected = rows_of(root / "tests" / "transcription" / plan_id / f"{table}.csv", KEYS[table])
     assert found.keys() == expected.keys() - ONLY_BY_HAND.get((plan_id, table), set())
     differing: Counter[tuple[str, str]] = Counter()
@@ -145,32 +146,32 @@ def test_every_field_is_that_of_the_transcription(plan_id: str, table: str, root
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_edition_is_evaluated_and_missing_tables_are_empty(plan_id: str, counts: dict[str, int], root: Path) -> None:
-    found = evaluate(plan_id, EDITIONS[plan_id], root)
+    found = committed(plan_id, EDITIONS[plan_id])
     assert {table: len(getattr(found, table)) for table in counts} == counts
 
 
 def test_a_saitama_plan_has_67_indicators_over_five_years(root: Path) -> None:
-    rows = evaluate("saitama-dx", 2022, root).indicators
+    rows = committed("saitama-dx", 2022).indicators
     assert len(rows.groupby(["measure_id", "seq"])) == 67
     assert set(rows.groupby(["measure_id", "seq"]).size()) == {5}
 
 
 def test_the_budget_of_the_next_year_has_no_settlement(root: Path) -> None:
-    budgets = evaluate("saitama-dx", 2022, root).budgets
+    budgets = committed("saitama-dx", 2022).budgets
     assert set(budgets["fiscal_year"]) == {2023}
     assert budgets["settlement_yen"].isna().all()
     assert budgets["budget_yen"].isna().sum() == 11, "なし is no budget of 0 yen"
 
 
 def test_a_printed_zero_is_a_budget_of_zero_yen(root: Path) -> None:
-    budgets = evaluate("tokorozawa-jimu", 2020, root).budgets.set_index(["measure_id", "fiscal_year"])
+    budgets = committed("tokorozawa-jimu", 2020).budgets.set_index(["measure_id", "fiscal_year"])
     assert budgets.loc[("4", 2020), "budget_yen"] == 0
     assert pd.isna(budgets.loc[("4", 2019), "staff_cost_yen"]), "only the label is printed"
     assert budgets.loc[("10", 2019), "staff_fte"] == 0
 
 
 def test_statuses_of_measures_that_are_not_active(root: Path) -> None:
-    found = evaluate("suita-ict", 2020, root).measures.set_index("measure_id")["status"]
+    found = committed("suita-ict", 2020).measures.set_index("measure_id")["status"]
     assert found[found != "active"].to_dict() == {
         **{"3": "deleted", "7": "merged", "18": "completed"},
         **dict.fromkeys(["8", "9", "11", "14"], "omitted"),
@@ -178,13 +179,13 @@ def test_statuses_of_measures_that_are_not_active(root: Path) -> None:
 
 
 def test_published_headline_counts_come_out(root: Path) -> None:
-    published = evaluate("isehara-ict", 2022, root).published
+    published = committed("isehara-ict", 2022).published
     same = published["published_value"] == published["recomputed_value"]
     assert same.tolist() == [True] * 12
 
 
 def test_count_that_served_to_guess_a_grade_is_no_agreement(root: Path) -> None:
-    found = evaluate("isehara-ict", 2022, root)
+    found = committed("isehara-ict", 2022)
     counted = found.published[found.published["agrees"].fillna(False)]
     assert list(zip(counted["row"], counted["column"], strict=True)) == [
         *[("1", "取組数"), ("2", "取組数"), ("3", "取組数")]
@@ -225,7 +226,7 @@ def test_proposals_are_written_once_and_never_over_a_person(tmp_path: Path) -> N
 
 
 def test_no_amount_remains_in_a_measure_name(root: Path) -> None:
-    assert not evaluate("saitama-dx", 2022, root).measures["name"].str.contains("予算|千円").any()
+    assert not committed("saitama-dx", 2022).measures["name"].str.contains("予算|千円").any()
 
 
 @pytest.mark.source

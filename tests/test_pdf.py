@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import os
 import re
+import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
 from nbformat import v4
 from pypdf import PdfReader
+from tests.machine import RARE, only_known_fonts
 
 from analysis.forms import html, pdf, pdf_text
 from analysis.words.errors import InputError
@@ -125,6 +127,23 @@ class TestPrinted:
         assert again.read_bytes() == printed.read_bytes()
         again.unlink()
         assert sorted(path.name for path in page.parent.iterdir()) == ["report.html", "report.pdf"]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="fonts are chosen by fontconfig")
+@pytest.mark.parametrize("there", [True, False], ids=["a-font-has-it", "no-font-has-it"])
+def test_character_that_no_font_has_is_told(
+    tmp_path: Path, there: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(only_known_fonts(tmp_path / "fonts", rare=there)))
+    cells = [v4.new_markdown_cell(f"## 担当\n\n{RARE}田と髙橋（～ 〜）")]
+    text = html.to_html(v4.new_notebook(cells=cells), title=TITLE, subtitle="さくら市", description="説明。")
+    (tmp_path / "report.html").write_text(text, encoding="utf-8")
+    pdf.write_pdf(tmp_path / "report.html", tmp_path / "report.pdf", TITLE)
+    texts = [sheet.extract_text() for sheet in PdfReader(tmp_path / "report.pdf").pages]
+    found = re.sub(r"\s", "", "".join(texts))
+    assert (f"{RARE}田と髙橋" in found) is there
+    assert (f"report.pdf: 「{RARE}」の字が" in capsys.readouterr().err) is not there
 
 
 class TestBrowser:

@@ -12,10 +12,13 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from html.parser import HTMLParser
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from tests.all_pages import make_pages
 from tests.conftest import copy_project
 
 from analysis.contract.catalog import ROOT_VARIABLE
@@ -23,6 +26,7 @@ from analysis.report.audience import ANNUAL
 from analysis.report.making import Job, make_report
 from analysis.words.errors import InputError, NotebookFailed
 
+pytestmark = pytest.mark.notebooks
 PNG_SIZE = slice(16, 24)
 
 
@@ -136,6 +140,13 @@ def test_two_runs_give_the_same_bytes(made: Path) -> None:
     make_report(Job(made.parent.parent.parent, "tokorozawa-ict", 2021))
     after = {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
     assert before == after
+
+
+def test_pages_for_the_browser_tests_are_those_of_a_kernel(made: Path, tmp_path: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pool.submit(make_pages, Job(copy_project(tmp_path), "tokorozawa-ict", 2021)).result()
+    page = tmp_path / "reports" / "tokorozawa-ict" / "2021" / "report.html"
+    assert page.read_bytes() == (made / "report.html").read_bytes()
 
 
 def test_a_failed_run_leaves_the_previous_report(made: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,8 +125,8 @@ WRONG = [
     ),
     pytest.param(
         "form.toml",
-        FORM + '[inline_budget]\nfield = "nam"\npattern = "(?P<amount>.*)"\n',
-        "form.toml:6: inline_budget の field =「nam」という [[field]] がありません。",
+        FORM + '[recovery]\nkind = "annual"\ntext = "nam"\n',
+        "form.toml:6: recovery の text =「nam」という [[field]] がありません。",
         id="field-that-is-not-there",
     ),
     pytest.param(
@@ -254,7 +255,7 @@ def test_a_broken_plan_stops_itself_alone(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied / "data/raw/aoba-dx"
-    folder.mkdir()
+    shutil.copytree(copied / "data/raw/tokorozawa-ict", folder)
     (folder / "plan.toml").write_text("city = \n", encoding="utf-8")
     monkeypatch.chdir(copied)
     assert main(["plans"]) == 2
@@ -262,6 +263,10 @@ def test_a_broken_plan_stops_itself_alone(
     assert "所沢市ICT推進アクションプラン" in shown.out
     assert shown.err.startswith("aoba-dx/plan.toml:1: TOML として読めません")
     assert main(["check", "tokorozawa-ict", "R3"]) == 0
+    assert main(["open-data"]) == 2
+    shown = capsys.readouterr()
+    assert "data/processed/tokorozawa-ict/datapackage.json" in shown.out
+    assert shown.err.startswith("aoba-dx/plan.toml:1: TOML として読めません")
 
 
 def test_rules_of_other_cities_are_data_with_their_source() -> None:

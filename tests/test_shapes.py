@@ -10,8 +10,8 @@ import pytest
 from analysis.sources.figures import unit_in_name
 from analysis.sources.imported import Imported
 from analysis.sources.importing import import_edition
-from analysis.sources.indicator_table import tightened
 from analysis.sources.parts import read_parts
+from analysis.sources.rows_down import tightened
 from analysis.words.errors import InputError
 
 Read = Callable[[str, str], Imported]
@@ -414,15 +414,20 @@ class TestRecords:
         ids=["wareki", "none-is-not-zero", "year-not-printed", "no-amount"],
     )
     def test_a_budget_inside_a_name(self, read: Read, name: str, budget: list[tuple[int, int | None]]) -> None:
-        shape = """
-[inline_budget]
-field = "name"
-pattern = '\\((?:(?P<year>(?:令和|R)\\d+年度)予算:)?(?P<amount>なし|[\\d,]+千円)\\)$'
-years_ahead = 1
-"""
-        found = read(HEAD + shape, f"番号｜1\n名称｜{name}")
+        amount = "\\((?:(?P<year>(?:令和|R)\\d+年度)予算:)?(?P<value>なし|[\\d,]+千円)\\)$"
+        layout = HEAD.replace(
+            'labels = ["名称"]',
+            f"labels = [\"名称\"]\ntake = '^(.*?)(?:{amount})?$'".replace("(?P<value>", "(").replace("(?P<year>", "("),
+        )
+        layout += f'[[field]]\nname = "budget_yen"\nlabels = ["名称"]\nyear = "{{R+1}}"\ntake = \'{amount}\'\n'
+        found = read(layout, f"番号｜1\n名称｜{name}")
         assert found.tables["measures"][0]["name"] == "改善"
         assert [(row["fiscal_year"], row["budget_yen"]) for row in found.tables["budgets"]] == budget
+
+    def test_a_label_fits_its_year_in_any_spelling_and_tells_the_unit(self, read: Read) -> None:
+        layout = HEAD + '[[field]]\nname = "budget_yen"\nlabels = ["{R}年度予算額（千円）"]\n'
+        found = read(layout, "番号｜1\n名称｜改善\n令和４年度予算額（千円）｜1,200")
+        assert [(row["fiscal_year"], row["budget_yen"]) for row in found.tables["budgets"]] == [(2022, 1_200_000)]
 
     def test_two_labels_in_one_row(self, read: Read) -> None:
         layout = HEAD + '[[field]]\nname = "department"\nlabels = ["担当課"]\n'
@@ -433,6 +438,73 @@ years_ahead = 1
         found = read(HEAD, "番号｜1\n名称｜改善\n謎｜1｜2")
         assert list(found.log.rejected) == [3]
         assert "謎｜1｜2" in found.log.rejected[3]
+
+
+ONE_ROW = """
+[[table]]
+kind = "goal"
+rows = 1
+[table.columns]
+task = ["取組予定"]
+target = ["目標"]
+actual = ["実績"]
+overall = ["総括"]
+"""
+
+
+class TestOneRowBelow:
+    def test_tasks_numbered_parts_and_a_grade(self, read: Read) -> None:
+        found = read(
+            HEAD + ONE_ROW,
+            "番号｜1\n取組予定｜目標｜実績｜総括\n(1)更新 (2)研修｜(1) 10件 (2) 完了｜(1) 12件 (2) 完了｜S",
+        )
+        assert [(row["task"], row["fiscal_year"]) for row in found.tables["schedules"]] == [
+            ("更新", 2022),
+            ("研修", 2022),
+        ]
+        assert [(row["seq"], row["indicator"], row["actual_text"]) for row in found.tables["indicators"]] == [
+            (1, "10件", "12件"),
+            (2, "完了", "完了"),
+        ]
+        assert [(row["kind"], row["grade"]) for row in found.tables["grades"]] == [("overall", "S")]
+
+    def test_a_value_beside_its_empty_column_is_taken_in_order(self, read: Read) -> None:
+        found = read(HEAD + ONE_ROW, "番号｜1\n取組予定｜目標｜実績｜総括\n更新｜10件｜｜S｜12件")
+        assert found.tables["indicators"][0]["actual_value"] == 12
+        assert "5列目の値を、左右の並びから「actual」の値として読みました。" in told(found)
+
+    def test_a_row_that_opens_something_else_holds_no_values(self, read: Read) -> None:
+        found = read(HEAD + ONE_ROW, "番号｜1\n取組予定｜目標｜実績｜総括\n実施事項｜更新｜研修")
+        assert found.tables["indicators"] == []
+        assert "見出しの下に値の行がありません。" in told(found)
+
+    def test_a_record_without_the_table_is_told(self, read: Read) -> None:
+        assert "取組1の個票に「取組予定・目標・実績・総括」の欄がありません。" in told(
+            read(HEAD + ONE_ROW, "番号｜1\n名称｜改善")
+        )
+
+
+def test_a_table_of_two_calendars_holds_indicators_and_amounts(read: Read) -> None:
+    amounts = """
+[amounts]
+header = '^\\d{4}\\(H\\d+\\)$'
+fiscal_years = [2003, 2004]
+unit = "千円"
+[amounts.rows]
+budget_yen = ["予算額等(千円)"]
+"""
+    table = "項目｜年度｜2003(H15)｜2004(H16)\n普及率(%) [目標指標]｜目標｜51.0｜54.0\n｜実績｜48.5｜\n｜予算額等(千円)｜1,200｜\n｜対前年度(千円)｜900｜"
+    layout = HEAD + MATRIX.replace('after = ["実施事項"]', 'label = ["項目"]') + amounts
+    found = read(layout, f"番号｜1\n{table}")
+    assert [(row["fiscal_year"], row["unit"], row["target_value"]) for row in found.tables["indicators"]] == [
+        (2003, "%", 51.0),
+        (2004, "%", 54.0),
+    ]
+    assert [(row["fiscal_year"], row["budget_yen"]) for row in found.tables["budgets"]] == [
+        (2003, 1_200_000),
+        (2004, None),
+    ]
+    assert list(found.log.rejected) == [6]
 
 
 class TestSettings:

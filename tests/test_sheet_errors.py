@@ -176,7 +176,7 @@ def test_two_values_for_one_year_are_reported(tmp_path: Path) -> None:
     found = imported(tmp_path, path, layout)
     assert values(found, "indicators", "actual_value") == [(5,)]
     assert found.log.rejections == [
-        "t.csv:3: 延長 の「7」を置けません。2024年度の同じ欄に先の値「5」（t.csv:2）があります。"
+        "t.csv:3: D列「実績」 の「7」を置けません。「延長」の2024年度には先の値「5」（t.csv:2）があります。"
     ]
 
 

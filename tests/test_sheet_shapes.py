@@ -237,6 +237,51 @@ def test_target_and_actual_in_one_cell_are_taken_apart(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("target", "era", "found"),
+    [
+        pytest.param('"令和6年度目標"', "", [(2023, None, 12), (2024, 10, None)], id="the-year-that-it-names"),
+        pytest.param('"R6目標"', "", [(2023, None, 12), (2024, 10, None)], id="in-any-spelling"),
+        pytest.param('"6年度目標"', "令和", [(2023, None, 12), (2024, 10, None)], id="of-the-declared-era"),
+        pytest.param(
+            '{ heading = "令和6年度目標", year = 2023 }', "", [(2023, 10, 12)], id="a-declared-year-counts-first"
+        ),
+    ],
+)
+def test_the_year_in_the_name_of_a_heading(
+    tmp_path: Path, target: str, era: str, found: list[tuple[int, float | None, float | None]]
+) -> None:
+    printed = "6年度目標" if era else "令和6年度目標"
+    path = csv_file(tmp_path, f"事業名,指標,{printed},令和5年度実績", "窓口,待ち人数,10,12")
+    layout = f'[sheet]\nera = "{era}"\n[sheet.measure]\nname = "事業名"\n[[sheet.indicator]]\nindicator = "指標"\n'
+    layout += f'target = {target}\nactual = "R5実績"\n'
+    names = ("fiscal_year", "target_value", "actual_value")
+    assert values(imported(tmp_path, path, layout), "indicators", *names) == found
+
+
+def test_a_span_of_years_in_a_heading_is_no_year(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "事業名,指標,目標(H27～H31)", "移住,転入者,1000")
+    layout = '[sheet]\n[sheet.measure]\nname = "事業名"\n[[sheet.indicator]]\nindicator = "指標"\ntarget = "目標(H27～H31)"\n'
+    assert values(imported(tmp_path, path, layout), "indicators", "fiscal_year", "target_value") == [(2024, 1000)]
+
+
+def test_a_year_above_its_value_is_no_indicator_of_its_own(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "事業名,指標,策定時,目標,実績",
+        '無線,導入率,"（H28）\n20.7%","（令和元年度）\n70.0%","（令和元年度）\n32.8%"',
+        '学習,割合,"97.0%(小)\n98.2%(中)","100%(小)\n100%(中)","93.9%(小)\n96.4%(中)"',
+    )
+    layout = '[sheet]\n[sheet.measure]\nname = "事業名"\n[[sheet.indicator]]\nsplit = "lines"\n'
+    layout += 'indicator = "指標"\nbaseline = "策定時"\ntarget = "目標"\nactual = "実績"\n'
+    names = ("indicator", "label", "baseline_value", "target_value", "actual_value")
+    assert values(imported(tmp_path, path, layout, 2019), "indicators", *names) == [
+        ("導入率", "", 20.7, 70.0, 32.8),
+        ("割合", "", 97.0, 100, 93.9),
+        ("割合", "", 98.2, 100, 96.4),
+    ]
+
+
 def test_lines_of_a_cell_are_indicators_of_their_own(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "事業名,指標,目標,実績", '道路,"延長\n箇所","10㎞\n5箇所","9㎞\n6箇所"')
     layout = '[sheet]\n[sheet.measure]\nname = "事業名"\n[[sheet.indicator]]\nsplit = "lines"\n'

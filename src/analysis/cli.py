@@ -20,7 +20,6 @@ from analysis.words.printing import count_text
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
-
 #: What argparse says, and how it is said in Japanese.
 _MESSAGES = (
     (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
@@ -75,13 +74,8 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.all:
         return _report_all(root, audiences)
     if not (arguments.plan and arguments.year):
-        raise InputError(
-            Problem(
-                "hyoka report",
-                "計画と年度の指定がありません。",
-                "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）",
-            )
-        )
+        todo = "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）"
+        raise InputError(Problem("hyoka report", "計画と年度の指定がありません。", todo))
     job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
     path = make_report(job, dict(from_text(text) for text in arguments.parameter))
     print(f"報告書: {_shown(path)}")
@@ -187,13 +181,23 @@ def _inspect(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _settings(arguments: argparse.Namespace) -> int:
+    from analysis.report.reference import reference
+
+    print(reference(arguments.name or ""), end="")
+    return 0
+
+
 def _open_data(arguments: argparse.Namespace) -> int:
     from analysis.forms.open_data import write_open_data
 
-    root = catalog.project_root()
+    root, problems = catalog.project_root(), []
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):
-        for path in write_open_data(root, plan_id):
-            print(_shown(path))
+        try:
+            print("\n".join(_shown(path) for path in write_open_data(root, plan_id)))
+        except InputError as error:  # it stops itself alone
+            problems += error.problems
+    raise_if_any(problems)
     return 0
 
 
@@ -253,9 +257,10 @@ class _Commands:
         inspected.add_argument("--draft", action="store_true", help="layout.toml の下書きを表示する")
         output = "下書きを UTF-8 でこのファイルに書く（hyoka new のひな形のままの layout.toml だけを置き換える）"
         inspected.add_argument("--output", metavar="ファイル", default="", help=output)
+        settings = self._command("settings", _settings, "plan.toml、layout.toml などに書ける設定の一覧を表示する")
+        settings.add_argument("name", metavar="種類", nargs="?", help="plan、layout、corrections、review")
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
-        where = "元資料のファイル（表は、ファイルの入ったフォルダでもよい）"
-        imported.add_argument("document", metavar="元資料", help=where)
+        imported.add_argument("document", metavar="元資料", help="元資料のファイル（フォルダでもよい）")
 
 
 def _parser() -> argparse.ArgumentParser:

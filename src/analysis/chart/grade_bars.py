@@ -55,7 +55,7 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     """
     name, plan = f"grades-{kind}", evaluation.plan
     what, told, unit = grade_kind(evaluation, kind), claims(evaluation), level_of(evaluation)[1]
-    table = summary.grade_counts(display.whole(evaluation), kind)
+    table = summary.grade_counts(evaluation, kind)
     table = table[table["evaluated"] > 0] if len(table) else table
     if table.empty:
         return Absent(name, f"{what}が記載されていないため、評価の内訳の図はありません。")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from matplotlib import font_manager, rc_context
@@ -19,7 +20,12 @@ with warnings.catch_warnings():  # it compares versions with distutils, which is
     warnings.simplefilter("ignore")
     import japanize_matplotlib
 
+    _BUNDLED = Path(japanize_matplotlib.__file__).parent
     japanize_matplotlib.japanize()
+
+# Of two fonts of one name matplotlib takes the first of its list, which would be one that the machine happens to have:
+# the same input would give other pictures there. The one that comes with the package goes first.
+font_manager.fontManager.ttflist.sort(key=lambda font: not Path(font.fname).is_relative_to(_BUNDLED))
 
 FONTS = ("IPAexGothic", "DejaVu Sans")
 #: What an SVG asks for, so that its text is read where IPAexGothic is not installed.

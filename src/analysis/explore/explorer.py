@@ -187,10 +187,16 @@ class Explorer:
 
 
 def _plan_options(root: Path) -> list[tuple[str, str]]:
+    """Return (title, plan_id) of every plan with data; one whose plan.toml is wrong says so and stops no other."""
     from analysis.contract.plan import read_plan
 
-    known = [plan_id for plan_id in catalog.plan_ids(root) if catalog.editions(root, plan_id)]
-    return [(read_plan(root / "data" / "raw" / plan_id).full_title, plan_id) for plan_id in known]
+    def title(plan_id: str) -> str:
+        try:
+            return read_plan(root / "data" / "raw" / plan_id).full_title
+        except InputError:
+            return f"{plan_id}（plan.toml に誤りがあります）"
+
+    return [(title(one), one) for one in catalog.plan_ids(root) if catalog.editions(root, one)]
 
 
 def _fill(choice: Any, offered: Sequence[tuple[str, Any]], wanted: Any, fallback: Any = "") -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
-from analysis.forms.pdf_text import finished, milestone
+from analysis.forms.pdf_text import finished, milestone, undrawn
 from analysis.words.errors import InputError, Problem
 
 #: Names of the program, and where Windows and macOS keep it.
@@ -64,7 +64,7 @@ body { font-family: "hyoka print", sans-serif; }
 </head>"""
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>%s</dir></fontconfig>
+<fontconfig><include ignore_missing="yes">%s</include><dir>%s</dir></fontconfig>
 """
 
 
@@ -72,7 +72,8 @@ def write_pdf(html: Path, pdf: Path, title: str) -> None:
     """Print a published page as PDF: A4, tagged, with bookmarks, page numbers and a text that can be searched.
 
     The same page, browser and font give the same bytes: times and the random identifier are left out,
-    and the font is the one of the charts wherever the page is printed.
+    and the font is the one of the charts wherever the page is printed. Characters that no font of the machine
+    has are told on standard error.
 
     Parameters
     ----------
@@ -99,7 +100,14 @@ def write_pdf(html: Path, pdf: Path, title: str) -> None:
         base = page.parent.resolve().as_uri()
         result = finished(printed, title, html.read_text(encoding="utf-8"), base, font if font.exists() else None)
         (folder / "finished.pdf").write_bytes(result)
+        lost = undrawn(result, html.read_text(encoding="utf-8"), font if font.exists() else None)
         os.replace(folder / "finished.pdf", pdf)
+    if lost:
+        what = (
+            f"「{'」「'.join(lost)}」の字がこの端末のどのフォントにもないため、□ や空白で印刷され、検索もできません。"
+        )
+        todo = "この字のあるフォント（IPAmj明朝、Noto Sans CJK JP など）を端末に入れて、作り直してください。"
+        print(Problem(pdf.name, what, todo), file=sys.stderr)
 
 
 def browser() -> str:
@@ -185,7 +193,8 @@ def _font_variables(folder: Path) -> dict[str, str]:
     if font is None or sys.platform in ("win32", "darwin"):
         return {}
     settings = folder.resolve() / "fonts.conf"
-    settings.write_text(_FONTCONFIG % escape(str(font.parent)), encoding="utf-8")
+    others = os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf"
+    settings.write_text(_FONTCONFIG % (escape(others), escape(str(font.parent))), encoding="utf-8")
     return {"FONTCONFIG_FILE": str(settings)}
 
 

@@ -63,6 +63,38 @@ def finished(printed: bytes, title: str, markup: str, base: str, font: Path | No
     return target.getvalue()
 
 
+def undrawn(pdf: bytes, markup: str, font: Path | None) -> list[str]:
+    """Return the characters of a page that no font had: the PDF shows a box for them and its text has a gap.
+
+    Parameters
+    ----------
+    pdf : bytes
+        The finished PDF.
+    markup : str
+        The HTML that was printed.
+    font : Path or None
+        The font that it was printed with; what it has is drawn.
+    """
+    import pikepdf
+
+    rare = {one for one in _characters(markup) if unicodedata.category(one)[0] not in "CMZ"} - _drawable(font)
+    if font is None or not rare:
+        return []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        fonts = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item]
+        texts = [text for item in fonts for _, text in _entries(item["/ToUnicode"].read_bytes())]
+    return sorted(rare.difference("".join(texts)))
+
+
+def _drawable(font: Path | None) -> set[str]:
+    from fontTools.ttLib import TTFont
+
+    if font is None:
+        return set()
+    with TTFont(font, lazy=True) as opened:
+        return set(map(chr, opened.getBestCmap()))
+
+
 def _characters(page: str) -> set[str]:
     """Return the characters of a page and of the pictures in it."""
     pictures = (base64.b64decode(data).decode("utf-8", "ignore") for data in _PICTURE.findall(page))
@@ -81,7 +113,7 @@ def _meant(page: set[str], font: Path | None) -> dict[str, str]:
 
 def _alike(font: Path) -> Iterator[list[str]]:
     """Yield the characters that a font draws with one and the same glyph, radicals last."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     glyphs: dict[str, list[str]] = {}
     with TTFont(font, lazy=True) as opened:

@@ -10,14 +10,12 @@ from analysis.sources.edition_tables import EditionTables
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.imported import Imported
-from analysis.sources.indicator_table import read_tables
 from analysis.sources.indicators import Row
 from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import ListTable
-from analysis.sources.listing import Entry, published_rows, read_headlines, read_list
+from analysis.sources.listing import Entry, placings_of, published_rows, read_headlines, read_list
 from analysis.sources.log import ImportLog
-from analysis.sources.matrix import read_matrices
 from analysis.sources.measures import measure_rows
 from analysis.sources.placing import Placer
 from analysis.sources.reader import read_document
@@ -25,8 +23,10 @@ from analysis.sources.record import Record
 from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import recovered_grades
+from analysis.sources.rows_down import read_tables
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
+from analysis.sources.years_across import read_amounts, read_matrices
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 
@@ -35,7 +35,16 @@ Lists = list[tuple[ListTable, list[Entry]]]
 
 def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
     """Place the cells of one record, shape by shape; what no shape reads goes to the log."""
-    for read in (read_fields, read_sequences, read_items, read_matrices, read_tables, read_schedules, read_interleaved):
+    for read in (
+        read_fields,
+        read_sequences,
+        read_items,
+        read_amounts,
+        read_matrices,
+        read_tables,
+        read_schedules,
+        read_interleaved,
+    ):
         read(record, layout, log)
     Placer(record, layout, log).place()
 
@@ -149,9 +158,10 @@ def import_records(path: Path, layout: Layout) -> Imported:
     for record in records:
         _read_record(record, layout, found.log)
     entries = next((entries for table, entries in lists if table.lists_measures), [])
-    measures = found.tables["measures"] = measure_rows(records, entries, layout, grid, found.log)
+    placings = [placing for _, listed in lists for placing in placings_of(listed)]
+    measures = found.tables["measures"] = measure_rows(records, (entries, placings), layout, (grid, found.log))
     for record in records:
-        gather_record(record, layout, gathered, found.log)
+        gather_record(record, layout, gathered)
     published = _read_lists(lists, layout, found, gathered)
     found.tables["published"] = published + _differences(records, lists, measures)
     _recover(records, lists, layout, found, gathered)

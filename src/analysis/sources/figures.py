@@ -121,7 +121,8 @@ def known_unit(unit: str) -> str:
     return quantity.unit if quantity.unit and quantity.unit in (folded, rest, "円") else ""
 
 
-_LAST_BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)$")
+_LAST_BRACKETS = re.compile(r"(?:\([^()]*\))+$")
+_BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)")
 _COUNTED_TOGETHER = re.compile(r"^(?:延べ|のべ|年間|月間)")
 
 
@@ -137,9 +138,17 @@ def unit_of_words(words: str) -> str:
 
 
 def unit_in_name(name: str) -> str:
-    """Return the unit in the last brackets of an indicator's name: ``（件）`` 件, ``［千円］`` 千円, ``（削減時間）`` 時間."""
-    match = _LAST_BRACKET.search(unit_key(name))
-    words = match[1] if match else ""
+    """Return the unit in the brackets behind an indicator's name: ``（件）`` 件, ``［千円］`` 千円, ``（削減時間）`` 時間.
+
+    Of several brackets behind each other the last one with a unit counts: ``普及率(%) [目標指標]`` is in %.
+    """
+    brackets = _LAST_BRACKETS.search(unit_key(name))
+    found = _BRACKET.findall(brackets[0]) if brackets else []
+    return next((unit for words in reversed(found) if (unit := _unit_within(words))), "")
+
+
+def _unit_within(words: str) -> str:
+    """Return the unit that the words in a bracket end with."""
     for start in range(len(words)):
         if start and words[start - 1] in "一二三四五六七八九十全各":
             break  # （一部）, （全校）

@@ -19,7 +19,7 @@ from analysis.sources.grid import Cell
 from analysis.sources.symbols import Grading
 from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.characters import label_key
-from analysis.words.quantity import Quantity, inline_name, split_items
+from analysis.words.quantity import Quantity, inline_name
 
 Row = dict[str, str | int | float | None]
 
@@ -132,43 +132,6 @@ def direction_of(text: str, words: dict[str, str]) -> str:
     key = label_key(text)
     named = next((direction for word, direction in words.items() if label_key(word) == key), "")
     return named or next((way for way, known in _DIRECTIONS.items() if re.fullmatch(known, key)), "")
-
-
-def parts_of(cells: dict[str, Cell], how: str, log: Log) -> dict[int, dict[str, Cell]]:
-    """Return the parts of an indicator's cells by number: numbered ones, or their lines; one where they are whole.
-
-    A name, unit or grade that is not divided while others are belongs to every part; a value belongs to the first.
-    """
-    divided: dict[str, dict[int, str]] = {}
-    for name, cell in cells.items():
-        lines = [line.strip() for line in re.split(r"[\r\n]+", cell.text) if line.strip()]
-        divided[name] = (
-            split_items(cell.text)
-            if how == "numbers"
-            else dict(enumerate(lines, start=1))
-            if how == "lines"
-            else {1: cell.text}
-        )
-    numbers = sorted({number for found in divided.values() for number in found} or {1})
-    parts: dict[int, dict[str, Cell]] = {}
-    for number in numbers:
-        parts[number] = {
-            name: _part(cells[name], found, number, is_value=name.startswith(("target", "actual", "baseline")))
-            for name, found in divided.items()
-        }
-    for name, found in divided.items():
-        lacking = [number for number in numbers if number not in found]
-        if lacking and cells[name].text:
-            log.mention(
-                cells[name], f"「{name.split(':')[0]}」に({lacking[0]})がありません（項目の数が目標と実績で違います）。"
-            )
-    return parts
-
-
-def _part(cell: Cell, found: dict[int, str], number: int, *, is_value: bool) -> Cell:
-    whole = len(found) <= 1 and not is_value
-    text = next(iter(found.values())) if whole else found.get(number, "")
-    return Cell(text, cell.line, cell.column, cell.source, cell.unit)
 
 
 def _missing(target: Quantity, actual: Quantity) -> str:

@@ -9,21 +9,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from analysis.sources.list_shapes import Headline, ListTable, Overview, Recovery
+from analysis.sources.list_shapes import Headline, ListTable, Recovery
 from analysis.sources.reader import Reading
 from analysis.sources.shapes import (
     NO_RECORD,
     Amounts,
-    Block,
     Direction,
-    Field,
-    IndicatorTable,
-    InlineBudget,
     Interleaved,
     Items,
+    LabelledField,
     LabelMap,
     Matrix,
     RecordShape,
+    RowsTable,
     Schedule,
     Sequence,
     Status,
@@ -31,8 +29,7 @@ from analysis.sources.shapes import (
 from analysis.sources.sheet_layout import SheetLayout, numbered_layout
 from analysis.sources.sheet_settings import SheetSettings
 from analysis.sources.symbols import Grading
-from analysis.words.characters import label_key
-from analysis.words.fiscal_year import short_label
+from analysis.words.fiscal_year import heading_key, short_label
 from analysis.words.setting_kinds import settings_of
 from analysis.words.setting_marks import Given, Named, Sample
 from analysis.words.settings import checked
@@ -60,19 +57,16 @@ class Layout:
     symbols: Annotated[
         LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
     ] = field(default_factory=dict)
-    fields: Annotated[tuple[Field, ...], Named("field"), "見出しの横などにある値"] = ()
-    blocks: Annotated[tuple[Block, ...], Named("block"), "見出しの下の欄"] = ()
+    fields: Annotated[tuple[LabelledField, ...], Named("field"), "見出しの横などにある値"] = ()
     amounts: Annotated[Amounts | None, "予算・決算の欄"] = None
     lists: Annotated[tuple[ListTable, ...], Named("list"), "一覧表"] = ()
     statuses: Annotated[tuple[Status, ...], Named("status"), "途中で終わった取組の注記"] = ()
     matrices: Annotated[tuple[Matrix, ...], Named("matrix"), "年度別の表"] = ()
     schedules: Annotated[tuple[Schedule, ...], Named("schedule"), "予定表"] = ()
-    tables: Annotated[tuple[IndicatorTable, ...], Named("table"), "指標の表"] = ()
+    tables: Annotated[tuple[RowsTable, ...], Named("table"), "見出しの下に値の行が並ぶ表"] = ()
     sequences: Annotated[tuple[Sequence, ...], Named("sequence"), "並びで読む値"] = ()
     items: Annotated[tuple[Items, ...], "①②③ の項目名と実績"] = ()
     interleaved: Annotated[tuple[Interleaved, ...], "見出しと値が入り組んだ欄"] = ()
-    inline_budget: Annotated[InlineBudget | None, "併記された予算額"] = None
-    overview: Annotated[Overview | None, "全体図"] = None
     headlines: Annotated[tuple[Headline, ...], Named("headline"), "見出しの件数"] = ()
     directions: Annotated[tuple[Direction, ...], Named("direction"), "望ましい方向"] = ()
     recovery: Annotated[Recovery | None, "評価の記号の復元"] = None
@@ -83,7 +77,6 @@ class Layout:
             yield from self._faults_without_records()
         fields, tables = {one.name for one in self.fields}, {one.table for one in self.headlines}
         named = [("recovery", "text", self.recovery.text)] if self.recovery else []
-        named += [("inline_budget", "field", self.inline_budget.field)] if self.inline_budget else []
         named += [("interleaved", name, getattr(one, name)) for one in self.interleaved for name in ("name", "since")]
         for part, name, value in named:
             if value and value not in fields:
@@ -134,7 +127,7 @@ class Layout:
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""
-        key = label_key(text)
+        key = heading_key(text)
         return any(key in entry.labels for entry in self.fields)
 
 

@@ -1,4 +1,4 @@
-"""The shapes of what a document prints once for many measures (一覧の形): lists, overviews, headline counts.
+"""The shapes of what a document prints once for many measures (一覧の形): lists and headline counts.
 
 They, and the recovery of grades by those counts, are settings of ``layout.toml`` as those of
 `analysis.sources.shapes`.
@@ -27,7 +27,8 @@ class ListTable:
     row: Annotated[Pattern, "読む行の形", Sample(r"'^\d+$'")]
     columns: Annotated[
         Mapping[str, int],
-        "見出しと列の番号（1 から）。name、department、check（個票の名称と同じか確かめる）、ignore は特別な名前",
+        "見出しと列の番号（1 から）。name、department、check（個票の名称と同じか確かめる）、ignore は特別な名前。"
+        "policy、program、names（1つのますに並ぶ取組名）を書くと、個票に方針のない取組の方針をここから読む",
         Sample('{ name = 2, department = 3, "総括" = 5 }'),
     ]
     row_column: Annotated[int, "row を照らす列"] = 1
@@ -53,20 +54,6 @@ class ListTable:
             if name not in self.columns:
                 todo = f"columns の見出しは {'、'.join(self.columns)} です。"
                 yield "grades", f"grades の「{name}」は columns にありません。", todo
-
-
-@dataclass(frozen=True)
-class Overview:
-    """``[overview]``: a table that names the measures of each policy and program in one cell.
-
-    方針・施策・取組名が並ぶ全体図。個票のない取組の方針をここから読む。
-    """
-
-    after: Annotated[str, "この文字の行より後"]
-    before: Annotated[str, "この文字の行より前"]
-    policy: Annotated[int, "方針の列の番号"]
-    program: Annotated[int, "施策の列の番号"]
-    names: Annotated[int, "取組名の列の番号"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Row as Fact
 from analysis.sources.layout import Layout
-from analysis.sources.list_shapes import Headline, ListTable, Overview
+from analysis.sources.list_shapes import Headline, ListTable
 from analysis.sources.log import ImportLog
 from analysis.words.characters import fold_width, label_key
 
@@ -83,7 +83,7 @@ def read_list(rows: list[Row], table: ListTable, log: ImportLog) -> list[Entry]:
             key = data[1] if data.groups() else data[0]
             _join(row, table, joined)
             entries.append(Entry(key, group, row.line, cells, dict(joined)))
-        elif place and not any(row.key.startswith(head) for head in table.header):
+        elif place and not any(row.label.startswith(head) for head in table.header):
             if len(row.filled) > 1:
                 log.reject(row, f"{table.table}の行として読めません。")
             continue
@@ -104,16 +104,14 @@ class Placing:
         return bool(name) and label_key(name) in self.names
 
 
-def read_overview(rows: list[Row], shape: Overview, log: ImportLog) -> list[Placing]:
-    """Return the groups of an overview; an empty policy is that of the row above."""
+def placings_of(entries: list[Entry]) -> list[Placing]:
+    """Return the groups of a list that names several measures in a cell; an empty policy is that of the row above."""
     found: list[Placing] = []
-    for row in _within(rows, shape.after, shape.before)[1:]:
-        policy, program, names = (row.at(column) for column in (shape.policy, shape.program, shape.names))
-        if not names.text:
-            continue
-        above = found[-1].policy if found else ""
-        found.append(Placing(policy.text or above, program.text, names.key))
-        log.keep(row)
+    for entry in entries:
+        policy, program, names = (entry.cells.get(name) for name in ("policy", "program", "names"))
+        if names and names.text:
+            above = found[-1].policy if found else ""
+            found.append(Placing((policy.text if policy else "") or above, program.text if program else "", names.key))
     return found
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from analysis.sources.form import heading_cell
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.grid import Row as PrintedRow
 from analysis.sources.indicators import Row
 from analysis.sources.layout import Layout
-from analysis.sources.listing import Entry, Placing, read_overview
+from analysis.sources.listing import Entry, Placing
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.sheet_measures import status_of
-from analysis.words.characters import fold_width, label_key
+from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
+from analysis.words.fiscal_year import heading_key
 
 
 def check_counts(entries: list[Entry], records: list[Record], file: str) -> None:
@@ -49,20 +49,9 @@ def _listed(name: Cell, department: Cell, entry: Entry | None, log: ImportLog) -
     return listed
 
 
-def _name(record: Record, layout: Layout) -> Cell:
-    """Return the measure's name: its field without an amount printed in it, else its heading."""
-    cell = record.first("name") if "name" in record.fields else heading_cell(record)
-    shape = layout.inline_budget
-    if shape is None or shape.field != "name":
-        return cell
-    amount = re.search(shape.pattern, fold_width(cell.text))
-    name = cell.text[: amount.start()] + cell.text[amount.end() :] if amount else cell.text
-    return replace(cell, text=name.strip())
-
-
 def _policy_id(words: str, layout: Layout) -> str:
     """Return the policy's number as the layout maps its printed name; the name itself where it does not."""
-    key = label_key(words)
+    key = heading_key(words)
     return next((number for number, names in (layout.record.policies or {}).items() if key in names), words)
 
 
@@ -107,14 +96,33 @@ def _status(record: Record, layout: Layout, log: ImportLog) -> str:
     return layout.record.heading_status
 
 
-def measure_rows(records: list[Record], entries: list[Entry], layout: Layout, grid: Grid, log: ImportLog) -> list[Row]:
-    """Return one row a measure, in the order of the document."""
+def measure_rows(
+    records: list[Record], listed: tuple[list[Entry], list[Placing]], layout: Layout, found: tuple[Grid, ImportLog]
+) -> list[Row]:
+    """Return one row a measure, in the order of the document.
+
+    Parameters
+    ----------
+    records : list of Record
+        The records with their fields.
+    listed : list of Entry and list of Placing
+        What a list of the measures prints in their order, and the groups in which an overview names them.
+    layout : Layout
+        The form.
+    found : Grid and ImportLog
+        The document and its account.
+    """
+    (entries, placings), (grid, log) = listed, found
     check_counts(entries, records, grid.file)
-    placings = read_overview(list(grid), layout.overview, log) if layout.overview else []
     rows: list[Row] = []
     for place, record in enumerate(records):
         entry = entries[place] if entries else None
-        name, department = _listed(_name(record, layout), record.first("department"), entry, log)
+        name, department = _listed(
+            record.first("name") if "name" in record.fields else heading_cell(record),
+            record.first("department"),
+            entry,
+            log,
+        )
         policy, program = _groups(record, entry, name.text, layout, placings)
         rows.append(
             {

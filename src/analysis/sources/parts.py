@@ -1,4 +1,4 @@
-"""Split cells that hold several named figures into series (ます目の内訳)."""
+"""Take cells apart that hold several indicators (ます目の内訳): numbered parts, lines, named figures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,64 @@ import re
 from dataclasses import dataclass, replace
 
 from analysis.sources.grid import Cell
-from analysis.sources.indicators import Series
+from analysis.sources.heading import read_heading_year
+from analysis.sources.indicators import Log, Series
 from analysis.words.characters import fold_width, label_key
-from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity
+from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity, split_items
 
 _FOOTNOTE = re.compile(r"\^\{[^}]*\}|\^?※\d+")
 _NAME_BEFORE = re.compile(r"^(?P<label>[^\d▲△+\-]*[^\d▲△+\-\s:])[\s:]+[▲△+\-]?\s*\d")
 _REASON_BEHIND = re.compile(r"^(?P<label>[^()（）]+?)\s*[(（](?P<why>[^()（）]+)[)）]$")
+
+
+#: Sides of an indicator whose cells are values, and what they are called.
+_VALUES = {"target": "目標", "actual": "実績", "baseline": "基準値"}
+
+
+def _divided(text: str, how: str) -> dict[int, str]:
+    """Return the parts of a cell by number."""
+    if how == "numbers":
+        return split_items(text)
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, re.split(r"[\r\n]+", text))):
+        if lines and read_heading_year(lines[-1].strip("()（）")):
+            lines[-1] += f" {line}"  # （令和元年度） above its value
+        else:
+            lines.append(line)
+    return dict(enumerate(lines, start=1)) if how == "lines" else {1: text}
+
+
+def parts_of(cells: dict[str, Cell], how: str, log: Log) -> list[dict[str, Cell]]:
+    """Return the parts of an indicator's cells: numbered ones, or their lines; one where they are whole.
+
+    A name or grade that is not divided while others are belongs to every part; a value belongs to the first.
+
+    Parameters
+    ----------
+    cells : dict of str to Cell
+        By side; a side may carry a year behind it (``target:2024``).
+    how : str
+        ``numbers``, ``lines`` or ``none``.
+    log : Log
+        Told of values that lack a part which others have.
+    """
+    divided = {name: _divided(cell.text, how) for name, cell in cells.items()}
+    numbers = sorted({number for found in divided.values() for number in found} or {1})
+    words = {name: _VALUES.get(name.split(":")[0], "") for name in cells}
+    for name, found in divided.items():
+        lacking = [number for number in numbers if number not in found]
+        if lacking and words[name] and cells[name].text:
+            what = f"「{words[name]}」に({lacking[0]})がありません（項目の数が目標と実績で違います）。"
+            log.mention(cells[name], what)
+    return [
+        {name: _part(cells[name], divided[name], number, is_value=bool(words[name])) for name in cells}
+        for number in numbers
+    ]
+
+
+def _part(cell: Cell, found: dict[int, str], number: int, *, is_value: bool) -> Cell:
+    whole = len(found) == 1 and not is_value
+    return replace(cell, text=next(iter(found.values())) if whole else found.get(number, ""))
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,43 @@
-"""Place the fields of one record: values beside, below and left of their labels (項目の読み取り)."""
+"""Place the fields of one record beside their labels (項目の読み取り), and account for every row of it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import Block, Field
-from analysis.words.characters import fold_width, label_key
-from analysis.words.fiscal_year import mentioned_years
+from analysis.sources.shapes import AMOUNT_COLUMNS, LabelledField
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import read_fiscal_year
+
+
+def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout: Layout, log: ImportLog) -> None:
+    """Keep the values of a field, or what it takes of them; an amount goes to its year.
+
+    The unit of an amount is that of its cell, its label (``予算額（千円）``), or the field's.
+    """
+    match = re.search(entry.take, fold_width(values[0].text)) if entry.take and values else None
+    if entry.take and match is None:
+        return
+    if match:
+        span = match.span("value" if "value" in match.re.groupindex else 1)
+        values = [replace(values[0], text=values[0].text[slice(*span)].strip())]
+    if entry.name not in AMOUNT_COLUMNS:
+        record.fields.setdefault(entry.name, values)
+        return
+    year = entry.year or layout.fiscal_year
+    if match and "year" in match.re.groupindex:
+        printed = read_fiscal_year(match["year"]) if match["year"] else None
+        if printed is None:
+            what = f"年度の印字がない額「{values[0].text}」を、{year_label(year)}のものとして読みました。"
+            log.notice(values[0].line, what)
+        year = printed or year
+    record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=values[0].unit or entry.unit))
 
 
 class Placer:
@@ -21,14 +47,13 @@ class Placer:
         self.record, self.layout, self.log = record, layout, log
         self.rows = record.rows
         self.position = 0
-        self.years: dict[int, int] = {}
 
     def place(self) -> None:
         """Place every row that no other shape has read."""
         while self.position < len(self.rows):
             row = self.rows[self.position]
-            steps = (self._read, self._paragraphs, self._block, self._amount_header, self._amounts, self._field)
-            if not any(step(row) for step in (*steps, self._partly, self._skipped, self._note)):
+            steps = (self._read, self._paragraphs, self._field, self._partly, self._skipped, self._note)
+            if not any(step(row) for step in steps):
                 self.log.reject(row, "どの項目にも当てはまりません。")
             self.position += 1
 
@@ -43,26 +68,31 @@ class Placer:
     def _field(self, row: Row) -> bool:
         """Values beside their labels; a further label ends the values of the one before it."""
         places = self._label_places(row)
-        for number, (place, entry) in enumerate(places):
-            end = places[number + 1][0] if number + 1 < len(places) else len(row.filled)
+        for number, place in enumerate(places):
+            end = places[number + 1] if number + 1 < len(places) else len(row.filled)
             label, values = row.filled[place], list(row.filled[place + 1 : end])
-            self.record.fields.setdefault(entry.name, values or [replace(label, text="", column=label.column + 1)])
+            found = values or [replace(label, text="", column=label.column + 1)]
+            found = [replace(cell, unit=unit_in_name(label.text)) for cell in found]
+            for entry in self._fields_of(label):
+                keep_field(self.record, entry, found, self.layout, self.log)
             self.record.use(label, *values)
         return bool(places) and self._keep(row)
 
-    def _label_places(self, row: Row) -> list[tuple[int, Field]]:
+    def _fields_of(self, label: Cell) -> list[LabelledField]:
+        return [entry for entry in self.layout.fields if label.label in entry.labels and _is_beside(entry)]
+
+    def _label_places(self, row: Row) -> list[int]:
         """Return the labels of a row: one of its first two free cells, and those that follow a value of it."""
         free = self.record.unused(row)
-        places: list[tuple[int, Field]] = []
+        places: list[int] = []
         for place, cell in enumerate(row.filled):
-            entry = next((item for item in self.layout.fields if cell.key in item.labels and _is_beside(item)), None)
-            if entry and cell in (free if places else free[:2]):
-                places.append((place, entry))
+            if cell in (free if places else free[:2]) and self._fields_of(cell):
+                places.append(place)
         return places
 
     def _paragraphs(self, row: Row) -> bool:
         """All rows after a label, to the end of the record or to the next label."""
-        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.key in entry.labels]
+        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.label in entry.labels]
         if not entries:
             return False
         rest = self.rows[self.position + 1 :]
@@ -76,87 +106,9 @@ class Placer:
         return True
 
     def _opens_something(self, row: Row) -> bool:
-        return self._is_labelled(row) or any(self.record.is_used(cell) for cell in row.filled)
-
-    def _columns(self, row: Row, block: Block) -> dict[str, int]:
-        named = ((name, cell) for cell in row.filled for name, labels in block.columns.items() if cell.key in labels)
-        return {name: cell.column for name, cell in named}
-
-    def _block(self, row: Row) -> bool:
-        """Headings in this row, values in the next, in the same columns wherever the row's own label stands."""
-        for block in self.layout.blocks:
-            columns = self._columns(row, block)
-            if len(columns) >= min(2, len(block.columns)):
-                self._keep(row)
-                self._note_missing_headings(row, block, columns)
-                self._values_below(block, columns)
-                return True
-        return False
-
-    def _note_missing_headings(self, row: Row, block: Block, columns: dict[str, int]) -> None:
-        for name in block.columns:
-            if name not in columns:
-                self.log.notice(row.line, f"見出し「{block.columns[name][0]}」がありません。")
-
-    def _values_below(self, block: Block, columns: dict[str, int]) -> None:
-        following = self.rows[self.position + 1] if self.position + 1 < len(self.rows) else None
-        if following is None or self._is_labelled(following):
-            self.log.notice(self.rows[self.position].line, "見出しの下に値の行がありません。")
-            return
-        self.position += 1
-        cells = {name: following.at(column) for name, column in columns.items()}
-        beside = self.layout.record.beside
-        spare = [cell for cell in following.filled if cell.column not in columns.values() and cell.key not in beside]
-        self.record.blocks[block.name] = self._shifted(cells, spare)
-        self._keep(following)
-
-    def _shifted(self, cells: dict[str, Cell], spare: list[Cell]) -> dict[str, Cell]:
-        """Return the cells with values that stand beside their column moved into the empty ones, in order."""
-        for name, cell in cells.items():
-            if not cell.text and spare:
-                moved = spare.pop(0)
-                self.log.notice(moved.line, f"{moved.column}列目の値を、左右の並びから「{name}」の値として読みました。")
-                cells = {**cells, name: moved}
-        for cell in spare:
-            self.log.reject_cell(cell, "見出しのない列にあります。")
-        return cells
-
-    def _is_labelled(self, row: Row) -> bool:
-        """Return whether a row opens something of its own, so that it cannot hold the values of a block."""
-        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.key):
+        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.text):
             return True
-        return any(len(self._columns(row, block)) >= min(2, len(block.columns)) for block in self.layout.blocks)
-
-    def _amount_header(self, row: Row) -> bool:
-        amounts = self.layout.amounts
-        if amounts is None:
-            return False
-        heads = [cell for cell in row.filled if re.fullmatch(label_key(amounts.header), cell.key)]
-        if not heads:
-            return False
-        self.years = {cell.column: year for cell, year in zip(heads, amounts.fiscal_years, strict=False)}
-        for cell in heads:
-            named = [year for _, _, year in mentioned_years(cell.key)]
-            year = self.years.get(cell.column)
-            if year is None:
-                self.log.reject_cell(cell, "年度の列が多すぎます。")
-            elif named and named[0] != year:
-                self.record.wrong_headings[year] = cell
-                self.log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
-        return self._keep(row)
-
-    def _amounts(self, row: Row) -> bool:
-        amounts = self.layout.amounts
-        if amounts is None or not row.filled:
-            return False
-        for name, labels in amounts.rows.items():
-            if row.filled[0].key in labels:
-                self.record.amounts[name] = {year: row.at(column) for column, year in self.years.items()}
-                for cell in row.filled[1:]:
-                    if cell.column not in self.years:
-                        self.log.reject_cell(cell, "年度の見出しのない列にあります。")
-                return self._keep(row)
-        return False
+        return any(self.record.is_used(cell) for cell in row.filled)
 
     def _partly(self, row: Row) -> bool:
         """Rows of which other shapes have read some cells: the others are reported, or skipped where declared."""
@@ -189,9 +141,9 @@ class Placer:
         return self._keep(row)
 
 
-def _is_following(entry: Field) -> bool:
+def _is_following(entry: LabelledField) -> bool:
     return entry.follows or entry.until_next
 
 
-def _is_beside(entry: Field) -> bool:
-    return not (_is_following(entry) or entry.below or entry.left)
+def _is_beside(entry: LabelledField) -> bool:
+    return not (_is_following(entry) or entry.below or entry.left or entry.pattern)

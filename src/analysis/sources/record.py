@@ -27,6 +27,10 @@ class Record:
     ----------
     used : set of (line, column)
         The cells that were placed.
+    tasks, grades : list of Cell, dict of kind to Cell
+        The planned tasks of the year, and the grades of the measure itself.
+    amounts : dict of fiscal year to dict of column to Cell
+        Columns are those of ``budgets``; a year may have none.
     notes : list of Row
         Lines that hold no field; a note may end the measure.
     wrong_headings : dict of fiscal year to Cell
@@ -41,10 +45,10 @@ class Record:
     heading: str = ""
     by_heading: bool = False
     fields: dict[str, list[Cell]] = field(default_factory=dict)
-    blocks: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    amounts: dict[str, dict[int, Cell]] = field(default_factory=dict)
+    tasks: list[Cell] = field(default_factory=list)
+    grades: dict[str, Cell] = field(default_factory=dict)
+    amounts: dict[int, dict[str, Cell]] = field(default_factory=dict)
     wrong_headings: dict[int, Cell] = field(default_factory=dict)
-    sums: dict[int, dict[str, Cell]] = field(default_factory=dict)
     series: list[Series] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)

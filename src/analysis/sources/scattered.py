@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
+from analysis.sources.placing import keep_field
 from analysis.sources.record import Record
-from analysis.sources.shapes import Field, Items, Sequence
-from analysis.words.characters import fold_width, label_key
+from analysis.sources.shapes import Items, LabelledField, Sequence
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import heading_key, mentioned_years
 from analysis.words.fiscal_year import label as year_label
-from analysis.words.fiscal_year import mentioned_years
 
 
 def _matches(pattern: str, cell: Cell) -> bool:
@@ -23,11 +25,11 @@ def _matches(pattern: str, cell: Cell) -> bool:
 # --- fields ----------------------------------------------------------------------------------------------------
 
 
-def _beyond(record: Record, entry: Field) -> tuple[Cell, Cell] | None:
+def _beyond(record: Record, entry: LabelledField) -> tuple[Cell, Cell] | None:
     """Return a field's label and the value below or left of it, at the first place where both stand."""
     for place, row in enumerate(record.rows):
         for number, cell in enumerate(row.filled):
-            if cell.key not in entry.labels:
+            if cell.label not in entry.labels:
                 continue
             value = replace(cell, text="")
             if entry.left and number:
@@ -39,7 +41,7 @@ def _beyond(record: Record, entry: Field) -> tuple[Cell, Cell] | None:
     return None
 
 
-def _by_pattern(record: Record, entry: Field) -> list[Cell]:
+def _by_pattern(record: Record, entry: LabelledField) -> list[Cell]:
     """Return every cell that a field's pattern fits, or the one ``offset`` filled cells right of the first."""
     for row in record.rows:
         found = [place for place, cell in enumerate(row.filled) if _matches(entry.pattern, cell)]
@@ -57,13 +59,13 @@ def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
             values = _by_pattern(record, entry)
         elif entry.below or entry.left:
             pair = _beyond(record, entry)
-            values = [pair[1]] if pair else []
+            values = [replace(pair[1], unit=unit_in_name(pair[0].text))] if pair else []
             record.use(*(pair or ()))
         else:
             continue
         record.use(*values)
         if values:
-            record.fields[entry.name] = values
+            keep_field(record, entry, values, layout, log)
         else:
             log.notice(record.line, f"取組{record.measure_id}に「{entry.name}」の値が見つかりません。")
 
@@ -89,7 +91,7 @@ def _neighbours(record: Record, row: Row, patterns: tuple[str, ...]) -> list[tup
 def _label_above(record: Record, cell: Cell) -> str:
     """Return the nearest filled cell above a cell, in its column."""
     above = [row.at(cell.column) for row in record.rows if row.line < cell.line and row.at(cell.column).text]
-    return above[-1].key if above else ""
+    return above[-1].label if above else ""
 
 
 def _without_repeats(groups: list[tuple[Cell, ...]], years: int, log: ImportLog) -> list[tuple[Cell, ...]]:
@@ -108,7 +110,7 @@ def _years_of(record: Record, shape: Sequence, groups: list[tuple[Cell, ...]], l
     """Return the year of each group: by order, or by the label above where some year has none."""
     if len(groups) == len(shape.fiscal_years):
         return list(shape.fiscal_years)
-    under = {label_key(label): year for label, year in zip(shape.under, shape.fiscal_years, strict=False)}
+    under = {heading_key(label): year for label, year in zip(shape.under, shape.fiscal_years, strict=False)}
     years = []
     for group in groups:
         year = under.get(_label_above(record, group[0]))
@@ -119,7 +121,7 @@ def _years_of(record: Record, shape: Sequence, groups: list[tuple[Cell, ...]], l
 
 
 def read_sequences(record: Record, layout: Layout, log: ImportLog) -> None:
-    """Read the sums that are known by their form and order into ``record.sums``."""
+    """Read the sums that are known by their form and order into the amounts of a record."""
     for shape in layout.sequences:
         groups = [group for row in record.rows for group in _neighbours(record, row, shape.patterns)]
         for group in groups:
@@ -129,12 +131,12 @@ def read_sequences(record: Record, layout: Layout, log: ImportLog) -> None:
         for year, group in zip(years, groups, strict=True):
             for column, cell in zip(shape.columns, group, strict=True):
                 if year is not None and column:
-                    record.sums.setdefault(year, {})[column] = cell
+                    record.amounts.setdefault(year, {})[column] = replace(cell, unit=shape.unit)
         for year in shape.fiscal_years:
             if year not in years:
                 words = "・".join(column for column in shape.columns if column)
                 log.gather(record.line, f"{year_label(year)}の {words} は印字がありません（個票の始まりの行）")
-                record.sums.setdefault(year, {})
+                record.amounts.setdefault(year, {})
 
 
 # --- numbered items --------------------------------------------------------------------------------------------

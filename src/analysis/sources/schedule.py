@@ -7,9 +7,9 @@ from itertools import pairwise
 from analysis.sources.grid import Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
-from analysis.sources.matrix import is_year_header, region_below, year_columns
 from analysis.sources.record import Mark, Record
 from analysis.sources.shapes import Schedule
+from analysis.sources.years_across import is_year_header, region_below, year_columns
 
 _MONTHS = {str(month): month for month in range(1, 13)}
 _LOST = "予定の印が資料に残っていないため、予定を読めません"

@@ -25,17 +25,17 @@ GradeKind = Annotated[str, OneOf(GRADE_KINDS)]
 #: Units of amounts (金額の単位) in yen.
 AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 AmountUnit = Annotated[str, OneOf(tuple(AMOUNT_UNITS))]
-_AMOUNTS = {
+AMOUNT_COLUMNS = {
     "budget_yen": "予算額",
     "settlement_yen": "決算額",
     "staff_cost_yen": "人件費",
     "staff_fte": "従事人数",
 }
-AmountColumn = Annotated[str, OneOf(_AMOUNTS)]
+AmountColumn = Annotated[str, OneOf(AMOUNT_COLUMNS)]
 _SIDES = {"target": "目標", "actual": "実績", "grade": "評価", "baseline": "基準値"}
 Side = Annotated[str, OneOf(_SIDES)]
 _CELLS = {"indicator": "指標名", **_SIDES}
-_BLOCK = {"task": "取組の予定", **_CELLS, "annual": "年度の評価", "overall": "総括"}
+_COLUMNS = {**_CELLS, "task": "取組の予定", "annual": "年度の評価", "overall": "総括"}
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ NO_RECORD = RecordShape()
 
 
 @dataclass(frozen=True)
-class Field:
+class LabelledField:
     """``[[field]]``: one value beside its label, or where else it stands.
 
-    見出しの横などにある1つの値。name が name（取組名）、department、policy、program、grade のものは表の列に、
-    ほかは文章（texts.csv）に入る。
+    見出しの横などにある1つの値。name が name（取組名）、department、policy、program、status（状態）、grade のものと、
+    budget_yen（予算額）、settlement_yen、staff_cost_yen、staff_fte のものは表の列に、ほかは文章（texts.csv）に入る。
     """
 
     name: Annotated[str, Filled(), "項目の名前", Sample('"department"')]
@@ -99,19 +99,13 @@ class Field:
     left: Annotated[bool, "見出しの左のセルを読む"] = False
     pattern: Annotated[Pattern, "見出しがないとき、この形に合う最初のセル", Sample("'^[A-D]$'")] = ""
     offset: Annotated[int, "pattern に合うセルから右へ数えたセル"] = 0
-
-
-@dataclass(frozen=True)
-class Block:
-    """``[[block]]``: headings in one row and their values in the row below, in the same columns.
-
-    1行に見出しが並び、その下の行の同じ列に値がある欄。
-    """
-
-    name: Annotated[str, OneOf({**KINDS, "grade": "評価"}), "何の欄か"]
-    columns: Annotated[
-        Mapping[Annotated[str, OneOf(_BLOCK)], Labels], "項目と見出しの語", Sample('{ target = ["{R}年度の目標"] }')
-    ]
+    take: Annotated[
+        Taken,
+        "値のうち、括弧の部分だけを取る形。(?P<value>…) があればその部分。金額の年度が印字されていれば (?P<year>…)",
+        Sample(r"'\((?:(?P<year>R\d+)年度)?予算:(?P<value>[\d,]+千円)\)$'"),
+    ] = ""
+    year: Annotated[Annotated[int, Year()] | None, "金額の年度。省くと評価年度", Sample('"{R+1}"')] = None
+    unit: Annotated[AmountUnit, "金額の単位（印字があればそれによる）"] = "円"
 
 
 @dataclass(frozen=True)
@@ -186,18 +180,19 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class IndicatorTable:
-    """``[[table]]``: one indicator a row under one heading row, in the evaluated year.
+class RowsTable:
+    """``[[table]]``: rows of values under one heading row, in the evaluated year.
 
-    1行に1つの指標が並ぶ表（評価年度の値）。
+    見出しの行の下に、値の行が並ぶ表（評価年度の値）。1行に1つの指標、または rows 行だけの欄。
     """
 
-    kind: Annotated[Kind, "指標の種類"]
     columns: Annotated[
-        Mapping[Annotated[str, OneOf(_CELLS)], Labels],
+        Mapping[Annotated[str, OneOf(_COLUMNS)], Labels],
         "列の種類と見出しの語",
         Sample('{ indicator = ["成果指標"], actual = ["結果"] }'),
     ]
+    kind: Annotated[Kind, "指標の種類"] = "annual"
+    rows: Annotated[int, "見出しの下の何行を読むか。省くと空行まで", Sample("1")] = 0
     anchor: Annotated[str, OneOf({"": "なし", **_CELLS}), "この列が空の行は上の行の続き"] = ""
     tight: Annotated[
         tuple[Annotated[str, OneOf(_CELLS)], ...], "行の折り返しで入った空白を除く列", Sample('["indicator"]')
@@ -212,7 +207,7 @@ class Sequence:
     """
 
     columns: Annotated[
-        tuple[Annotated[str, OneOf({**_AMOUNTS, "": "読まない値"})], ...],
+        tuple[Annotated[str, OneOf({**AMOUNT_COLUMNS, "": "読まない値"})], ...],
         "並んだ値の行き先",
         Sample('["budget_yen", "settlement_yen"]'),
     ]
@@ -258,23 +253,6 @@ class Interleaved:
     value: Annotated[Pattern, "値の形", Sample(r"'[\d,]+人|[\d,]+%|-'")]
     name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')]
     since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
-
-
-@dataclass(frozen=True)
-class InlineBudget:
-    """``[inline_budget]``: an amount inside another field.
-
-    ほかの項目に併記された予算額。
-    """
-
-    field: Annotated[str, "併記されている項目（[[field]] の name）", Sample('"name"')]
-    pattern: Annotated[
-        str,
-        Regex(names=("amount",)),
-        "併記の形。(?P<amount>…)、年度があれば (?P<year>…)",
-        Sample(r"'\((?P<amount>なし|[\d,]+千円)\)$'"),
-    ]
-    years_ahead: Annotated[int, "年度の印字がないとき、評価年度の何年後か"] = 0
 
 
 @dataclass(frozen=True)

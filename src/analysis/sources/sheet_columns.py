@@ -56,7 +56,20 @@ Headings = tuple[Annotated[str, HeadingWords()], ...]
 class Spec:
     """``{ … }``: where one field of a rule stands.
 
-    見出しだけでは足りないときに、列を { … } の形で書く。
+    列は見出しの文字で指す。空白、全角半角、括弧の種類の違いは無視して照合する。複数の書き方は並べる
+    （`["担当課", "所管課"]`）。見出しだけでは足りないときは、下の設定を `{ heading = "目標値", year = 2025 }` の形で書く。
+
+    | 見出しの書き方 | 指すもの |
+    |---|---|
+    | `"担当課"` | この見出しの列 |
+    | `"活動指標/単位"` | 2段以上の見出し。上の段から / でつなぐ。下の段だけでもよい |
+    | `"{year}目標"` | R7目標、令和６年度 目標、2024年度目標 … 年度ごとの列すべて |
+    | `"指標{n}名"` | 指標1名、指標②名 … 番号ごとの組 |
+    | `"{month}月"` | 4月、5月 …（予定の印の列） |
+    | `"目標*"` | * は任意の文字 |
+    | `"re:^目標値?$"` | 正規表現 |
+    | `"@C"`、`"@C5"` | C列、C5のセル（見出しのない表、表の外のセル） |
+    | `"@sheet"`、`"@file"` | シート名、ファイル名 |
     """
 
     heading: Annotated[Headings, "見出し", Sample('"目標値"')] = ()
@@ -86,7 +99,7 @@ class Spec:
         return self.year if isinstance(self.year, int) else None
 
 
-Place = Annotated[Spec, Short("heading")]
+Place = Annotated[Spec, Short("heading", "列の指定")]
 
 
 class Part:

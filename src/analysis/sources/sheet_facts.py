@@ -57,7 +57,7 @@ class FactGatherer:
         return year
 
     def _year(self, origin: Origin, row_year: int | None) -> int | None:
-        return origin.match.year or origin.spec.own_year or row_year
+        return origin.year or row_year
 
     def _gather_amounts(self, cells: RowCells, rule: Rule, measure_id: str, figures: Figures) -> None:
         origins = cells.reader.placement.of(rule)

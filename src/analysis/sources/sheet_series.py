@@ -10,8 +10,9 @@ from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
-from analysis.sources.indicators import NO_SIDE, Series, direction_of, parts_of
+from analysis.sources.indicators import NO_SIDE, Series, direction_of
 from analysis.sources.log import ImportLog
+from analysis.sources.parts import parts_of
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
 from analysis.words.characters import label_key
@@ -49,7 +50,9 @@ class SeriesGatherer:
     ) -> list[Series]:
         item = self._item(cells, rule, group) if "item" in group else ""
         values = list(self._values(cells, rule, group, item))
-        baseline = next((cell for origin in group.get("baseline", []) if (cell := cells.words(origin)).text), None)
+        breaks = rule.options.get("split") == "lines"
+        baselines = (cells.words(origin, breaks=breaks) for origin in group.get("baseline", []))
+        baseline = next((cell for cell in baselines if cell.text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
         says_nothing = item not in _VALUES if "item" in group else not (baseline or cells.field(group, "indicator"))
         if not values and says_nothing:
@@ -78,7 +81,7 @@ class SeriesGatherer:
             named = replace(named, text=lines or named.text)
         texts = {"indicator": named} | {f"{name}:{year}": cell for year, name, cell in values}
         made: list[Series] = []
-        for number, part in parts_of(texts, how, self.log).items():
+        for number, part in enumerate(parts_of(texts, how, self.log)):
             words = tuple(label_key(text) for text in (part["indicator"].text, names["label"], names["seq"]))
             same: Hashable = (*key, number, *words) if is_long else (*key, number, cells.sheet_row)
             series = self._series(same, cells, rule, key[0], {**names, "indicator": part["indicator"].text})
@@ -114,7 +117,9 @@ class SeriesGatherer:
             of_year = series.cells.setdefault(year, {})
             known = of_year.get(name)
             if known and label_key(known.text) != label_key(cell.text):
-                reason = f"{year}年度の同じ欄に先の値「{known.text[:20]}」（{known.source}）があります。"
+                reason = (
+                    f"「{series.name.text}」の{year}年度には先の値「{known.text[:20]}」（{known.source}）があります。"
+                )
                 self.log.refuse(cell, series.name.text, reason)
             else:
                 of_year.setdefault(name, cell)
@@ -134,7 +139,7 @@ class SeriesGatherer:
         filled = [(name, origin, cell) for name, origin in named if (cell := cells.words(origin, breaks=breaks)).text]
         years = sorted({origin.match.year for _, origin, _ in filled if origin.match.year})
         for name, origin, cell in filled:
-            year = origin.match.year or origin.spec.own_year or row_year
+            year = origin.year or row_year
             if origin.spec.every_year:
                 yield from ((one, name, cell) for one in years or [self.fiscal_year])
             elif year is None and "year" in group:

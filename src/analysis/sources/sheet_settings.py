@@ -115,7 +115,7 @@ class SheetSettings:
         Sample('["policy", "name"]'),
     ] = ()
     skip: Annotated[
-        tuple[Annotated[Skip, Short("pattern")], ...],
+        tuple[Annotated[Skip, Short("pattern", "行の指定")], ...],
         "読まない行の語。列も指定できる",
         Sample("['^廃止', { column = \"番号\", pattern = '^999$' }]"),
     ] = ()

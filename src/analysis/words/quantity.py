@@ -23,7 +23,7 @@ _SIGN = r"(?P<sign>[▲△+\-](?=\s*\d))?"
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _PER = r"(?:\s*/\s*(?P<per>年度?|月|日|週|時間|時|分|人|件|回|校|世帯|台))?"
 _NUMBER = re.compile(
-    rf"(?P<lead>(?:(?P<prefix>年|月|日|週)\s*/\s*|月間|年間|月平均|計|合計|延べ)?)\s*{_SIGN}\s*"
+    rf"(?P<lead>(?:(?P<prefix>年|月|日|週)\s*/\s*|月間|年間|月平均|累計|計|合計|延べ)?)\s*{_SIGN}\s*"
     rf"(?<![\d.,A-Za-z]){_DIGITS}\s*(?P<scale>百万(?!円)|千(?!円)|[万億兆])?\s*"
     rf"\(?(?P<unit>{_UNITS})?\)?{_PER}"
 )
@@ -159,7 +159,7 @@ def _candidates(folded: str) -> list[_Candidate]:
         comparator = _comparator(cleaned, match.start(), match.end(), stop)
         bound = comparator in ("ge", "gt", "le", "lt")
         quantity = Quantity(_value(match), _unit(match), comparator, is_bound=bound)
-        leads = match["lead"].startswith(("計", "合計", "延べ"))
+        leads = match["lead"].startswith(("累計", "計", "合計", "延べ"))
         found.append(_Candidate(_in_yen(quantity), match.start(), match.end(), leads))
     for match in _ZERO.finditer(cleaned):
         found.append(_Candidate(Quantity(0.0, "", "eq"), *match.span(), False))
@@ -267,7 +267,7 @@ def split_items(text: str) -> dict[int, str]:
     return parts
 
 
-_BEFORE_NUMBER = re.compile(r"(?:最低|約|計|合計|延べ|年間|月間|概ね|およそ|が|は|を|で|の|、|:|\s)+$")
+_BEFORE_NUMBER = re.compile(r"(?:最低|約|累計|計|合計|延べ|年間|月間|概ね|およそ|が|は|を|で|の|、|:|\s)+$")
 _NAME_BEHIND = re.compile(r"^\s*(?:以上|以下|以内|未満)?\(([^()\d]+(?:率|数|量|時間|度))\)")
 
 
@@ -281,13 +281,15 @@ def inline_name(text: str) -> str:
     if not found:
         return ""
     before = text[: found[0].start]
-    inner = fold_width(before).rfind("(") + 1
-    name = before[inner:].strip()
+    opened, closed = fold_width(before).rfind("("), fold_width(before).rfind(")")
+    name = before[opened + 1 if opened > closed else 0 :].strip()
     name = name[: len(_BEFORE_NUMBER.sub("", fold_width(name)))]
     name = re.sub(r"^.*(?:完了|実施|作成)\s+", "", name)
     behind = _NAME_BEHIND.match(folded[found[0].end :])
     if not name and behind:
         return behind[1]
+    if not _blank_out(name, [(start, end) for start, end, _ in mentioned_years(name)]).strip("()（）\0 "):
+        return ""
     is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(
         r"\d|につき|当たり|あたり", fold_width(name)
     )

@@ -3,7 +3,7 @@
 =================  ==========================================================================================
 `OneOf`            one of these words
 `Regex`            a regular expression, where told with a group or with named groups
-`Folded`           a label, compared without blanks, width and kind of brackets
+`Folded`           a label, compared without blanks, width, kind of brackets and spelling of years
 `Year`             a fiscal year in any spelling, as the calendar year in which it begins
 `Filled`           not blank
 `Loose`            a number is taken as its text
@@ -22,8 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.words.characters import label_key
-from analysis.words.fiscal_year import read_fiscal_year
+from analysis.words.fiscal_year import heading_key, read_fiscal_year
 
 
 class Misfit(Exception):
@@ -43,6 +42,9 @@ class SettingMark:
         return value
 
 
+_EMPTY = '""'
+
+
 @dataclass(frozen=True, init=False)
 class OneOf(SettingMark):
     """One of these words; a mapping says what each means."""
@@ -58,8 +60,9 @@ class OneOf(SettingMark):
     def __str__(self) -> str:
         """Return e.g. ``annual（単年度の指標）、goal（計画期間の指標）``."""
         if not self.meanings:
-            return "、".join(one or '""' for one in self.choices)
-        return "、".join(f"{one}（{what}）" for one, what in zip(self.choices, self.meanings, strict=True))
+            return "、".join(one for one in self.choices if one)
+        pairs = zip(self.choices, self.meanings, strict=True)
+        return "、".join(f"{one or _EMPTY}（{what}）" for one, what in pairs)
 
     def read(self, value: Any) -> Any:
         """Return it, or say what is wrong with it."""
@@ -110,7 +113,7 @@ class Folded(SettingMark):
 
     def read(self, value: Any) -> Any:
         """Return it, or say what is wrong with it."""
-        return label_key(value)
+        return heading_key(value)
 
 
 @dataclass(frozen=True)
@@ -143,9 +146,10 @@ class Loose:
 
 @dataclass(frozen=True)
 class Short:
-    """A table that may be written as one of its settings alone."""
+    """A table that may be written as one of its settings alone; what it is called in the reference."""
 
     name: str
+    words: str
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,12 @@ class Case:
     @cached_property
     def rate(self) -> float | None:
         """The lowest achievement rate (ratio); None where none is known or a part without a rate was missed."""
-        rates = self.decided["achievement_rate"].dropna()
-        if rates.empty or self.missed["achievement_rate"].isna().any():
-            return None
-        return float(rates.min())
+        # Plain lists: a rule is sought over hundreds of cases, and masks of small frames take most of an evaluation.
+        met, rates = self.parts["met"].tolist(), self.parts["achievement_rate"].tolist()
+        known = [rate for word, rate in zip(met, rates, strict=True) if pd.notna(word) and word in ("yes", "no")]
+        missed = [rate for word, rate in zip(met, rates, strict=True) if pd.notna(word) and word == "no"]
+        found = [float(rate) for rate in known if pd.notna(rate)]
+        return min(found) if found and not any(map(pd.isna, missed)) else None
 
     @cached_property
     def determining(self) -> pd.DataFrame:

@@ -7,12 +7,11 @@ number. Levels never mix: indicators of one year, of the plan's period, measures
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import pandas as pd
 
 from analysis.evaluation import summary
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched, State
 from analysis.telling.claims.grade_claims import grade_claims
 from analysis.telling.claims.indicator_claims import TARGETED, both_decided, both_kinds, indicator_claims
@@ -21,7 +20,7 @@ from analysis.telling.claims.money_claims import money_claims
 __all__ = ["TARGETED", "Claim", "Matched", "State", "both_decided", "both_kinds", "claims"]
 
 
-@lru_cache(maxsize=8)
+@held
 def claims(evaluation: Evaluation) -> Mapping[str, Claim]:
     """Return all claims of an evaluated year by their key; computed once for an evaluation."""
     found = [

@@ -1,18 +1,21 @@
-"""Read tables with a column a year and the rows 目標・実績・評価 (年度別の表)."""
+"""Read tables with a column a year (年度別の表): rows of 目標・実績・評価, and rows of amounts."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
 from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import Labels, Matrix
+from analysis.sources.shapes import Amounts, Labels, Matrix
+from analysis.words.fiscal_year import mentioned_years
 
 
 def year_columns(row: Row) -> dict[int, int]:
@@ -24,7 +27,7 @@ def year_columns(row: Row) -> dict[int, int]:
 def is_year_header(row: Row, label: Labels) -> bool:
     """Return whether a row is a heading of years, behind one of the labels where there are such."""
     years = year_columns(row)
-    others = [cell.key for cell in row.filled if cell.column not in years]
+    others = [cell.label for cell in row.filled if cell.column not in years]
     if len(years) < 2:
         return False
     return any(key in label for key in others) if label else not others
@@ -59,7 +62,7 @@ class _Group:
     dropped: int = 0
 
 
-class _Reader:
+class _YearsAcrossReader:
     """Read one matrix: heading row above, groups of labelled rows below."""
 
     def __init__(self, shape: Matrix, header: Row, log: ImportLog) -> None:
@@ -71,7 +74,7 @@ class _Reader:
     def line_of(self, row: Row) -> _Line | None:
         """Return a row with its label; None where it carries none."""
         for place, cell in enumerate(row.filled):
-            side = next((name for name, labels in self.shape.rows.items() if cell.key in labels), "")
+            side = next((name for name, labels in self.shape.rows.items() if cell.label in labels), "")
             if side:
                 return _Line(row, side, cell.column, row.filled[place - 1] if place else None)
         return None
@@ -81,9 +84,6 @@ class _Reader:
         found = [self.line_of(row) for row in region]
         labelled = [line for line in found if line is not None]
         if labelled or len(region) % len(self.sides):
-            for row, line in zip(region, found, strict=True):
-                if line is None:
-                    self.log.reject(row, "目標・実績などの見出しがありません。")
             return labelled
         lines = []
         for place, row in enumerate(region):
@@ -109,7 +109,7 @@ class _Reader:
         The heading's label may stand above the names (指標 | 区分 | R4 …): labels right beside the first year are
         at their place.
         """
-        own = [cell.column for cell in self.header.filled if cell.key in self.shape.label]
+        own = [cell.column for cell in self.header.filled if cell.label in self.shape.label]
         if own and any(line.column != self.first - 1 for line in lines):
             return own[0]
         return Counter(line.column for line in lines).most_common(1)[0][0] if lines else self.first - 1
@@ -155,12 +155,8 @@ class _Reader:
             if cell.column > line.column and cell.column not in placed:
                 self.log.reject_cell(cell, "年度の見出しのない列にあります。")
 
-    def read(self, region: list[Row]) -> list[Series]:
+    def read(self, lines: list[_Line]) -> list[Series]:
         """Return every indicator of the matrix."""
-        if not region:
-            self.log.notice(self.header.line, "年度の見出しの下に値の行がありません。")
-            return []
-        lines = self.lines(region)
         base = self.base_column(lines)
         if lines and base >= self.first:
             shift = base + 1 - self.first
@@ -170,7 +166,7 @@ class _Reader:
 
 
 def _stands_below(rows: list[Row], place: int, labels: Labels) -> bool:
-    return not labels or any(cell.key in labels for row in rows[:place] for cell in row.filled[:2])
+    return not labels or any(cell.label in labels for row in rows[:place] for cell in row.filled[:2])
 
 
 def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
@@ -185,9 +181,53 @@ def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
                 for other in range(place + 1, len(rows))
                 if len(year_columns(rows[other])) > 1 or layout.is_label(rows[other].at(1).text)
             )
+            reader = _YearsAcrossReader(shape, row, log)
             region = region_below(rows, place, stops)
-            record.series += _Reader(shape, row, log).read(region)
-            for read in (row, *region):
+            if not region:
+                log.notice(row.line, "年度の見出しの下に値の行がありません。")
+            unread = [other for other in region if record.unused(other)]
+            lines = reader.lines(unread) if unread else []
+            record.series += reader.read(lines) if lines else []
+            for read in (row, *(line.row for line in lines)):
                 record.use(*read.filled)
-                if read.line not in log.rejected:
-                    log.keep(read)
+                log.keep(read)
+
+
+def _amount_columns(record: Record, row: Row, shape: Amounts, log: ImportLog) -> dict[int, int]:
+    """Return the year of every column of a heading row of amounts, by their order; a heading that differs is told."""
+    heads = [cell for cell in row.filled if re.fullmatch(shape.header, cell.key)]
+    years = {cell.column: year for cell, year in zip(heads, shape.fiscal_years, strict=False)}
+    for cell in heads:
+        named = [year for _, _, year in mentioned_years(cell.key)]
+        year = years.get(cell.column)
+        if year is None:
+            log.reject_cell(cell, "年度の列が多すぎます。")
+        elif named and named[0] != year:
+            record.wrong_headings[year] = cell
+            log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
+    return years
+
+
+def read_amounts(record: Record, layout: Layout, log: ImportLog) -> None:
+    """Read the rows of amounts below their heading of years; what else stands in the table is left to other parts."""
+    shape, columns = layout.amounts, dict[int, int]()
+    if shape is None:
+        return
+    for row in record.rows:
+        found = _amount_columns(record, row, shape, log)
+        if found:
+            columns = found
+            record.use(*(cell for cell in row.filled if cell.column in columns))
+            log.keep(row)
+            continue
+        label = row.filled[0]
+        name = next((name for name, labels in shape.rows.items() if label.label in labels), "")
+        if name and columns:
+            unit = unit_in_name(label.text) or shape.unit
+            for column, year in columns.items():
+                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=unit)
+            record.use(*row.filled)
+            for cell in row.filled[1:]:
+                if cell.column not in columns:
+                    log.reject_cell(cell, "年度の見出しのない列にあります。")
+            log.keep(row)
