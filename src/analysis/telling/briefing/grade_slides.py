@@ -54,10 +54,12 @@ def spread(evaluation: Evaluation) -> Slide | Omitted:
     parts = "、".join(f"{symbol}が{step.counted}" for symbol, step in steps.items() if step.number)
     good = told.get(f"good-{kind}")
     few = good.told if good else graded.told
+    title = fitting(f"{graded.told}で、{parts}です", f"{grade_kind(evaluation, kind)}は{parts}です", few)
+    whole = [] if title.startswith(graded.told) else [graded.sentence]
     return Slide(
         "grades",
-        fitting(f"{graded.told}で、{parts}です", f"{grade_kind(evaluation, kind)}は{parts}です", few),
-        tuple(_spread_points(evaluation, kind)),
+        title,
+        (*whole, *_spread_points(evaluation, kind)),
         chart=_spread_chart(evaluation, graded_rows(evaluation, kind), grade_kind(evaluation, kind), graded.unit),
         source=source_line(evaluation),
         notes=(
