@@ -12,6 +12,7 @@ from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
 from analysis.evaluation import budget, grading, summary
 from analysis.evaluation.year import Evaluation, held
+from analysis.telling.claims import both_kinds
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
@@ -189,8 +190,10 @@ def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     if by == "policy" and len(table) > 1:
         table = _with_total(table)
     heading = _headings(evaluation.plan)[by]
-    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]], "指標": count(table["parts"])}
-    shown |= {MET[state]: count(table[state]) for state in MET}
+    together = "（単年度・計画期間の計）" if by != "kind" and both_kinds(evaluation) else ""
+    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]]}
+    shown |= {f"指標{together}": count(table["parts"], "項目")}
+    shown |= {MET[state]: count(table[state], "項目") for state in MET}
     return pd.DataFrame(shown | {"達成の割合（判定不能を除く）": percent(table["reached_share"])})
 
 
