@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import sys
+from collections import Counter
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from types import CodeType, FrameType
 
 import pandas as pd
 import pytest
@@ -15,8 +18,11 @@ from analysis.contract import codes
 from analysis.contract.plan import is_city_code
 from analysis.contract.scale import Scale, Step
 from analysis.editions.load import load_edition
-from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary
+from analysis.evaluation import achievement, budget, grade, grading, reconciliation, summary, verdict
 from analysis.evaluation.year import Evaluation, evaluate
+from analysis.review import reviewed
+from analysis.telling import display, narrative
+from analysis.words.quantity import read_quantity
 
 ABCD = Scale(tuple(Step(symbol, symbol) for symbol in "ABCD"), ("A", "B"))
 
@@ -235,3 +241,53 @@ def test_evaluation_is_found_from_a_folder_below(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("HYOKA_ROOT", raising=False)
     monkeypatch.chdir(root / "notebooks")
     assert evaluate("tokorozawa-ict", 2021).key == "tokorozawa-ict/2021"
+
+
+class TestFactsAreHeld:
+    """A report asks for the same facts many times; each is computed once and no cell is read again."""
+
+    def tell(self, year: Evaluation) -> None:
+        """Ask for what the annual report prints, as its notebook does."""
+        found = reviewed(year)
+        narrative.key_figures(year, found.open)
+        for kind in ("annual", "overall"):
+            narrative.grades(year, kind)
+            display.grade_counts_table(year, kind)
+        for by in ("policy", "department"):
+            display.met_counts_table(year, by)
+            display.budget_totals_table(year, by)
+        for sentences in (narrative.overview, narrative.history, narrative.missed, narrative.achievement):
+            sentences(year)
+        for table in (display.measure_list_table, display.missed_table, display.grade_history_table):
+            table(year)
+
+    def test_no_cell_is_read_again_and_each_fact_computed_once(self, root: Path) -> None:
+        calls: Counter[CodeType] = Counter()
+
+        def noted(frame: FrameType, event: str, _: object) -> None:
+            calls[frame.f_code] += event == "call"
+
+        sys.setprofile(noted)
+        try:
+            self.tell(evaluate("tokorozawa-ict", 2021, root))
+        finally:
+            sys.setprofile(None)
+        once = (grading.graded, grading.measures_of, summary.year_indicators, summary.missed, reviewed)
+        assert {fact.__name__: calls[fact.__wrapped__.__code__] for fact in once} == {fact.__name__: 1 for fact in once}
+        assert calls[read_quantity.__code__] == 0
+        assert calls[verdict.met.__code__] == 1
+
+    def test_nobody_changes_what_all_share(self, root: Path) -> None:
+        year = evaluate("tokorozawa-ict", 2021, root)
+        self.tell(year)
+        shared = {key: fact for key, fact in year.facts.items() if isinstance(fact, pd.DataFrame)}
+        fresh = replace(year)
+        assert len(shared) > 10
+        for (fact, *given), frame in shared.items():
+            pd.testing.assert_frame_equal(frame, fact(fresh, *given))
+
+    def test_another_evaluation_has_its_own(self, root: Path) -> None:
+        year = evaluate("tokorozawa-ict", 2021, root)
+        assert len(summary.year_indicators(year))
+        emptied = replace(year, indicators=year.indicators.iloc[:0])
+        assert summary.year_indicators(emptied).empty

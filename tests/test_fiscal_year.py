@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.words.errors import InputError
-from analysis.words.fiscal_year import label, mentioned_years, parse_fiscal_year, range_label, short_label
+from analysis.words.fiscal_year import heading_key, label, mentioned_years, parse_fiscal_year, range_label, short_label
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,11 @@ from analysis.words.fiscal_year import label, mentioned_years, parse_fiscal_year
         ("2021", 2021),
         ("R3", 2021),
         ("r3", 2021),
+        ("2001(H13)", 2001),
+        ("平成30（2018）年度", 2018),
+        ("令和元（2019）年度", 2019),
+        ("平成31年度（令和元年度）", 2019),
+        ("2024(令和6)年度", 2024),
         ("Ｒ３", 2021),
         ("令和3", 2021),
         ("令和３年度", 2021),
@@ -55,3 +60,18 @@ def test_labels(year: int, long: str, short: str) -> None:
 
 def test_span_of_years() -> None:
     assert range_label([2021, 2019, 2020]) == "令和元年度～令和3年度"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        pytest.param("R4年度の目標", "令和４年度 の目標", True, id="short-and-long-era"),
+        pytest.param("令和4年度目標", "2022年度目標", True, id="era-and-western"),
+        pytest.param("目標(R4)", "目標〔令和4年度〕", True, id="in-brackets"),
+        pytest.param("令和4年度(2022年度)実績", "R4実績", True, id="both-calendars"),
+        pytest.param("R4目標", "R5目標", False, id="another-year"),
+        pytest.param("PR2件", "PR2020年度件", False, id="letters-before-are-no-era"),
+    ],
+)
+def test_the_spelling_of_a_year_makes_no_difference_in_a_heading(one: str, two: str, same: bool) -> None:
+    assert (heading_key(one) == heading_key(two)) is same

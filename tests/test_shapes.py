@@ -424,6 +424,11 @@ class TestRecords:
         assert found.tables["measures"][0]["name"] == "改善"
         assert [(row["fiscal_year"], row["budget_yen"]) for row in found.tables["budgets"]] == budget
 
+    def test_a_label_fits_its_year_in_any_spelling_and_tells_the_unit(self, read: Read) -> None:
+        layout = HEAD + '[[field]]\nname = "budget_yen"\nlabels = ["{R}年度予算額（千円）"]\n'
+        found = read(layout, "番号｜1\n名称｜改善\n令和４年度予算額（千円）｜1,200")
+        assert [(row["fiscal_year"], row["budget_yen"]) for row in found.tables["budgets"]] == [(2022, 1_200_000)]
+
     def test_two_labels_in_one_row(self, read: Read) -> None:
         layout = HEAD + '[[field]]\nname = "department"\nlabels = ["担当課"]\n'
         found = read(layout, "番号｜1｜担当課｜総務課\n名称｜改善｜｜")

@@ -37,7 +37,7 @@ def _met_sentence(table: pd.DataFrame) -> str:
 def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     """Chart how many indicators were reached, missed or undecided, by policy (指標の達成状況)."""
     name, plan = "indicators-by-policy", evaluation.plan
-    table = summary.met_counts(display.whole(evaluation), "policy")
+    table = summary.met_counts(evaluation, "policy")
     if table.empty:
         return Absent(name, _no_indicators(evaluation, "指標の達成状況"))
     grouped = f"{plan.policy_word}ごとに" if len(table) > 1 else ""
@@ -67,7 +67,7 @@ def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
 def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     """Chart which departments have missed indicators (未達のある担当課)."""
     name = "indicators-by-department"
-    every = summary.met_counts(display.whole(evaluation), "department")
+    every = summary.met_counts(evaluation, "department")
     table = every[every["no"] > 0] if len(every) else every
     if table.empty:
         return Absent(name, "未達と判定された指標がないため、担当課ごとの未達の図はありません。")

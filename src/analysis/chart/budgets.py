@@ -100,7 +100,7 @@ def _paired_rows(page: Page, table: pd.DataFrame, labels: Labels, texts: list[st
 def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     """Chart the departments that spent most, against their budgets (担当課ごとの予算と決算)."""
     name, plan = "budget-by-department", evaluation.plan
-    table = summary.budget_totals(display.whole(evaluation), "department")
+    table = summary.budget_totals(evaluation, "department")
     table = table[table["fiscal_year"] == evaluation.fiscal_year]
     table = table[table["budget_yen"] + table["settlement_yen"] > 0]
     if table.empty:

@@ -54,7 +54,7 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     """
     what = f"{label(evaluation.fiscal_year)}の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     name, plan = f"grades-{kind}", evaluation.plan
-    table = summary.grade_counts(display.whole(evaluation), kind)
+    table = summary.grade_counts(evaluation, kind)
     table = table[table["evaluated"] > 0] if len(table) else table
     if table.empty:
         return Absent(name, f"{what}が記載されていないため、評価の内訳の図はありません。")

@@ -31,7 +31,7 @@ _TENS = [f"{digits}{unit}円" for unit in ("", "万", "億", "兆") for digits i
 def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
     """Chart the settlement of each policy over the years (方針ごとの決算額)."""
     name, plan = "settlement-by-policy", evaluation.plan
-    table = summary.budget_totals(display.whole(evaluation), "policy")
+    table = summary.budget_totals(evaluation, "policy")
     wide = table.pivot(index="policy", columns="fiscal_year", values="settlement_yen") if len(table) else table
     if len(wide) < 2:
         reason = (

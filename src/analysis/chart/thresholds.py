@@ -17,7 +17,8 @@ from analysis.chart.wrap import wrap
 from analysis.contract import codes
 from analysis.contract.grade_bounds import GradeBounds
 from analysis.contract.plan import Plan
-from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
+from analysis.evaluation.grade_rule import Case, computed_for, rule_for
+from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.telling import palette
 from analysis.words import printing
@@ -53,7 +54,7 @@ def _graded(evaluation: Evaluation, found: Sequence[Case], rule: GradeBounds) ->
 def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart achievement rates by published grade, with the printed or inferred bounds and what they do not explain."""
     stem, plan = "bounds-and-grades", evaluation.plan
-    found = cases(evaluation.grades, evaluation.indicators, plan.scale)
+    found = grade_cases(evaluation)
     rule = rule_for(plan, found) if found else None
     graded = _graded(evaluation, found, rule) if rule else []
     if rule is None or not graded or not rule.bounds:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.evaluation import grade
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.grade_rule import Case, cases
+from analysis.evaluation.year import Evaluation, held
 
 _NAMES = ["measure_id", "name", "department", "policy"]
 
 
+@held
 def grades_indicators(evaluation: Evaluation) -> bool:
     """Return whether the plan grades its indicators and not its measures."""
     return evaluation.grades.empty and bool(evaluation.indicators["published_grade"].notna().any())
@@ -20,6 +22,7 @@ def graded_word(evaluation: Evaluation) -> str:
     return "指標" if grades_indicators(evaluation) else evaluation.plan.measure_word
 
 
+@held
 def measures_of(evaluation: Evaluation) -> pd.DataFrame:
     """Return number, name, department and policy of the measures; ``""`` where not given, so that no group loses a row.
 
@@ -31,6 +34,7 @@ def measures_of(evaluation: Evaluation) -> pd.DataFrame:
     return names.assign(department=names["department"].fillna(""), policy=names["policy"].fillna(""))
 
 
+@held
 def graded(evaluation: Evaluation) -> pd.DataFrame:
     """Return every grade of every year with what it is about.
 
@@ -53,6 +57,13 @@ def graded(evaluation: Evaluation) -> pd.DataFrame:
     return rows[columns].merge(measures.drop(columns="name"), on="measure_id", validate="many_to_one")
 
 
+@held
+def grade_cases(evaluation: Evaluation) -> list[Case]:
+    """Return every published grade of the scale with the results that it stands for."""
+    return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale)
+
+
+@held
 def grades_of(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     """Return the grades of the evaluated year, ``annual`` or ``overall``, as `graded` gives them.
 
@@ -64,6 +75,7 @@ def grades_of(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     return rows[(rows["kind"] == kind) & (rows["fiscal_year"] == evaluation.fiscal_year)].reset_index(drop=True)
 
 
+@held
 def _wide(evaluation: Evaluation) -> pd.DataFrame:
     """Return one row a graded thing, one column a year and ``overall``."""
     rows = graded(evaluation)
@@ -71,6 +83,7 @@ def _wide(evaluation: Evaluation) -> pd.DataFrame:
     return grade.history(rows.drop(columns="measure_id").rename(columns={"unit": "measure_id"}))
 
 
+@held
 def grade_history(evaluation: Evaluation) -> pd.DataFrame:
     """Return the grades over the years, and what rose or fell in the evaluated year.
 
@@ -98,6 +111,7 @@ def grade_history(evaluation: Evaluation) -> pd.DataFrame:
     return names.merge(wide, on="measure_id", how="left", validate="one_to_one").reset_index(drop=True)
 
 
+@held
 def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many got each grade in each year and overall, with those not evaluated.
 
@@ -116,6 +130,7 @@ def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@held
 def grades_by_measure(evaluation: Evaluation, kind: str) -> pd.Series:
     """Return the grade of each measure in the evaluated year, those of its indicators joined (``A・S``)."""
     rows = grades_of(evaluation, kind)

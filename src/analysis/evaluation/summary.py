@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.evaluation import budget, grade
 from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.grading import grades_by_measure, grades_of, measures_of
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 
 TOTAL = "合計"
 
@@ -19,6 +19,7 @@ def has_grades(evaluation: Evaluation, kind: str) -> bool:
     return bool(len(grades_of(evaluation, kind)))
 
 
+@held
 def year_indicators(evaluation: Evaluation) -> pd.DataFrame:
     """Return the indicator parts of the evaluated year with name, department and policy of their measure.
 
@@ -57,6 +58,7 @@ def _in_order(evaluation: Evaluation, policies: Iterable[str]) -> list[str]:
     return sorted(policies, key=lambda policy: order.get(policy, len(order)))
 
 
+@held
 def grade_counts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     """Return the number of measures by policy and grade, with a total row.
 
@@ -79,6 +81,7 @@ def grade_counts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     return table.assign(positive_share=shares)
 
 
+@held
 def measure_list(evaluation: Evaluation) -> pd.DataFrame:
     """Return all measures with grades, indicators reached and execution rate of the evaluated year.
 
@@ -97,6 +100,7 @@ def measure_list(evaluation: Evaluation) -> pd.DataFrame:
     return wide.merge(amounts[columns], on="measure_id", how="left", validate="one_to_one")
 
 
+@held
 def missed(evaluation: Evaluation) -> pd.DataFrame:
     """Return the indicator parts that were not met, lowest rate first, with the gap in their own unit.
 
@@ -114,6 +118,7 @@ def missed(evaluation: Evaluation) -> pd.DataFrame:
     )
 
 
+@held
 def met_counts(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return how many indicator parts were met, missed or undecided, by policy, department or kind.
 
@@ -131,6 +136,7 @@ def met_counts(evaluation: Evaluation, by: str) -> pd.DataFrame:
     return table.assign(parts=table.sum(axis=1), reached_share=share).reset_index()
 
 
+@held
 def rate_bands(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many parts fall into each band of the achievement rate, by kind of indicator.
 
@@ -151,6 +157,7 @@ def rate_bands(evaluation: Evaluation) -> pd.DataFrame:
     return table
 
 
+@held
 def budget_totals(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return budget, settlement, unspent sum and execution rate by year and policy, department or nothing.
 
@@ -170,6 +177,7 @@ def budget_totals(evaluation: Evaluation, by: str) -> pd.DataFrame:
     return budget.totals(rows, keys)
 
 
+@held
 def budget_remarks(evaluation: Evaluation) -> pd.DataFrame:
     """Return the budgets of every year that stand out (予算超過, 多額の不用額, 予算0円).
 
@@ -185,6 +193,7 @@ def budget_remarks(evaluation: Evaluation) -> pd.DataFrame:
     return rows.sort_values("fiscal_year", ascending=False, kind="stable", ignore_index=True)
 
 
+@held
 def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
     """Return for each published table how many cells agree with the rows.
 
@@ -214,6 +223,7 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
     )
 
 
+@held
 def method_counts(evaluation: Evaluation) -> pd.DataFrame:
     """Return how many parts of the evaluated year each method rated, or why they have no rate.
 
@@ -225,6 +235,7 @@ def method_counts(evaluation: Evaluation) -> pd.DataFrame:
     return counts.rename_axis("rate_method").rename("parts").astype("Int64").reset_index()
 
 
+@held
 def undeclared_policies(evaluation: Evaluation) -> dict[str, list[str]]:
     """Return the policies that plan.toml does not name, each with its measures; none where the plan names no policy."""
     known: Mapping[str, str] = evaluation.plan.policies

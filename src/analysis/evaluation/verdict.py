@@ -108,13 +108,13 @@ def _by_words(indicators: pd.DataFrame) -> pd.Series:
     targets, actuals = indicators["target_text"].fillna(""), indicators["actual_text"].fillna("")
     in_words = indicators["target_value"].isna()
     pairs = pd.DataFrame({"target": targets.where(in_words, ""), "actual": actuals, "in_words": in_words})
-    found = pairs.drop_duplicates().itertuples(index=False)
-    read = {
-        tuple(one): state_reached(one.target, one.actual) if one.in_words else answered_in_words(one.actual)
-        for one in found
-    }
-    verdicts = [read[pair] for pair in pairs.itertuples(index=False, name=None)]
-    return pd.Series(verdicts, index=indicators.index, dtype="string")
+    distinct = pairs.drop_duplicates()
+    read = [
+        state_reached(target, actual) if in_words else answered_in_words(actual)
+        for target, actual, in_words in zip(*(distinct[name] for name in distinct), strict=True)
+    ]
+    found = pairs.merge(distinct.assign(verdict=pd.array(read, dtype="string")), how="left", validate="many_to_one")
+    return found["verdict"].set_axis(indicators.index)
 
 
 def met(indicators: pd.DataFrame) -> pd.Series:

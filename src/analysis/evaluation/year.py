@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial, wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -60,6 +61,11 @@ class Evaluation:
     directions: pd.DataFrame = field(default_factory=partial(empty_table, "directions"))
     definitions: pd.DataFrame = field(default_factory=partial(empty_table, "definitions"))
 
+    @cached_property
+    def facts(self) -> dict[tuple[Any, ...], Any]:
+        """What was computed from this evaluation, by function and arguments (`held`)."""
+        return {}
+
     @property
     def key(self) -> str:
         """The identifier ``<plan_id>/<fiscal_year>``."""
@@ -76,6 +82,27 @@ class Evaluation:
             return pd.concat([self.grades, self.other_grades], ignore_index=True)
         found: pd.DataFrame = getattr(self, name)
         return found
+
+
+P = ParamSpec("P")
+Fact = TypeVar("Fact")
+
+
+def held(fact: Callable[Concatenate[Evaluation, P], Fact]) -> Callable[Concatenate[Evaluation, P], Fact]:
+    """Make a function of an evaluation compute its fact once; the evaluation holds it, and it goes with it.
+
+    What is returned is shared by all who ask: a frame is never changed in place.
+    """
+
+    @wraps(fact)
+    def once(evaluation: Evaluation, /, *args: P.args, **named: P.kwargs) -> Fact:
+        key = (fact, *args, *sorted(named.items()))
+        if key not in evaluation.facts:
+            evaluation.facts[key] = fact(evaluation, *args, **named)
+        found: Fact = evaluation.facts[key]
+        return found
+
+    return once
 
 
 def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evaluation:

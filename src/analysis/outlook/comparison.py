@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.contract.footing import FOOTINGS
 from analysis.evaluation import budget
-from analysis.evaluation.grade_rule import cases
+from analysis.evaluation.grading import grade_cases
 from analysis.outlook.ambition import references
 from analysis.outlook.likeness import LIKE, like_measures
 from analysis.outlook.plans import OpenPlan
@@ -214,7 +214,7 @@ def strictness(plans: Sequence[OpenPlan]) -> pd.DataFrame:
 def _beside_misses(plan: OpenPlan) -> pd.DataFrame:
     """Return the counts of `strictness` of one plan."""
     scale = plan.plan.scale
-    graded = cases(plan.newest.grades, plan.newest.indicators, scale)
+    graded = grade_cases(plan.newest)
     rows = [(case.kind, "indicator" if case.seq else "measure", case.grade) for case in graded if len(case.missed)]
     missed = pd.DataFrame(rows, columns=["kind", "basis", "grade"], dtype="string")
     missed = missed.assign(top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(scale.reached))

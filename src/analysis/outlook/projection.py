@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.contract.grade_bounds import GradeBounds
 from analysis.evaluation.achievement import inverse, ratio, reduction
-from analysis.evaluation.grade_rule import cases, rule_for
+from analysis.evaluation.grade_rule import rule_for
+from analysis.evaluation.grading import grade_cases
 from analysis.outlook.plans import OpenPlan
 
 _COLUMNS = ["measure_id", "name", "department", "kind", "seq", "indicator", "label", "unit", "latest_year"]
@@ -15,7 +16,7 @@ _COLUMNS += ["latest_value", "end_year", "end_target", "target_year", "low_value
 
 def rule_of(plan: OpenPlan) -> GradeBounds | None:
     """Return the bounds by which a plan grades, printed or inferred; None where neither is known (評価基準)."""
-    return rule_for(plan.plan, cases(plan.newest.grades, plan.newest.indicators, plan.plan.scale))
+    return rule_for(plan.plan, grade_cases(plan.newest))
 
 
 def _rates(table: pd.DataFrame, column: str, lower_is_better: str) -> pd.Series:

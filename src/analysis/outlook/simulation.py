@@ -16,6 +16,7 @@ from analysis.contract.grade_bounds import PRESETS, BoundsSettings, GradeBounds
 from analysis.contract.plan import LOWER_IS_BETTER, Plan
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
+from analysis.evaluation.grading import grade_cases
 from analysis.outlook.plans import OpenPlan
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.printing import count_text, number_text
@@ -202,7 +203,7 @@ def simulate(
         raise InputError(Problem("lower_is_better", f"「{lower_is_better}」という算定方法はありません。", todo))
     indicators = with_targets(plan.newest.indicators, targets or {}, year)
     indicators = with_achievement(indicators, lower_is_better or settings.methods.lower_is_better)
-    every = cases(plan.newest.grades, plan.newest.indicators, settings.scale)
+    every = grade_cases(plan.newest)
     own = rule_for(settings, every)
     rule = _rule(bounds, settings) if bounds else own
     found = [case for case in every if case.fiscal_year == year]

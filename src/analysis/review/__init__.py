@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-import weakref
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.contract.schema import FINDINGS
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
 
@@ -35,9 +34,7 @@ class Reviewed:
     answered: pd.DataFrame
 
 
-_reviewed: dict[int, Reviewed] = {}
-
-
+@held
 def reviewed(evaluation: Evaluation) -> Reviewed:
     """Return the open and the answered findings of an evaluation; computed once for each evaluation.
 
@@ -46,13 +43,8 @@ def reviewed(evaluation: Evaluation) -> Reviewed:
     InputError
         With everything that is wrong in the edition's review.toml.
     """
-    key = id(evaluation)
-    if key not in _reviewed:
-        found = findings(evaluation)
-        path = (evaluation.folder or Path(evaluation.key)) / "review.toml"
-        _reviewed[key] = Reviewed(*answered(found, path))
-        weakref.finalize(evaluation, _reviewed.pop, key, None)
-    return _reviewed[key]
+    path = (evaluation.folder or Path(evaluation.key)) / "review.toml"
+    return Reviewed(*answered(findings(evaluation), path))
 
 
 def findings(evaluation: Evaluation) -> pd.DataFrame:

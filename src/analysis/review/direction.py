@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import short_label
@@ -76,7 +75,7 @@ def series(evaluation: Evaluation, years: int = 1) -> Iterator[pd.DataFrame]:
         yield own
 
 
-@lru_cache(maxsize=4)
+@held
 def series_rows(evaluation: Evaluation) -> list[list[Any]]:
     """Return the rows of each indicator in the order of their years, as `series` does, row by row."""
     found: dict[tuple[Any, ...], list[Any]] = {}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analysis.contract.codes import KINDS
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.words.fiscal_year import short_label
 
 SEVERITIES = ("error", "warning", "info")
@@ -126,7 +125,7 @@ def sources(*values: Any) -> str:
     return "、".join(dict.fromkeys(words(value) for value in values if words(value)))
 
 
-@lru_cache(maxsize=4)
+@held
 def indicator_rows(evaluation: Evaluation) -> list[Any]:
     """Return the rows of ``indicators``, for the many rules that look at one row at a time."""
     return list(evaluation.indicators.itertuples())

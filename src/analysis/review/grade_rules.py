@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation.grade_rule import Case, cases, infer
+from analysis.evaluation.grade_rule import Case, infer
+from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import only_fits_opposite
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
@@ -22,12 +22,6 @@ ONE_GRADE = 0.85
 ENOUGH_GRADES = 10
 #: Missing reasons of an actual that was never there.
 NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicable")
-
-
-@lru_cache(maxsize=4)
-def graded(evaluation: Evaluation) -> list[Case]:
-    """Return every published grade with its results."""
-    return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale)
 
 
 def grade_word(case: Case) -> str:
@@ -55,7 +49,7 @@ def _names(rows: pd.DataFrame) -> str:
 def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
     reached = evaluation.plan.scale.reached
-    for case in graded(evaluation):
+    for case in grade_cases(evaluation):
         if case.grade not in reached or case.missed.empty:
             continue
         missed = case.missed[[not only_fits_opposite(row) for row in case.missed.itertuples()]]
@@ -84,7 +78,7 @@ def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield good grades below the best ones although every part was plainly missed."""
     scale = evaluation.plan.scale
     middle = [symbol for symbol in scale.positive if symbol not in scale.reached]
-    for case in graded(evaluation):
+    for case in grade_cases(evaluation):
         all_missed = len(case.missed) == len(case.parts) > 0
         if case.grade in middle and all_missed and all(_plainly_missed(row) for row in case.missed.itertuples()):
             message = (
@@ -100,7 +94,7 @@ def grade_below_result(evaluation: Evaluation) -> Iterator[Finding]:
     scale = evaluation.plan.scale
     if not scale.said_reached:
         return
-    for case in graded(evaluation):
+    for case in grade_cases(evaluation):
         all_reached = len(case.parts) > 0 and bool((case.parts["met"] == "yes").all())
         if case.grade not in scale.reached and all_reached:
             message = (
@@ -118,7 +112,7 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
     """
     scale = evaluation.plan.scale
     reached = scale.reached
-    inferred = infer(graded(evaluation), scale)
+    inferred = infer(grade_cases(evaluation), scale)
     if inferred is None or not inferred.trusted:
         return
     for outlier in inferred.exceptions:
@@ -147,7 +141,7 @@ def _without_actual(case: Case) -> bool:
 def grade_without_actual(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades of measures of which no indicator shows an actual; those beside indicators once a measure."""
     together: dict[tuple[str, int, str, bool], list[Case]] = {}
-    for case in filter(_without_actual, graded(evaluation)):
+    for case in filter(_without_actual, grade_cases(evaluation)):
         together.setdefault((case.measure_id, case.fiscal_year, case.grade, case.seq is None), []).append(case)
     for found in together.values():
         message = (
@@ -180,7 +174,8 @@ def overall_differs_from_years(evaluation: Evaluation) -> Iterator[Finding]:
 def one_grade_for_nearly_all(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield the years in which nearly every grade is the same one."""
     found = pd.DataFrame(
-        [(case.kind, case.fiscal_year, case.grade) for case in graded(evaluation)], columns=["kind", "year", "grade"]
+        [(case.kind, case.fiscal_year, case.grade) for case in grade_cases(evaluation)],
+        columns=["kind", "year", "grade"],
     )
     found = found[found["year"] == evaluation.fiscal_year]
     for kind, rows in found.groupby("kind"):

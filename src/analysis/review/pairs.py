@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
 from analysis.words.characters import label_key
 from analysis.words.quantity import base_unit
@@ -58,7 +57,7 @@ def same_concept(one: Any, two: Any, task: str = "") -> bool:
     return shared >= 3
 
 
-@lru_cache(maxsize=4)
+@held
 def _pairs(evaluation: Evaluation) -> list[tuple[Any, Any]]:
     """Return annual and goal indicators of one measure and year that count the same thing."""
     found = []

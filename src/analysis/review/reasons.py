@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.evaluation.grade_rule import Case
+from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.grade_rules import grade_word, graded
+from analysis.review.grade_rules import grade_word
 from analysis.review.sentences import Text, quote, reasons, texts
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years
@@ -67,7 +68,7 @@ def tells_of_miss(text: Text, year: int) -> list[str]:
 def _current(evaluation: Evaluation) -> dict[str, list[Case]]:
     """Return the grades of the evaluated year that stand for whole measures, by measure."""
     found: dict[str, list[Case]] = {}
-    for case in graded(evaluation):
+    for case in grade_cases(evaluation):
         if case.fiscal_year == evaluation.fiscal_year and case.seq is None:
             found.setdefault(case.measure_id, []).append(case)
     return found

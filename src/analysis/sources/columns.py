@@ -15,6 +15,7 @@ from analysis.sources.sheet_columns import Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
+from analysis.words.fiscal_year import heading_key
 
 _VALUES = {"target", "actual", "baseline", "grade", "value", "budget", "settlement", "staff_cost", "staff_fte", "mark"}
 _AMOUNTS = ("budget", "settlement", "staff_cost", "value")
@@ -78,10 +79,10 @@ class Placement:
 
 def beside_label(sheet: Sheet, label: str, down: bool) -> Place | None:
     """Return the first filled cell right of, or below, a label (a form)."""
-    key = label_key(label)
+    key = heading_key(label)
     for row in range(sheet.height):
         for column in range(len(sheet.values[row])):
-            if label_key(sheet.own_text(row, column)) != key:
+            if heading_key(sheet.own_text(row, column)) != key:
                 continue
             steps = range(1, sheet.height - row if down else sheet.width - column)
             places = [(row + step, column) if down else (row, column + step) for step in steps]

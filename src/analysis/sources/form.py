@@ -22,7 +22,7 @@ def without_private(grid: Grid, layout: Layout) -> Grid:
     for row in grid:
         hidden: set[int] = set()
         for place, cell in enumerate(row.filled[:-1]):
-            if cell.key in private:
+            if cell.label in private:
                 hidden.add(row.filled[place + 1].column)
         cells = tuple(replace(cell, text="") if cell.column in hidden else cell for cell in row.cells)
         rows.append(replace(row, cells=cells))
@@ -30,7 +30,7 @@ def without_private(grid: Grid, layout: Layout) -> Grid:
 
 
 def _is_end(row: Row, layout: Layout) -> bool:
-    return row.key in layout.record.end or bool(re.match(layout.record.section, row.key))
+    return row.label in layout.record.end or bool(re.match(layout.record.section, row.key))
 
 
 def _heading(row: Row, layout: Layout) -> re.Match[str] | None:
@@ -43,7 +43,7 @@ def _heading(row: Row, layout: Layout) -> re.Match[str] | None:
 def _start(row: Row, layout: Layout) -> tuple[Cell, Cell] | None:
     """Return the label that opens a record, in its column or as the first cell of the row, and what stands beside it."""
     for cell in (row.at(layout.record.start_column), *row.filled[:1]):
-        if cell.text and cell.key in layout.record.start:
+        if cell.text and cell.label in layout.record.start:
             return cell, next((one for one in row.filled if one.column > cell.column), replace(cell, text=""))
     return None
 
@@ -54,7 +54,7 @@ def _opened(row: Row, layout: Layout, log: ImportLog) -> Record | None:
     found = _start(row, layout)
     if found:
         start, beside = found
-        if beside.key in shape.template:
+        if beside.label in shape.template:
             log.notice(row.line, "記入要領の例のため、個票として読みません。")
             return None
         record = Record(row.line, [row])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.words.characters import label_key, plain
+from analysis.words.fiscal_year import heading_key
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,13 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """The words as a label, for comparison."""
+        """The words without what makes no difference between two of them, for comparison."""
         return label_key(self.text)
+
+    @property
+    def label(self) -> str:
+        """The words as a heading, for comparison: the spelling of a year makes no difference either."""
+        return heading_key(self.text)
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,13 @@ class Row:
 
     @property
     def key(self) -> str:
-        """All words of the row as one label, for comparison."""
+        """All words of the row as one, for comparison."""
         return "".join(cell.key for cell in self.cells)
+
+    @property
+    def label(self) -> str:
+        """All words of the row as one heading, for comparison."""
+        return "".join(cell.label for cell in self.filled)
 
 
 @dataclass(frozen=True)

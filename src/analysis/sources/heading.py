@@ -9,24 +9,20 @@ from functools import cached_property, lru_cache
 
 from analysis.sources.cells import Sheet, column_letters
 from analysis.words.characters import label_key
-from analysis.words.fiscal_year import read_fiscal_year
+from analysis.words.fiscal_year import NAMED_YEAR, YEAR_WORDS, read_fiscal_year
 
-_ERA_YEAR = r"(?:令和|平成|昭和|[RHSrhs])\.?(?:\d{1,2}|元)"
-_WESTERN = r"(?:19|20)\d{2}"
-_YEAR = rf"(?:{_ERA_YEAR}|{_WESTERN})(?:年度|年)?(?:\((?:{_ERA_YEAR}|{_WESTERN})(?:年度|年)?\))?(?:年度|年)?"
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日")
 _NUMBERS = r"\d{1,2}|[一二三四五六七八九十]"
 _KANJI = {character: number for number, character in enumerate("一二三四五六七八九十", start=1)}
-_NAMED_YEAR = r"(?:令和|平成|昭和|(?<![A-Za-z])[RHSrhs])\.?(?:\d{1,2}|元)(?:年度|年)?(?:\((?:19|20)\d{2}(?:年度|年)?\))?|(?:19|20)\d{2}年度?"
-_TOKEN = re.compile(rf"\{{year\}}|\{{n\}}|\{{month\}}|\*|{_NAMED_YEAR}")
+_TOKEN = re.compile(rf"\{{year\}}|\{{n\}}|\{{month\}}|\*|{NAMED_YEAR}")
 _FISCAL_YEAR_BEGINS = 4
 
 
 def read_heading_year(text: str, era: str = "") -> int | None:
     """Return the fiscal year that a heading or cell names and nothing else.
 
-    Reads what `fiscal_year.read_fiscal_year` reads, ``2024(令和6)年度``, a date (by the fiscal year it lies in),
-    and where an era is given a bare ``6年度`` or ``6``.
+    Reads what `fiscal_year.read_fiscal_year` reads, a date (by the fiscal year it lies in), and where an era is given a
+    bare ``6年度`` or ``6``.
     """
     key = label_key(text)
     date = _DATE.fullmatch(key)
@@ -34,15 +30,12 @@ def read_heading_year(text: str, era: str = "") -> int | None:
         return int(date[1]) - (int(date[2]) < _FISCAL_YEAR_BEGINS)
     if era and re.fullmatch(r"(?:\d{1,2}|元)(?:年度|年)?", key):
         key = era + key
-    year = read_fiscal_year(key)
-    if year is None and re.fullmatch(_YEAR, key):
-        year = read_fiscal_year(re.sub(r"\([^)]*\)", "", key))
-    return year
+    return read_fiscal_year(key)
 
 
 def years_disagree(text: str) -> bool:
     """Return whether a heading names two different years: ``令和6（2023）年度``."""
-    named = re.search(_YEAR, label_key(text))
+    named = re.search(YEAR_WORDS, label_key(text))
     inner = re.search(r"\(([^)]*)\)", named[0]) if named else None
     if not named or not inner:
         return False
@@ -95,7 +88,7 @@ def _compiled(pattern: str, era: str) -> tuple[re.Pattern[str], int | None]:
     """Return a pattern as a regular expression, and the year that it names itself: it fits any spelling of that."""
     if pattern.startswith("re:"):
         return re.compile(pattern[3:]), None
-    year = rf"{_YEAR}|(?:\d{{1,2}}|元)(?:年度|年)?" if era else _YEAR
+    year = rf"{YEAR_WORDS}|(?:\d{{1,2}}|元)(?:年度|年)?" if era else YEAR_WORDS
     tokens = {
         "{year}": rf"(?P<year>{year})",
         "{n}": rf"(?P<n>{_NUMBERS})",

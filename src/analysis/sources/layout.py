@@ -29,8 +29,7 @@ from analysis.sources.shapes import (
 from analysis.sources.sheet_layout import SheetLayout, numbered_layout
 from analysis.sources.sheet_settings import SheetSettings
 from analysis.sources.symbols import Grading
-from analysis.words.characters import label_key
-from analysis.words.fiscal_year import short_label
+from analysis.words.fiscal_year import heading_key, short_label
 from analysis.words.setting_kinds import settings_of
 from analysis.words.setting_marks import Given, Named, Sample
 from analysis.words.settings import checked
@@ -128,7 +127,7 @@ class Layout:
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""
-        key = label_key(text)
+        key = heading_key(text)
         return any(key in entry.labels for entry in self.fields)
 
 

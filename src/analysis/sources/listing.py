@@ -83,7 +83,7 @@ def read_list(rows: list[Row], table: ListTable, log: ImportLog) -> list[Entry]:
             key = data[1] if data.groups() else data[0]
             _join(row, table, joined)
             entries.append(Entry(key, group, row.line, cells, dict(joined)))
-        elif place and not any(row.key.startswith(head) for head in table.header):
+        elif place and not any(row.label.startswith(head) for head in table.header):
             if len(row.filled) > 1:
                 log.reject(row, f"{table.table}の行として読めません。")
             continue

@@ -16,6 +16,7 @@ from analysis.sources.record import Record
 from analysis.sources.sheet_measures import status_of
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
+from analysis.words.fiscal_year import heading_key
 
 
 def check_counts(entries: list[Entry], records: list[Record], file: str) -> None:
@@ -50,7 +51,7 @@ def _listed(name: Cell, department: Cell, entry: Entry | None, log: ImportLog) -
 
 def _policy_id(words: str, layout: Layout) -> str:
     """Return the policy's number as the layout maps its printed name; the name itself where it does not."""
-    key = label_key(words)
+    key = heading_key(words)
     return next((number for number, names in (layout.record.policies or {}).items() if key in names), words)
 
 

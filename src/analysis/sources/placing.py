@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
@@ -16,7 +17,10 @@ from analysis.words.fiscal_year import read_fiscal_year
 
 
 def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout: Layout, log: ImportLog) -> None:
-    """Keep the values of a field, or what it takes of them; an amount goes to its year."""
+    """Keep the values of a field, or what it takes of them; an amount goes to its year.
+
+    The unit of an amount is that of its cell, its label (``予算額（千円）``), or the field's.
+    """
     match = re.search(entry.take, fold_width(values[0].text)) if entry.take and values else None
     if entry.take and match is None:
         return
@@ -33,7 +37,7 @@ def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout:
             what = f"年度の印字がない額「{values[0].text}」を、{year_label(year)}のものとして読みました。"
             log.notice(values[0].line, what)
         year = printed or year
-    record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=entry.unit))
+    record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=values[0].unit or entry.unit))
 
 
 class Placer:
@@ -68,13 +72,14 @@ class Placer:
             end = places[number + 1] if number + 1 < len(places) else len(row.filled)
             label, values = row.filled[place], list(row.filled[place + 1 : end])
             found = values or [replace(label, text="", column=label.column + 1)]
+            found = [replace(cell, unit=unit_in_name(label.text)) for cell in found]
             for entry in self._fields_of(label):
                 keep_field(self.record, entry, found, self.layout, self.log)
             self.record.use(label, *values)
         return bool(places) and self._keep(row)
 
     def _fields_of(self, label: Cell) -> list[LabelledField]:
-        return [entry for entry in self.layout.fields if label.key in entry.labels and _is_beside(entry)]
+        return [entry for entry in self.layout.fields if label.label in entry.labels and _is_beside(entry)]
 
     def _label_places(self, row: Row) -> list[int]:
         """Return the labels of a row: one of its first two free cells, and those that follow a value of it."""
@@ -87,7 +92,7 @@ class Placer:
 
     def _paragraphs(self, row: Row) -> bool:
         """All rows after a label, to the end of the record or to the next label."""
-        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.key in entry.labels]
+        entries = [entry for entry in self.layout.fields if _is_following(entry) and row.label in entry.labels]
         if not entries:
             return False
         rest = self.rows[self.position + 1 :]
@@ -101,7 +106,7 @@ class Placer:
         return True
 
     def _opens_something(self, row: Row) -> bool:
-        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.key):
+        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.text):
             return True
         return any(self.record.is_used(cell) for cell in row.filled)
 

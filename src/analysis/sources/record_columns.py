@@ -67,7 +67,7 @@ def _used(sheet: RecordSheet, placement: Placement) -> Iterator[Cell]:
     origins = [one for fields in placement.origins.values() for found in fields.values() for one in found]
     labels = {label for one in origins for label in (one.spec.right_of, one.spec.below) if label}
     for row in sheet.record.rows:
-        yield from (cell for cell in row.filled if cell.key in {Cell(label).key for label in labels})
+        yield from (cell for cell in row.filled if cell.label in {Cell(label).label for label in labels})
     yield from (sheet.cell(*one.cell) for one in origins if one.cell)
     columns = {one.column for one in origins if one.column is not None} | {one.column for one in placement.ignored}
     for row_number in (*placement.area.heading_rows, *placement.area.data_rows) if columns else ():

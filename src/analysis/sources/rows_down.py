@@ -27,7 +27,7 @@ def tightened(text: str) -> str:
 
 def heading_columns(row: Row, shape: RowsTable) -> dict[str, int]:
     """Return the column of every heading of a table that stands in a row."""
-    return {name: cell.column for cell in row.filled for name, labels in shape.columns.items() if cell.key in labels}
+    return {name: cell.column for cell in row.filled for name, labels in shape.columns.items() if cell.label in labels}
 
 
 def opens_table(row: Row, shape: RowsTable) -> bool:
@@ -62,7 +62,7 @@ class _RowsDownReader:
 
     def opens_something(self, row: Row) -> bool:
         """Return whether a row begins something of its own, so that it holds no values of a table."""
-        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.key):
+        if any(self.layout.is_label(cell.text) for cell in row.filled[:1]) or self.layout.is_label(row.text):
             return True
         return any(opens_table(row, shape) for shape in self.layout.tables)
 
@@ -115,7 +115,7 @@ class _RowsDownReader:
             cell
             for row in group
             for cell in row.filled
-            if cell.column not in columns.values() and cell.key not in beside
+            if cell.column not in columns.values() and cell.label not in beside
         ]
         for name, cell in cells.items():
             if not cell.text and spare:
@@ -130,7 +130,7 @@ class _RowsDownReader:
         """Count a row as read; of a row of values the cells that belong to no heading are told."""
         self.log.keep(row)
         known = self.layout.record.beside
-        self.record.use(*(cell for cell in row.filled if cell.column in columns.values() or cell.key in known))
+        self.record.use(*(cell for cell in row.filled if cell.column in columns.values() or cell.label in known))
         for cell in self.record.unused(row):
             if not (is_header and self.shape.rows):
                 self.log.reject_cell(cell, "見出しのない列にあります。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
@@ -12,9 +13,9 @@ from analysis.sources.log import ImportLog
 from analysis.sources.placing import keep_field
 from analysis.sources.record import Record
 from analysis.sources.shapes import Items, LabelledField, Sequence
-from analysis.words.characters import fold_width, label_key
+from analysis.words.characters import fold_width
+from analysis.words.fiscal_year import heading_key, mentioned_years
 from analysis.words.fiscal_year import label as year_label
-from analysis.words.fiscal_year import mentioned_years
 
 
 def _matches(pattern: str, cell: Cell) -> bool:
@@ -28,7 +29,7 @@ def _beyond(record: Record, entry: LabelledField) -> tuple[Cell, Cell] | None:
     """Return a field's label and the value below or left of it, at the first place where both stand."""
     for place, row in enumerate(record.rows):
         for number, cell in enumerate(row.filled):
-            if cell.key not in entry.labels:
+            if cell.label not in entry.labels:
                 continue
             value = replace(cell, text="")
             if entry.left and number:
@@ -58,7 +59,7 @@ def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
             values = _by_pattern(record, entry)
         elif entry.below or entry.left:
             pair = _beyond(record, entry)
-            values = [pair[1]] if pair else []
+            values = [replace(pair[1], unit=unit_in_name(pair[0].text))] if pair else []
             record.use(*(pair or ()))
         else:
             continue
@@ -90,7 +91,7 @@ def _neighbours(record: Record, row: Row, patterns: tuple[str, ...]) -> list[tup
 def _label_above(record: Record, cell: Cell) -> str:
     """Return the nearest filled cell above a cell, in its column."""
     above = [row.at(cell.column) for row in record.rows if row.line < cell.line and row.at(cell.column).text]
-    return above[-1].key if above else ""
+    return above[-1].label if above else ""
 
 
 def _without_repeats(groups: list[tuple[Cell, ...]], years: int, log: ImportLog) -> list[tuple[Cell, ...]]:
@@ -109,7 +110,7 @@ def _years_of(record: Record, shape: Sequence, groups: list[tuple[Cell, ...]], l
     """Return the year of each group: by order, or by the label above where some year has none."""
     if len(groups) == len(shape.fiscal_years):
         return list(shape.fiscal_years)
-    under = {label_key(label): year for label, year in zip(shape.under, shape.fiscal_years, strict=False)}
+    under = {heading_key(label): year for label, year in zip(shape.under, shape.fiscal_years, strict=False)}
     years = []
     for group in groups:
         year = under.get(_label_above(record, group[0]))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
 from analysis.sources.indicators import Series
@@ -26,7 +27,7 @@ def year_columns(row: Row) -> dict[int, int]:
 def is_year_header(row: Row, label: Labels) -> bool:
     """Return whether a row is a heading of years, behind one of the labels where there are such."""
     years = year_columns(row)
-    others = [cell.key for cell in row.filled if cell.column not in years]
+    others = [cell.label for cell in row.filled if cell.column not in years]
     if len(years) < 2:
         return False
     return any(key in label for key in others) if label else not others
@@ -73,7 +74,7 @@ class _YearsAcrossReader:
     def line_of(self, row: Row) -> _Line | None:
         """Return a row with its label; None where it carries none."""
         for place, cell in enumerate(row.filled):
-            side = next((name for name, labels in self.shape.rows.items() if cell.key in labels), "")
+            side = next((name for name, labels in self.shape.rows.items() if cell.label in labels), "")
             if side:
                 return _Line(row, side, cell.column, row.filled[place - 1] if place else None)
         return None
@@ -108,7 +109,7 @@ class _YearsAcrossReader:
         The heading's label may stand above the names (指標 | 区分 | R4 …): labels right beside the first year are
         at their place.
         """
-        own = [cell.column for cell in self.header.filled if cell.key in self.shape.label]
+        own = [cell.column for cell in self.header.filled if cell.label in self.shape.label]
         if own and any(line.column != self.first - 1 for line in lines):
             return own[0]
         return Counter(line.column for line in lines).most_common(1)[0][0] if lines else self.first - 1
@@ -165,7 +166,7 @@ class _YearsAcrossReader:
 
 
 def _stands_below(rows: list[Row], place: int, labels: Labels) -> bool:
-    return not labels or any(cell.key in labels for row in rows[:place] for cell in row.filled[:2])
+    return not labels or any(cell.label in labels for row in rows[:place] for cell in row.filled[:2])
 
 
 def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
@@ -210,18 +211,21 @@ def _amount_columns(record: Record, row: Row, shape: Amounts, log: ImportLog) ->
 def read_amounts(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the rows of amounts below their heading of years; what else stands in the table is left to other parts."""
     shape, columns = layout.amounts, dict[int, int]()
-    for row in record.rows if shape else ():
-        found = _amount_columns(record, row, shape, log) if shape else {}
+    if shape is None:
+        return
+    for row in record.rows:
+        found = _amount_columns(record, row, shape, log)
         if found:
             columns = found
             record.use(*(cell for cell in row.filled if cell.column in columns))
             log.keep(row)
             continue
         label = row.filled[0]
-        name = next((name for name, labels in shape.rows.items() if label.key in labels), "") if shape else ""
+        name = next((name for name, labels in shape.rows.items() if label.label in labels), "")
         if name and columns:
+            unit = unit_in_name(label.text) or shape.unit
             for column, year in columns.items():
-                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=shape.unit if shape else "")
+                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=unit)
             record.use(*row.filled)
             for cell in row.filled[1:]:
                 if cell.column not in columns:

@@ -11,7 +11,7 @@ from analysis.contract.codes import CHANGES, KINDS, MET, OVERALL, STATUS
 from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
 from analysis.evaluation import budget, grading, summary
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
@@ -50,6 +50,7 @@ def policy_names(plan: Plan, policies: Iterable[object]) -> list[str]:
     return ["　".join(filter(None, pair)) for pair in pairs]
 
 
+@held
 def whole(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation with ``""`` for a policy or department not given, so that no group loses a row."""
     blank = {name: evaluation.measures[name].fillna("") for name in ("policy", "department")}
@@ -84,7 +85,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     -------
     DataFrame of str: the policy, one column a step, `評価した件数`
     """
-    table, plan = summary.grade_counts(whole(evaluation), kind), evaluation.plan
+    table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     if table.empty:
         return pd.DataFrame()
     columns = {f"{symbol}評価": symbol for symbol in plan.scale.symbols}
@@ -184,7 +185,7 @@ def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     -------
     DataFrame of str: the group, `指標`, one column a state of `codes.MET`, `達成の割合（判定不能を除く）`
     """
-    table = summary.met_counts(whole(evaluation), by)
+    table = summary.met_counts(evaluation, by)
     if by == "policy" and len(table) > 1:
         table = _with_total(table)
     heading = _headings(evaluation.plan)[by]
@@ -225,7 +226,7 @@ def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     -------
     DataFrame of str: the columns of `budget_totals`, under Japanese headings
     """
-    table = summary.budget_totals(whole(evaluation), by)
+    table = summary.budget_totals(evaluation, by)
     if by == "department":
         table = table[table["fiscal_year"] == evaluation.fiscal_year]
         table = table.sort_values("settlement_yen", ascending=False, kind="stable")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from analysis.words.characters import fold_width
+from analysis.words.characters import fold_width, label_key
 from analysis.words.errors import InputError, Problem
 
 _ERA_START = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 1988, "R": 2018}
@@ -16,7 +17,14 @@ _MENTION = re.compile(
     rf"{_ERA_YEAR}\s*(?:年度?|(?=[\s()/目実予見計決当補~]|$))"
     rf"|{_WESTERN}(?:\s*年度?|(?<=\(\d{{4}})(?=\))|(?=[目実予見計決当補])|(?=\s*~\s*(?:19|20)\d{{2}}\s*年))"
 )
-_WHOLE = re.compile(rf"(?:{_ERA_YEAR}|{_WESTERN})\s*(?:年度|年)?(?:\s*\(\s*(?:19|20)\d{{2}}\s*(?:年度?)?\s*\))?")
+_ERA = r"(?:令和|平成|昭和|(?<![A-Za-z])[RHSrhs])\s*\.?\s*(?:\d{1,2}|元)(?!\d)"
+_WEST = r"(?<![\dA-Za-z])(?:19|20)\d{2}(?!\d)"
+_IN_BRACKETS = rf"(?:\s*\(\s*(?:{_ERA}|{_WEST})\s*(?:年度|年)?\s*\))?"
+#: A year in one calendar or both: 令和6年度, R6, 2024年度, 2024(令和6)年度, 令和元（2019）年度.
+YEAR_WORDS = rf"(?:{_ERA}|{_WEST})\s*(?:年度|年)?{_IN_BRACKETS}\s*(?:年度|年)?"
+#: The same among other words, where a western year alone may be any number: it has 年 or that of the era behind it.
+NAMED_YEAR = rf"(?:{_ERA}|{_WEST}(?=年|\({_ERA}))(?:年度|年)?{_IN_BRACKETS}(?:年度|年)?"
+_WHOLE = re.compile(rf"(?:{_ERA_YEAR}|{_WESTERN})\s*(?:年度|年)?{_IN_BRACKETS}\s*(?:年度|年)?")
 
 
 def _year_of(match: re.Match[str]) -> int:
@@ -29,12 +37,21 @@ def _year_of(match: re.Match[str]) -> int:
 def read_fiscal_year(text: str | int) -> int | None:
     """Return the fiscal year that a text names and nothing else, or None.
 
-    Reads ``2021``, ``R3``, ``Ｒ３``, ``令和3``, ``令和３年度``, ``令和元年度``, ``平成31年度`` (= 2019) and
-    ``令和元年度 (2019年度)``. A bare ``3`` or ``21`` is ambiguous and gives None.
+    Reads ``2021``, ``R3``, ``Ｒ３``, ``令和3``, ``令和３年度``, ``令和元年度``, ``平成31年度`` (= 2019), and both calendars:
+    ``令和元年度 (2019年度)``, ``2001(H13)``, ``令和元（2019）年度``. A bare ``3`` or ``21`` is ambiguous and gives None.
     """
     match = _WHOLE.fullmatch(fold_width(str(text)).strip())
     year = _year_of(match) if match else None
     return year if year in _PLAUSIBLE else None
+
+
+@lru_cache(maxsize=100_000)
+def heading_key(text: str) -> str:
+    """Return what two spellings of a heading share: that of a label, and one spelling of every year in it.
+
+    ``令和4年度の目標``, ``R４年度の目標`` and ``2022年度の目標`` are one heading.
+    """
+    return re.sub(NAMED_YEAR, lambda match: f"{read_fiscal_year(match[0]) or match[0]}年度", label_key(text))
 
 
 def parse_fiscal_year(text: str | int) -> int:

@@ -3,7 +3,7 @@
 =================  ==========================================================================================
 `OneOf`            one of these words
 `Regex`            a regular expression, where told with a group or with named groups
-`Folded`           a label, compared without blanks, width and kind of brackets
+`Folded`           a label, compared without blanks, width, kind of brackets and spelling of years
 `Year`             a fiscal year in any spelling, as the calendar year in which it begins
 `Filled`           not blank
 `AtLeast`          not smaller than this
@@ -23,8 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.words.characters import label_key
-from analysis.words.fiscal_year import read_fiscal_year
+from analysis.words.fiscal_year import heading_key, read_fiscal_year
 
 
 class Misfit(Exception):
@@ -115,7 +114,7 @@ class Folded(SettingMark):
 
     def read(self, value: Any) -> Any:
         """Return it, or say what is wrong with it."""
-        return label_key(value)
+        return heading_key(value)
 
 
 @dataclass(frozen=True)

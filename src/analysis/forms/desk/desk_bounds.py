@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.grade_bounds import PRESETS, GradeBounds
-from analysis.evaluation.grade_rule import Case, Inference, cases, computed_for, infer, rule_for
+from analysis.evaluation.grade_rule import Case, Inference, computed_for, infer, rule_for
+from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import name_of
 from analysis.words.fiscal_year import label, short_label
@@ -51,7 +52,7 @@ class Basis:
 def basis(evaluation: Evaluation) -> Basis:
     """Return the grades of a plan with its rule (評価の基準)."""
     plan = evaluation.plan
-    found = cases(evaluation.grades, evaluation.indicators, plan.scale)
+    found = grade_cases(evaluation)
     inference = infer(found, plan.scale) if plan.scale.bounds is None and plan.scale.symbols else None
     return Basis(evaluation, tuple(found), rule_for(plan, found) if found else None, inference)
 

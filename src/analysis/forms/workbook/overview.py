@@ -101,7 +101,7 @@ def _absent(sheet: BookSheet, heading: str, sentence: str) -> None:
 def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
     """Write the grades by policy with their chart, or why there are none."""
     what = label(evaluation.fiscal_year) + "の評価" if kind == "annual" else "計画期間全体の評価（総括）"
-    table, plan = summary.grade_counts(display.whole(evaluation), kind), evaluation.plan
+    table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     if table.empty:
         _absent(sheet, f"{what}の内訳", f"元資料に{what}の記載がないため、この表はありません。")
         return
@@ -124,7 +124,7 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
 
 def _indicators(sheet: BookSheet, evaluation: Evaluation) -> None:
     """Write how many indicators were reached by kind with their chart."""
-    table = summary.met_counts(display.whole(evaluation), "kind")
+    table = summary.met_counts(evaluation, "kind")
     if table.empty:
         _absent(sheet, "指標の達成状況", "元資料にこの年度の指標の記載がないため、この表はありません。")
         return
