@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,13 +75,14 @@ class CitizenSummary:
 
 def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
     """Return the year in plain Japanese; what the plan has no figures for is said, never guessed."""
-    evaluation = whole(evaluation)
+    short = replace(evaluation.plan, measure_word=shortened(evaluation.plan.measure_word, _WORD_WIDTH))
+    evaluation = replace(whole(evaluation), plan=short)
     plan, year = evaluation.plan, label(evaluation.fiscal_year)
     found = [_targets(evaluation), _money(evaluation), _grades(evaluation), _changes(evaluation)]
     return CitizenSummary(
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
-        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{count_text(len(evaluation.measures))}の{_word(evaluation)}について、"
+        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{count_text(len(evaluation.measures))}の{plan.measure_word}について、"
         "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
@@ -109,10 +110,6 @@ def _template() -> Any:
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "citizen"), **options)
     environment.filters["clean"] = clean
     return environment.get_template("page.html.j2")
-
-
-def _word(evaluation: Evaluation) -> str:
-    return shortened(evaluation.plan.measure_word, _WORD_WIDTH)
 
 
 def _step(evaluation: Evaluation, symbol: str) -> str:
