@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.contract.scale import Scale
 
 #: Which indicators a grade of each kind is about.
 _INDICATORS_OF = {"annual": "annual", "overall": "goal"}
+
+
+class IndicatorRows:
+    """The table ``indicators`` as a frame and, read once for all cases, row by row."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def each(self) -> list[Any]:
+        """Every row with its columns as attributes."""
+        return list(self.frame.itertuples())
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +39,8 @@ class Case:
         Of the table ``grades``; for a grade printed beside an indicator, ``kind`` is the indicator's.
     seq : int or None
         The indicator's number where the grade is printed beside one indicator, None for a grade of the measure.
-    parts : DataFrame
-        The rows of ``indicators`` that the grade stands for, with achievement_rate and met.
+    places : sequence of int
+        Where the rows that the grade stands for lie in ``indicators``.
     """
 
     measure_id: str
@@ -33,7 +49,23 @@ class Case:
     grade: str
     source: str
     seq: int | None
-    parts: pd.DataFrame
+    indicators: IndicatorRows
+    places: Sequence[int]
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """The rows of ``indicators`` that the grade stands for, with achievement_rate and met.
+
+        Returns
+        -------
+        DataFrame with the columns of ``indicators``
+        """
+        return self.indicators.frame.iloc[list(self.places)]
+
+    @property
+    def rows(self) -> list[Any]:
+        """The same rows one by one."""
+        return [self.indicators.each[place] for place in self.places]
 
     @cached_property
     def decided(self) -> pd.DataFrame:
@@ -58,12 +90,10 @@ class Case:
     @cached_property
     def rate(self) -> float | None:
         """The lowest achievement rate (ratio); None where none is known or a part without a rate was missed."""
-        # Plain lists: a rule is sought over hundreds of cases, and masks of small frames take most of an evaluation.
-        met, rates = self.parts["met"].tolist(), self.parts["achievement_rate"].tolist()
-        known = [rate for word, rate in zip(met, rates, strict=True) if pd.notna(word) and word in ("yes", "no")]
-        missed = [rate for word, rate in zip(met, rates, strict=True) if pd.notna(word) and word == "no"]
-        found = [float(rate) for rate in known if pd.notna(rate)]
-        return min(found) if found and not any(map(pd.isna, missed)) else None
+        decided = [(row.met, row.achievement_rate) for row in self.rows if row.met in ("yes", "no")]
+        rates = [float(rate) for _, rate in decided if not pd.isna(rate)]
+        unrated = any(met == "no" and pd.isna(rate) for met, rate in decided)
+        return None if unrated or not rates else min(rates)
 
     @cached_property
     def determining(self) -> pd.DataFrame:
@@ -92,12 +122,14 @@ def evaluated_parts(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
     return named if len(named) else counted
 
 
-def _measure_cases(grades: pd.DataFrame, indicators: pd.DataFrame) -> list[Case]:
-    parts = {
-        kind: dict(tuple(evaluated_parts(indicators, str(kind)).groupby(["measure_id", "fiscal_year"])))
-        for kind in grades["kind"].unique()
-    }
-    nothing = indicators.iloc[0:0]
+def _measure_cases(grades: pd.DataFrame, indicators: IndicatorRows) -> list[Case]:
+    numbered = indicators.frame.assign(place=range(len(indicators.frame)))
+    places: dict[Any, dict[Any, list[int]]] = {}
+    for kind in grades["kind"].unique():
+        own = evaluated_parts(numbered, str(kind))
+        found = places[kind] = defaultdict(list)
+        for measure_id, year, place in zip(own["measure_id"], own["fiscal_year"], own["place"], strict=True):
+            found[measure_id, year].append(place)
     return [
         Case(
             str(row.measure_id),
@@ -106,14 +138,15 @@ def _measure_cases(grades: pd.DataFrame, indicators: pd.DataFrame) -> list[Case]
             str(row.grade),
             "" if pd.isna(row.source) else str(row.source),
             None,
-            parts[row.kind].get((row.measure_id, row.fiscal_year), nothing),
+            indicators,
+            places[row.kind].get((row.measure_id, row.fiscal_year), []),
         )
         for row in grades.itertuples()
     ]
 
 
-def _indicator_cases(indicators: pd.DataFrame) -> list[Case]:
-    graded = indicators[indicators["published_grade"].notna()]
+def _indicator_cases(indicators: IndicatorRows) -> list[Case]:
+    graded = np.flatnonzero(indicators.frame["published_grade"].notna())
     return [
         Case(
             str(row.measure_id),
@@ -122,9 +155,10 @@ def _indicator_cases(indicators: pd.DataFrame) -> list[Case]:
             str(row.published_grade),
             "" if pd.isna(row.source) else str(row.source),
             int(row.seq),
-            indicators.loc[[row.Index]],
+            indicators,
+            [place],
         )
-        for row in graded.itertuples()
+        for place, row in ((int(place), indicators.each[place]) for place in graded)
     ]
 
 
@@ -141,5 +175,6 @@ def cases(grades: pd.DataFrame, indicators: pd.DataFrame, scale: Scale) -> list[
         Symbols outside the scale (``-``: not evaluated) give no case. Where every part of a measure carries the
         same grade as the measure itself, both are cases.
     """
-    found = _measure_cases(grades, indicators) + _indicator_cases(indicators)
+    rows = IndicatorRows(indicators)
+    found = _measure_cases(grades, rows) + _indicator_cases(rows)
     return [case for case in found if case.grade in scale.symbols]

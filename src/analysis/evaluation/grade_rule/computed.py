@@ -101,7 +101,7 @@ def computed_for(case: Case, rule: GradeBounds, plan: Plan) -> tuple[str, str, s
     A grade of several parts is that of the lowest decided part; the reason says so. A part that was missed
     in words gives only the best step it could still get: the computed grade stays empty unless just one step is left.
     """
-    parts = [_part_grade(part, rule, plan) for part in case.parts.itertuples()]
+    parts = [_part_grade(part, rule, plan) for part in case.rows]
     order = _order(rule, plan.scale)
     lowest = _lowest(parts, order)
     undecided = sum(1 for part in parts if not part.symbol)
