@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import make_dataclass
 from pathlib import Path
 from typing import get_type_hints
@@ -25,6 +26,7 @@ from analysis.review.answers import read_answers
 from analysis.sources.importing import import_edition
 from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.layout import read_layout
+from analysis.words.errors import InputError
 from analysis.words.setting_kinds import Kind, Setting, settings_of
 from analysis.words.settings import checked
 from analysis.words.toml_file import TomlFile
@@ -82,6 +84,10 @@ SETTINGS = [
     for one in settings_of(model).values()
 ]
 
+#: What a clerk may write behind a name, right or wrong.
+_FORMS = '1 -1 1.5 true "x" "" "(" [] [1] ["x"] [["x"]] [[1,2]] {} {a=1} {a="x"} {a=["x"]} {a={b=1}} [{}] [{a=1}] 2024-01-01 12:00:00'
+FORMS = [*_FORMS.split(), "nan", '"x\\u0000"']
+
 
 class TestReference:
     """docs/settings.ja.md is what the checker's own schemas say."""
@@ -105,6 +111,14 @@ class TestReference:
         hints = get_type_hints(model, include_extras=True)
         alone = make_dataclass("Alone", [(one.field, hints[one.field])])
         assert checked(TomlFile("例", data=tomllib.loads(f"{one.name} = {text}")), alone)
+
+    @pytest.mark.parametrize(("model", "one"), SETTINGS)
+    def test_no_value_of_any_form_ends_in_a_traceback(self, model: type, one: Setting) -> None:
+        hints = get_type_hints(model, include_extras=True)
+        alone = make_dataclass("Alone", [(one.field, hints[one.field])])
+        for text in FORMS:
+            with suppress(InputError):
+                checked(TomlFile("例", data=tomllib.loads(f"{one.name} = {text}")), alone)
 
     @pytest.mark.parametrize("name", FILES)
     def test_one_file_alone(self, name: str) -> None:

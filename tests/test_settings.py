@@ -168,6 +168,18 @@ WRONG = [
     ),
     pytest.param(
         "plan.toml",
+        PLAN + "[thresholds]\nunspent_share = nan\n",
+        "plan.toml:14: [thresholds] の unspent_share =「nan」は小さすぎます。",
+        id="no-number-at-all",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM.replace("[[field", "start_column = 0\n[[field", 1),
+        "form.toml:3: [record] の start_column =「0」は小さすぎます。 対処: 1 か、それより大きい数にしてください。",
+        id="columns-count-from-one",
+    ),
+    pytest.param(
+        "plan.toml",
         PLAN + "[thresholds]\nunspent_yen = true\n",
         "plan.toml:14: [thresholds] の unspent_yen = true は整数ではありません。",
         id="true-is-no-number",

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from analysis.words.characters import fold_width, symbol_key
 from analysis.words.printing import bound_text
-from analysis.words.setting_marks import Misfit, OneOf, Sample, SettingMark
+from analysis.words.setting_marks import AtLeast, Misfit, OneOf, Sample, SettingMark
 from analysis.words.settings import read_settings
 
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(以上|超)")
@@ -178,7 +178,9 @@ class BoundsSettings:
         "段階と基準。以上か超を付ける。最後の段階は「それ未満」になる",
         Sample('{ A = "100%以上", B = "80%以上" }'),
     ] = field(default_factory=dict)
-    digits: Annotated[int | None, "比べる前に百分率を四捨五入する桁（0 なら整数）。書かなければ丸めない"] = None
+    digits: Annotated[
+        int | None, AtLeast(0), "比べる前に百分率を四捨五入する桁（0 なら整数）。書かなければ丸めない"
+    ] = None
     preset: Annotated[
         str, OneOf(("", *PRESETS)), "公表されている他市の基準を名前で使う。steps の代わり。記号は計画の段階と同じこと"
     ] = ""

@@ -11,7 +11,7 @@ from analysis.contract.codes import GRADE_KINDS
 from analysis.contract.grade_bounds import BoundsSettings, own_symbols
 from analysis.contract.scale import Scale, Step
 from analysis.words.characters import symbol_key
-from analysis.words.setting_marks import Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year
+from analysis.words.setting_marks import AtLeast, Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year
 from analysis.words.settings import read_settings
 
 LOWER_IS_BETTER = {"inverse": "目標÷実績", "reduction": "1＋（目標－実績）÷目標"}
@@ -57,8 +57,8 @@ class Thresholds:
     両方を満たすものを、多額の不用額として挙げる。
     """
 
-    unspent_share: Annotated[float, "不用率（0.2 は 20%）"] = 0.2
-    unspent_yen: Annotated[int, "不用額（円）"] = 1_000_000
+    unspent_share: Annotated[float, AtLeast(0), "不用率（0.2 は 20%）"] = 0.2
+    unspent_yen: Annotated[int, AtLeast(0), "不用額（円）"] = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from analysis.contract.schema import TABLES
 from analysis.editions.raw import RawTable
 from analysis.sources.recovery import Proposal, corrections_text
 from analysis.words.errors import Location, Problem
-from analysis.words.setting_marks import Filled, Loose, OneOf, Sample, nearest
+from analysis.words.setting_marks import AtLeast, Filled, Loose, OneOf, Sample, nearest
 from analysis.words.settings import read_settings
 
 Text = Annotated[str, Loose()]
@@ -57,7 +57,7 @@ class CorrectionEntry:
         Sample('{ target_text = ["55", "60"], target_value = ["55", "60"] }'),
     ] = field(default_factory=dict)
     source: Annotated[str, "根拠の所在"] = ""
-    rows: Annotated[int, "key に当たる行の数"] = 1
+    rows: Annotated[int, AtLeast(1), "key に当たる行の数"] = 1
     from_published: Annotated[
         bool, "公表された件数を手がかりに推定した評価なら true。その件数は、公表値との一致に数えない"
     ] = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.sources.shapes import GradeKind, Labels, Pattern, Taken
-from analysis.words.setting_marks import OneOf, Regex, Sample, Year
+from analysis.words.setting_marks import AtLeast, OneOf, Regex, Sample, Year
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class ListTable:
     before: Annotated[str, "この文字のある行より前"]
     row: Annotated[Pattern, "読む行の形", Sample(r"'^\d+$'")]
     columns: Annotated[
-        Mapping[str, int],
+        Mapping[str, Annotated[int, AtLeast(1)]],
         "見出しと列の番号（1 から）。name、department、check（個票の名称と同じか確かめる）、ignore は特別な名前。"
         "policy、program、names（1つのますに並ぶ取組名）を書くと、個票に方針のない取組の方針をここから読む",
         Sample('{ name = 2, department = 3, "総括" = 5 }'),
     ]
-    row_column: Annotated[int, "row を照らす列"] = 1
+    row_column: Annotated[int, AtLeast(1), "row を照らす列"] = 1
     group: Annotated[
         str, Regex(group=True), "途中の見出し行の形。括弧の部分が方針になる", Sample(r"'^ビジョン(\d)\.'")
     ] = ""
@@ -42,9 +42,11 @@ class ListTable:
         "評価として残す列。見出し、種類、年度",
         Sample('[["R3", "annual", "{R}"]]'),
     ] = ()
-    joined: Annotated[Mapping[str, int] | None, "何行かに分かれて印字された列とその番号", Sample("{ program = 1 }")] = (
-        None
-    )
+    joined: Annotated[
+        Mapping[str, Annotated[int, AtLeast(1)]] | None,
+        "何行かに分かれて印字された列とその番号",
+        Sample("{ program = 1 }"),
+    ] = None
     opens: Annotated[Pattern, "joined の新しい値が始まる形"] = r"^\d+\."
     published: Annotated[bool, "突合に使わないなら false"] = True
 

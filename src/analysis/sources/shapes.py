@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
-from analysis.words.setting_marks import Filled, Folded, OneOf, Regex, Sample, Year
+from analysis.words.setting_marks import AtLeast, Filled, Folded, OneOf, Regex, Sample, Year
 
 Labels = tuple[Annotated[str, Folded()], ...]
 LabelMap = Mapping[str, Labels]
@@ -46,7 +46,7 @@ class RecordShape:
     """
 
     start: Annotated[Labels, "個票が始まる見出し", Sample('["事業番号"]')] = ()
-    start_column: Annotated[int, "その見出しのある列（左から 1、2 …）"] = 1
+    start_column: Annotated[int, AtLeast(1), "その見出しのある列（左から 1、2 …）"] = 1
     heading: Annotated[
         str,
         Regex(names=("id", "name")),
@@ -98,7 +98,7 @@ class LabelledField:
     below: Annotated[bool, "見出しの下のセルを読む"] = False
     left: Annotated[bool, "見出しの左のセルを読む"] = False
     pattern: Annotated[Pattern, "見出しがないとき、この形に合う最初のセル", Sample("'^[A-D]$'")] = ""
-    offset: Annotated[int, "pattern に合うセルから右へ数えたセル"] = 0
+    offset: Annotated[int, AtLeast(0), "pattern に合うセルから右へ数えたセル"] = 0
     take: Annotated[
         Taken,
         "値のうち、括弧の部分だけを取る形。(?P<value>…) があればその部分。金額の年度が印字されていれば (?P<year>…)",
@@ -192,7 +192,7 @@ class RowsTable:
         Sample('{ indicator = ["成果指標"], actual = ["結果"] }'),
     ]
     kind: Annotated[Kind, "指標の種類"] = "annual"
-    rows: Annotated[int, "見出しの下の何行を読むか。省くと空行まで", Sample("1")] = 0
+    rows: Annotated[int, AtLeast(0), "見出しの下の何行を読むか。省くと空行まで", Sample("1")] = 0
     anchor: Annotated[str, OneOf({"": "なし", **_CELLS}), "この列が空の行は上の行の続き"] = ""
     tight: Annotated[
         tuple[Annotated[str, OneOf(_CELLS)], ...], "行の折り返しで入った空白を除く列", Sample('["indicator"]')

@@ -22,7 +22,7 @@ from analysis.sources.sheet_columns import (
     ScheduleColumns,
     Words,
 )
-from analysis.words.setting_marks import Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
+from analysis.words.setting_marks import AtLeast, Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _RANGE = re.compile(r"[A-Z]{1,3}\d*:[A-Z]{1,3}\d*")
 
@@ -36,17 +36,6 @@ class CellRange(SettingMark):
         if _RANGE.fullmatch(value):
             return value
         raise Misfit(f"=「{value}」を読めません。", "「A4:AZ」「A4:AZ60」のように書いてください。")
-
-
-@dataclass(frozen=True)
-class RowNumber(SettingMark):
-    """The number of a row, from 1."""
-
-    def read(self, value: int) -> int:
-        """Return it, or say what is wrong with it."""
-        if value > 0:
-            return value
-        raise Misfit(f"=「{value}」を読めません。", "行番号（4、[4, 5]）か、見出し行にある文字にしてください。")
 
 
 _MEASURE = {
@@ -100,11 +89,11 @@ class SheetSettings:
     after: Annotated[str, "この文字のある行より下を読む", Sample('"表2"')] = ""
     before: Annotated[str, "この文字のある行より上を読む", Sample('"表3"')] = ""
     heading: Annotated[
-        str | tuple[Annotated[int, RowNumber()], ...] | None,
+        str | tuple[Annotated[int, AtLeast(1)], ...] | None,
         "見出しの行番号、または見出し行にある文字。省くと探す",
         Sample("[3, 5]"),
     ] = None
-    heading_rows: Annotated[int, "見出しの段数（heading を文字で書いたとき）"] = 0
+    heading_rows: Annotated[int, AtLeast(0), "見出しの段数（heading を文字で書いたとき）"] = 0
     unit: Annotated[AmountUnit | None, "金額の単位。見出しや「単位：千円」の記載があれば不要", Sample('"千円"')] = None
     era: Annotated[
         str, OneOf(("", "令和", "平成", "昭和")), "「6年度」のように元号のない見出しの元号", Sample('"令和"')

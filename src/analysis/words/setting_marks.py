@@ -6,6 +6,7 @@
 `Folded`           a label, compared without blanks, width, kind of brackets and spelling of years
 `Year`             a fiscal year in any spelling, as the calendar year in which it begins
 `Filled`           not blank
+`AtLeast`          not smaller than this
 `Loose`            a number is taken as its text
 `Short`            a table that may be written as one of its settings alone
 `Named`            the setting is called otherwise than the field
@@ -126,6 +127,19 @@ class Year(SettingMark):
         if year is None:
             raise Misfit(f"の年度「{value}」を読めません。", '2021、"R3"、"令和3" のように書いてください。')
         return year
+
+
+@dataclass(frozen=True)
+class AtLeast(SettingMark):
+    """A number that is not smaller than this."""
+
+    least: int
+
+    def read(self, value: Any) -> Any:
+        """Return it, or say what is wrong with it."""
+        if value >= self.least:
+            return value
+        raise Misfit(f"=「{value}」は小さすぎます。", f"{self.least} か、それより大きい数にしてください。")
 
 
 @dataclass(frozen=True)
