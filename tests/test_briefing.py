@@ -44,17 +44,25 @@ class TestPublishedYear:
         assert briefing.absent == ()
 
     def test_shares_at_100_and_90_percent(self, tokorozawa: Evaluation) -> None:
-        rates = [float(rate) for rate in tokorozawa.indicators["achievement_rate"].dropna()]
-        full, ninety = sum(rate >= 1 for rate in rates), sum(rate >= 0.9 for rate in rates)
-        assert (len(rates), full, ninety) == (135, 122, 131)
-        assert title(tokorozawa, "indicators") == (
-            "達成率100%以上は135項目中122項目（90.4%）、90%以上は131項目（97.0%）"
+        shown = slide(council_briefing(tokorozawa), "indicators")
+        assert shown.title == (
+            "目標を達成した単年度の指標は113項目中99項目（87.6%）、目標を達成した計画期間の指標は95項目中86項目（90.5%）"
         )
+        for kind, words in (("annual", "単年度"), ("goal", "計画期間")):
+            rows = tokorozawa.indicators[tokorozawa.indicators["kind"] == kind]
+            rates = [float(rate) for rate in rows["achievement_rate"].dropna()]
+            full, ninety = sum(rate >= 1 for rate in rates), sum(rate >= 0.9 for rate in rates)
+            told = f"達成率100%以上の{words}の指標は{len(rates)}項目中{full}項目"
+            assert any(point.startswith(told) and f"90%以上は{ninety}項目" in point for point in shown.points)
 
     def test_missed_indicators(self, tokorozawa: Evaluation) -> None:
         missed = tokorozawa.indicators[tokorozawa.indicators["met"] == "no"]
         assert (len(missed), missed["measure_id"].nunique()) == (23, 13)
-        assert title(tokorozawa, "missed") == "目標に届かなかった指標は23項目で、13件の個別システムにあります"
+        assert title(tokorozawa, "missed") == (
+            "目標に届かなかった単年度の指標は113項目中14項目（12.4%）、目標に届かなかった計画期間の指標は95項目中9項目（9.5%）"
+        )
+        points = slide(council_briefing(tokorozawa), "missed").points
+        assert points[0] == "目標に届かなかった指標のある個別システムは13件です。"
         assert len(slide(council_briefing(tokorozawa), "missed").grid.rows) == 13
 
     def test_every_missed_indicator_stands_in_the_notes_with_its_place(self, tokorozawa: Evaluation) -> None:
@@ -66,10 +74,12 @@ class TestPublishedYear:
     def test_money(self, tokorozawa: Evaluation) -> None:
         year = tokorozawa.budgets[tokorozawa.budgets["fiscal_year"] == 2021]
         assert (year["budget_yen"].sum(), year["settlement_yen"].sum()) == (888_836_387, 826_513_856)
-        assert title(tokorozawa, "budget") == "令和3年度は予算額8億8,884万円に対し決算額8億2,651万円、執行率93.0%"
+        assert title(tokorozawa, "budget") == "令和3年度の予算額は8億8,884万円、決算額は8億2,651万円、執行率は93.0%です"
 
     def test_a_grade_beside_a_missed_indicator(self, tokorozawa: Evaluation) -> None:
-        assert title(tokorozawa, "belief") == "A評価で結果を判定できる50件のうち3件に、達成しなかった指標があります"
+        shown = slide(council_briefing(tokorozawa), "belief")
+        assert shown.title == "評価がAなのに単年度の指標に未達がある個別システムは50件中3件（6.0%）"
+        assert "評価がAなのに計画期間の指標に未達がある個別システムは50件中3件（6.0%）です。" in shown.points
 
     def test_words_of_the_source_are_quoted_only_where_they_are_given(self, tokorozawa: Evaluation) -> None:
         without = replace(tokorozawa, texts=tokorozawa.texts.iloc[:0])
@@ -81,16 +91,17 @@ class TestPublishedYear:
 class TestIndicators:
     def test_a_bad_year_is_told_as_one(self) -> None:
         of = small(indicators=[indicator(1, "100件", "10件"), indicator(2, "100件", "95件")])
-        assert title(of, "indicators") == "達成率100%以上は2項目中0項目（0.0%）、90%以上は1項目（50.0%）"
-        assert "2項目で届きませんでした" in slide(council_briefing(of), "opening").points[0]
+        assert title(of, "indicators") == "目標を達成した単年度の指標は2項目中0項目（0.0%）"
+        assert title(of, "missed") == "目標に届かなかった単年度の指標は2項目中2項目（100.0%）"
+        assert slide(council_briefing(of), "opening").points[0].startswith(title(of, "indicators"))
 
     def test_words_alone_give_no_percentage_of_achievement(self) -> None:
         of = small(indicators=[indicator(1, "完了", "完了"), indicator(2, "導入", "未導入")])
-        assert title(of, "indicators") == "目標に達したのは、判定できる2項目中1項目（50.0%）"
+        assert title(of, "indicators") == "目標を達成した単年度の指標は2項目中1項目（50.0%）"
 
     def test_nothing_missed_gives_no_slide_of_misses(self) -> None:
         of = small(indicators=[indicator(1, "100件", "120件")])
-        assert absent(of)["missed"] == "達成しなかったと判定した指標がないため"
+        assert absent(of)["missed"] == "目標に届かなかったと判定した指標がないため"
 
     def test_undecided_is_not_missed(self) -> None:
         of = small(indicators=[indicator(1, "100件", "未測定")])
@@ -162,23 +173,26 @@ class TestMoney:
         assert absent(of)["budget"] == "令和4年度の予算額が元資料にないため"
 
     def test_zero_budget_has_no_rate(self) -> None:
-        assert title(small(budgets=[budget(1, 0, 0)]), "budget") == "令和4年度は予算額0円に対し決算額0円"
+        assert title(small(budgets=[budget(1, 0, 0)]), "budget") == "令和4年度の予算額は0円、決算額は0円です"
 
     def test_a_little_too_much_is_not_100_percent(self) -> None:
         of = small(budgets=[budget(1, 1_000_000, 1_000_100)])
-        assert title(of, "budget").endswith("執行率100.1%")
-        assert title(of, "unspent") == "決算額が予算を上回ったのは1件で、合わせて100円です"
+        assert title(of, "budget").endswith("執行率は100.1%です")
+        assert title(of, "unspent") == "決算額が予算額を上回った取組は1件、予算額を上回った額の合計は100円です"
 
     def test_initial_budget_is_not_called_execution(self) -> None:
         of = small(of={"methods": Methods(budget_word="当初予算額")}, budgets=[budget(1, 1_000_000, 900_000)])
-        assert "当初予算比90.0%" in title(of, "budget")
+        assert "当初予算比は90.0%" in title(of, "budget")
         assert title(of, "unspent").startswith("当初予算額との差額が出たのは")
 
-    def test_unspent_sums_and_overruns_do_not_cancel_out(self) -> None:
+    def test_unspent_sums_and_overruns_do_not_hide_each_other(self) -> None:
         of = small(budgets=[budget(1, 1_000_000, 400_000), budget(2, 1_000_000, 1_500_000)])
         shown = slide(council_briefing(of), "unspent")
-        assert shown.title == "不用額が出たのは「取組1」の60万円です"
-        assert "「取組2」で、超過は計50万円です。" in shown.points[0]
+        assert shown.title == "不用額は10万円（超過を差し引いた額）、最も大きいのは「取組1」の60万円"
+        assert (
+            shown.points[0]
+            == "決算額が予算額を上回った取組は1件で、「取組2」です。予算額を上回った額の合計は50万円です。"
+        )
 
     def test_everything_spent_draws_no_chart(self) -> None:
         shown = slide(council_briefing(small(budgets=[budget(1, 500, 500)])), "unspent")
@@ -195,28 +209,28 @@ class TestGrades:
     @pytest.mark.parametrize(
         ("scale", "symbols", "words"),
         [
-            (SAB, "SB", "評価はSが1件（50.0%）、Bが1件（50.0%）です"),
-            (MARKS, "△●", "評価は△が1件（50.0%）、●が1件（50.0%）です"),
-            (ABCD, "DD", "評価はDが2件（100.0%）です"),
+            (SAB, "SB", "Sが1件（50.0%）、Bが1件（50.0%）"),
+            (MARKS, "△●", "△が1件（50.0%）、●が1件（50.0%）"),
+            (ABCD, "DD", "Dが2件（100.0%）"),
         ],
         ids=["S-A-B", "marks", "all-worst"],
     )
     def test_every_scale_is_told_in_its_own_symbols(self, scale: Scale, symbols: str, words: str) -> None:
         of = small(scale, grades=[grade(1, symbols[0]), grade(2, symbols[1])])
-        assert title(of, "grades") == words
+        assert title(of, "grades") == f"令和4年度の評価の対象となった取組は2件で、{words}です"
 
     def test_not_evaluated_is_not_in_the_denominator(self) -> None:
         of = small(grades=[grade(1, "A"), grade(2, "-")])
-        assert title(of, "grades") == "評価はAが1件（100.0%）です"
+        assert title(of, "grades") == "令和4年度の評価の対象となった取組は1件で、Aが1件（100.0%）です"
         assert any(
-            "1件あり、割合の分母に含めていません" in point for point in slide(council_briefing(of), "grades").points
+            "1件で、割合の分母に含めていません" in point for point in slide(council_briefing(of), "grades").points
         )
 
     def test_grades_of_indicators_are_counted_as_such(self) -> None:
         rows = [indicator(1, "100件", "200件", published_grade="S"), indicator(2, "100件", "10件", published_grade="S")]
         of = small(SAB, indicators=rows)
-        assert title(of, "grades") == "指標ごとの評価はSが2項目（100.0%）です"
-        assert title(of, "belief") == "S・A評価で結果を判定できる2項目のうち1項目は、目標に達していません"
+        assert title(of, "grades") == "令和4年度の評価の対象となった指標は2項目で、Sが2項目（100.0%）です"
+        assert title(of, "belief") == "評価がS・Aなのに目標に届かなかった単年度の指標は2項目中1項目（50.0%）"
 
     def test_without_grades_there_is_no_slide(self) -> None:
         assert absent(small())["grades"] == "令和4年度の評価が元資料にないため"
@@ -231,7 +245,7 @@ class TestChange:
     def test_rise_and_fall(self) -> None:
         of = small(grades=[grade(1, "A", 2021), grade(2, "B", 2021), grade(1, "C"), grade(2, "A")])
         shown = slide(council_briefing(of), "change")
-        assert shown.title == "前年度から評価が上がったのは1件、下がったのは1件、同じは0件"
+        assert shown.title == "令和3年度から評価が上がった取組は1件、令和3年度から評価が下がった取組は1件"
         assert [row[0] for row in shown.grid.rows] == ["取組1", "取組2"]
 
     def test_a_gap_of_years_is_not_called_the_year_before(self) -> None:
@@ -248,7 +262,7 @@ class TestChange:
         )
         assert (
             title(of, "change")
-            == "目標に達した指標は、前年度の1項目中0項目（0.0%）に対し、今年度は2項目中1項目（50.0%）です"
+            == "前年度と今年度の両方で判定できる1項目に限ると、目標を達成した単年度の指標は前年度0項目、今年度1項目です"
         )
 
 
@@ -258,8 +272,8 @@ class TestBelief:
             grades=[grade(1, "A"), grade(2, "B")], indicators=[indicator(1, "1件", "1件"), indicator(2, "1件", "2件")]
         )
         shown = slide(council_briefing(of), "belief")
-        assert shown.title == "A評価で結果を判定できる1件に、達成しなかった指標はありません"
-        assert "反対に、A評価でないのに未達の指標がないものが1件あります。" in shown.points
+        assert shown.title == "評価がAなのに単年度の指標に未達がある取組は1件中0件（0.0%）"
+        assert "反対に、A評価でないのに単年度の指標に未達がないものが1件あります。" in shown.points
 
     def test_nobody_has_the_best_grade(self) -> None:
         of = small(grades=[grade(1, "C")], indicators=[indicator(1, "1件", "0件")])

@@ -46,14 +46,19 @@ class TestWords:
     def test_published_year(self, tokorozawa: Evaluation) -> None:
         told = answers(tokorozawa)
         assert told["目標に届きましたか"].startswith(
-            "確かめられる208項目のうち、185項目（88.9%）が目標に届き、23項目は届きませんでした。"
+            "確かめられるもののうち、目標を達成した単年度の指標は113項目中99項目（87.6%）、"
+            "目標を達成した計画期間の指標は95項目中86項目（90.5%）です。"
         )
         assert (
-            "予算（使う予定の額）は8億8,884万円、決算（実際に使った額）は8億2,651万円"
-            in told["お金はどう使われましたか"]
+            "使う予定だった予算額は8億8,884万円、実際に使った決算額は8億2,651万円" in told["お金はどう使われましたか"]
         )
-        assert "「A」でも、3件には目標に届かなかった項目があります" in told["市はどう評価していますか"]
-        assert told["前の年と比べて変わりましたか"].startswith("市の評価が上がったのは3件、下がったのは4件")
+        assert (
+            "評価がAなのに単年度の指標に未達がある個別システムは50件中3件（6.0%）です"
+            in told["市はどう評価していますか"]
+        )
+        assert told["前の年と比べて変わりましたか"].startswith(
+            "令和2年度から評価が上がった個別システムは3件、令和2年度から評価が下がった個別システムは4件です"
+        )
 
     def test_what_is_not_in_the_source_is_said(self) -> None:
         told = answers(small())
@@ -62,8 +67,8 @@ class TestWords:
 
     def test_a_bad_year_is_told_as_one(self) -> None:
         told = answers(small(indicators=[indicator(1, "9件", "1件")], grades=[grade(1, "D")]))
-        assert "0項目（0.0%）が目標に届き、1項目は届きませんでした" in told["目標に届きましたか"]
-        assert told["市はどう評価していますか"].startswith("市が自分で付けた評価は、D（見直し）が1件（100.0%）です。")
+        assert "目標を達成した単年度の指標は1項目中0項目（0.0%）です" in told["目標に届きましたか"]
+        assert told["市はどう評価していますか"].endswith("市が自分で付けた評価は、D（見直し）が1件（100.0%）です。")
 
     def test_more_spent_than_planned(self) -> None:
         told = answers(small(budgets=[budget(1, 1_000_000, 1_200_000)]))
@@ -76,7 +81,7 @@ class TestWords:
     def test_without_grades_the_targets_are_compared(self) -> None:
         told = answers(small(indicators=[indicator(1, "9件", "1件", 2021), indicator(1, "9件", "9件")]))
         assert (
-            "前の年は1項目のうち0項目（0.0%）、今年度は1項目のうち1項目（100.0%）"
+            "両方で判定できる1項目に限ると、目標を達成した単年度の指標は前年度0項目、今年度1項目です"
             in told["前の年と比べて変わりましたか"]
         )
 
@@ -87,7 +92,11 @@ class TestWords:
     def test_bar_and_sentence_say_the_same(self, tokorozawa: Evaluation) -> None:
         bar = citizen_summary(tokorozawa).sections[0].bar
         assert bar is not None
-        assert (bar.part, bar.rest, round(bar.percent, 1)) == ("届いた 185項目", "届かなかった 23項目", 88.9)
+        assert (bar.part, bar.rest, round(bar.percent, 1)) == (
+            "単年度の指標で届いた 99項目",
+            "届かなかった 14項目",
+            87.6,
+        )
 
     def test_only_words_that_the_page_uses_are_explained(self, tokorozawa: Evaluation) -> None:
         assert "評価" in citizen_summary(tokorozawa).words

@@ -106,7 +106,9 @@ def test_no_group_loses_a_measure_without_policy_or_department(tokorozawa: Evalu
     assert counts.iloc[-1]["評価した件数"] == "57件"
     met = display.met_counts_table(some, "department")
     assert "（記載なし）" in list(met["主担当課"])
-    assert sum(int(text.removesuffix("件")) for text in met["指標"]) == len(tokorozawa.indicators)
+    assert sum(int(text.removesuffix("項目")) for text in met["指標（単年度・計画期間の計）"]) == len(
+        tokorozawa.indicators
+    )
 
 
 class TestTables:

@@ -41,7 +41,7 @@ def test_reason_for_a_missing_rate_is_the_one_of_the_data() -> None:
 
 def test_missed_indicators_with_rates_need_no_reason() -> None:
     year = Document(indicators=[small.part("100件以上", "80件")]).evaluation()
-    assert narrative.missed(year)[0] == "目標を達成しなかった指標は1項目で、1件の取組にわたります。"
+    assert narrative.missed(year)[0] == "目標に届かなかった単年度の指標は1項目中1項目（100.0%）です。"
 
 
 def test_what_a_plan_does_not_report_has_no_column() -> None:

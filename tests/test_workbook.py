@@ -153,7 +153,10 @@ def test_charts_say_in_words_what_they_show(book: Any, tmp_path: Path, small: Ev
         charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
     alternatives = re.findall(r'descr="([^"]+)"', drawing)
     assert len(alternatives) == len(charts) == 3
-    assert alternatives[0] == "令和3年度の評価は、全体で◎が1件、○が0件、△が1件。"
+    assert (
+        alternatives[0]
+        == "令和3年度の評価の対象となった事業は2件で、◎が1件（50.0%）、○が0件（0.0%）、△が1件（50.0%）。"
+    )
     assert all('lang="en' not in chart and 'val="en' not in chart for chart in charts)
 
 
@@ -167,7 +170,7 @@ def test_big_numbers_are_numbers(book: Any) -> None:
     rows = list(sheet[sheet.tables["主な数値表"].ref])[1:]
     values = {row[0].value: (row[1].value, row[1].number_format) for row in rows}
     assert values["事業"] == (3, "#,##0")
-    assert values["目標を達成した指標"] == (0.5, "0.0%")
+    assert values["目標を達成した単年度の指標"] == (0.5, "0.0%")
 
 
 def test_links_of_the_first_sheet_lead_to_every_other(book: Any) -> None:

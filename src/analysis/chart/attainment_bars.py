@@ -13,7 +13,7 @@ from analysis.contract import codes
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display
-from analysis.words import printing
+from analysis.telling.claims import TARGETED, both_kinds, claims
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
@@ -25,12 +25,13 @@ def _no_indicators(evaluation: Evaluation, what: str) -> str:
     return f"{label(evaluation.fiscal_year)}の目標と実績のある指標がないため、{what}の図はありません。"
 
 
-def _met_sentence(table: pd.DataFrame) -> str:
-    """Return how many indicators were reached of those that can be decided."""
-    yes, no, unknown = (int(table[state].sum()) for state in codes.MET)
-    share = f"{printing.percent_text(yes / (yes + no))}（{count_text(yes)}）" if yes + no else "0件"
-    decided = f"判定できた{count_text(yes + no)}の{share}が達成、{count_text(no)}が未達"
-    return f"指標{count_text(yes + no + unknown)}のうち、{decided}、{count_text(unknown)}が判定不能。"
+def _met_told(evaluation: Evaluation) -> str:
+    """Return how many indicators were reached of those that can be decided, each kind by itself."""
+    told = claims(evaluation)
+    kinds = [kind for kind in TARGETED if told[f"reached-{kind}"].known]
+    parts = [told[f"{name}-{kind}"] for kind in kinds for name in ("reached", "undecided")]
+    shown = [one.told for one in parts if one.key.startswith("reached") or one.number]
+    return f"{'、'.join(shown)}。" if shown else "達成・未達を判定できる指標は資料にありません。"
 
 
 @edition_chart
@@ -49,16 +50,17 @@ def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     counts = table[states].astype(int)
     names = display.policy_names(plan, table["policy"])
     wholes = counts.sum(axis=1)
-    names = [f"{policy}（{count_text(number)}）" for policy, number in zip(names, wholes, strict=True)]
+    names = [f"{policy}（{count_text(number, '項目')}）" for policy, number in zip(names, wholes, strict=True)]
     note = small_note(wholes, plan.policy_word if grouped else "対象")
-    page = open_page(title, year_source(evaluation), f"指標の数。{_UNDECIDED}", note)
+    page = open_page(title, year_source(evaluation), f"指標の数。{both_kinds(evaluation)}{_UNDECIDED}", note)
     page.key([(MET_STYLES[state], words) for state, words in codes.MET.items()])
-    stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES))
+    stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES, unit="項目"))
     most = table.iloc[1:].sort_values("no", ascending=False, kind="stable").head(3)
     parts = [
-        f"{display.group_label(plan, 'policy', row.policy)}は未達{count_text(row.no)}" for row in most.itertuples()
+        f"{display.group_label(plan, 'policy', row.policy)}は未達{count_text(row.no, '項目')}"
+        for row in most.itertuples()
     ]
-    alt = _met_sentence(table.head(1)) + (f"{'、'.join(parts)}。" if parts else "")
+    alt = _met_told(evaluation) + (f"{'、'.join(parts)}。" if parts else "")
     data = display.met_counts_table(evaluation, "policy")
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
@@ -70,7 +72,9 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     every = summary.met_counts(evaluation, "department")
     table = every[every["no"] > 0] if len(every) else every
     if table.empty:
-        return Absent(name, "未達と判定された指標がないため、担当課ごとの未達の図はありません。")
+        known = claims(evaluation)["missed-measures"].known
+        why = "未達と判定された指標がない" if known else "達成・未達を判定できる指標が資料にない"
+        return Absent(name, f"{why}ため、担当課ごとの未達の図はありません。")
     if evaluation.measures["department"].isna().all():
         return Absent(name, "担当課の記載がないため、担当課ごとの未達の図はありません。")
     table = table.sort_values(["no", "parts"], ascending=False, kind="stable")
@@ -78,19 +82,19 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     title = "指標の未達はどの担当課にあるか"
     cut = f"（図は未達の多い{len(shown)}課まで）" if len(shown) < len(table) else ""
     rest = len(every) - len(table)
-    lead = f"未達のある{len(table)}課{cut}の指標の数。" + (
+    lead = f"未達のある{len(table)}課{cut}の指標の数。{both_kinds(evaluation)}" + (
         f"ほかの{rest}課には未達がない" if rest else "すべての課に未達がある"
     )
     page = open_page(title, year_source(evaluation), lead)
     counts = shown[["no", "unknown", "yes"]].astype(int)
     page.key([(MET_STYLES[state], codes.MET[state]) for state in counts])
     names = [display.group_label(evaluation.plan, "department", value) for value in shown["department"]]
-    remarks = [f"{count_text(row.parts)}中{count_text(row.no)}が未達" for row in shown.itertuples()]
+    remarks = [f"{count_text(row.parts, '項目')}中{count_text(row.no, '項目')}が未達" for row in shown.itertuples()]
     stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES, share=False, bare=True), remarks)
     first = [
-        f"{one}（{count_text(row.parts)}中{count_text(row.no)}）"
+        f"{one}（{count_text(row.parts, '項目')}中{count_text(row.no, '項目')}）"
         for one, row in zip(names[:3], shown.itertuples(), strict=False)
     ]
-    alt = f"未達の指標があるのは{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
+    alt = f"{both_kinds(evaluation)}未達の指標があるのは{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
     data = display.met_counts_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))

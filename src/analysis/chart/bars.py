@@ -32,6 +32,8 @@ class Division:
         Whether each bar is 100 % long, or as long as its count on an axis from 0.
     bare : bool
         Whether segments hold their number only; what is too small for it says nothing.
+    unit : str
+        What is counted: 件 or 項目.
     """
 
     counts: pd.DataFrame
@@ -40,6 +42,7 @@ class Division:
     styles: Mapping[str, Style]
     share: bool = True
     bare: bool = False
+    unit: str = "件"
 
     @property
     def longest(self) -> float:
@@ -82,7 +85,7 @@ def _segments(division: Division, row: int, scale: float, tall: float) -> tuple[
         long = (
             str(count)
             if division.bare
-            else f"{division.words[str(state)]} {count_text(count)}（{share_text(count, whole, 0)}）"
+            else f"{division.words[str(state)]} {count_text(count, division.unit)}（{share_text(count, whole, 0)}）"
         )
         text = _fitting(long, length * scale, tall)
         segments.append(_Segment(str(state), start, length, text if count else ""))

@@ -9,72 +9,55 @@ from analysis.chart import theme
 from analysis.chart.canvas import MARGIN, open_page, points, year_source
 from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.scatter import Dot, draw_marks, name_list, shapes, swarm
+from analysis.contract.codes import KINDS
 from analysis.contract.plan import Plan
-from analysis.evaluation import grading, summary
-from analysis.evaluation.achievement import measure_achievement
+from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import palette
+from analysis.telling.claims import claims
+from analysis.telling.claims.grade_claims import belief_pair, beside_results, grade_kind
 from analysis.words import printing
-from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
 _HIGHEST = 2.0
 _DOT = 11.0
 
 
-def graded_rates(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the grade of the year beside what the year's own indicators reached.
-
-    A grade of one year is held against annual indicators where the plan has such.
-
-    Returns
-    -------
-    DataFrame
-        measure_id, name, grade, parts, decided, reached, missed (Int64), lowest_rate (ratio)
-    """
-    rows = summary.year_indicators(evaluation)
-    if (rows["kind"] == "annual").any():
-        rows = rows[rows["kind"] == "annual"]
-    if grading.grades_indicators(evaluation):
-        units = rows["measure_id"] + "(" + rows["seq"].astype("string") + ")"
-        rows = rows.assign(measure_id=units)
-    columns = {"unit": "measure_id", "name": "name", "grade": "grade"}
-    measures = grading.grades_of(evaluation, "annual")[list(columns)].rename(columns=columns)
-    table = measures.join(measure_achievement(rows), on="measure_id").dropna(subset=["grade", "parts"])
-    table = table[table["grade"].isin(evaluation.plan.scale.symbols)]
-    return table.assign(missed=table["decided"] - table["reached"])
-
-
 @edition_chart
 def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     """Chart grades against the lowest achievement rate of each measure (評価と達成率)."""
     stem, plan = "grades-and-rates", evaluation.plan
-    table = graded_rates(evaluation)
-    if table.empty:
-        return Absent(stem, "評価と指標の達成状況がともにある取組がないため、評価と達成率を比べる図はありません。")
+    pair = belief_pair(evaluation)
+    if pair is None:
+        word = grading.graded_word(evaluation)
+        return Absent(
+            stem,
+            f"評価と、達成・未達を判定できる指標の両方がある{word}が資料にないため、評価と達成率を比べる図はありません。",
+        )
+    told = claims(evaluation)[f"doubtful-{pair[0]}-{pair[1]}"]
+    table = beside_results(evaluation, *pair)
+    table = table[table["result"] != "unknown"]
     good = plan.scale.reached
     doubtful = table[table["grade"].isin(good) & (table["missed"] > 0)]
     doubtful = doubtful.sort_values("missed", ascending=False, kind="stable")
     title = "評価は指標の達成状況と合っているか"
-    kind = "単年度の指標" if (summary.year_indicators(evaluation)["kind"] == "annual").any() else "指標"
+    kind, unit = KINDS[pair[1]], told.unit
     word = grading.graded_word(evaluation)
     axis = "達成率" if grading.grades_indicators(evaluation) else f"各{word}の{kind}のうち最も低い達成率"
-    lead = f"{label(evaluation.fiscal_year)}の{count_text(len(table))}。縦軸は{axis}"
+    lead = f"{grade_kind(evaluation, pair[0])}のうち、{kind}の達成・未達を判定できる{count_text(len(table), unit)}。縦軸は{axis}"
     note = "注　率なしは、ことばの目標だけの場合など。達成率200%以上は200%に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     words = {index: _remark(table.loc[index]) for index in doubtful.index}
     listed = [Dot(str(table.at[index, "measure_id"]), 0, 0, "no", text) for index, text in words.items()]
     symbols = "・".join(good)
-    right, listed = name_list(page, listed, f"{symbols}評価だが未達の指標がある{count_text(len(doubtful))}")
+    right, listed = name_list(page, listed, f"評価が{symbols}なのに未達がある{count_text(len(doubtful), unit)}")
     shown = {index: mark.words for index, mark in zip(words, listed, strict=True)}
     shapes(page, {"yes": "未達の指標がない", "no": "未達の指標がある（番号のあるものは右の一覧）"})
     axes = page.axes(MARGIN + 50, right, below=60)
     draw_marks(axes, _marks(axes, table, shown, plan))
     other = table[~table["grade"].isin(good) & (table["missed"] == 0)]
-    alt = (
-        f"{symbols}評価の{count_text(int(table['grade'].isin(good).sum()))}のうち、未達の指標があるものは{count_text(len(doubtful))}。"
-        f"{symbols}以外の評価で未達の指標がないものは{count_text(len(other))}。"
-    )
+    alt = told.sentence if told.known else f"評価が{symbols}のものはありません。"
+    alt += f"評価が{symbols}以外で{kind}に未達がないものは{count_text(len(other), unit)}。"
     return Chart(stem, title, page.figure, alt, _data(table, word), year_source(evaluation))
 
 

@@ -14,6 +14,7 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
+from analysis.telling.claims import claims
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -45,7 +46,7 @@ def budget_by_year(evaluation: Evaluation) -> Chart | Absent:
     page = open_page(title, year_source(evaluation), f"両方の額が記載された{plan.measure_word}の合計（単位：{unit}）")
     page.key(_words(plan))
     _year_columns(page, table, plan, unit)
-    sums = [printing.yen_text(value, unit) for value in table["settlement_yen"]]
+    sums = [printing.money_text(value) for value in table["settlement_yen"]]
     years = zip(table["fiscal_year"], sums, table["execution_rate"], strict=True)
     parts = [f"{label(year)}は決算額{words}（{_rate(plan, rate)}）" for year, words, rate in years]
     data = display.budget_totals_table(evaluation, "fiscal_year")
@@ -125,8 +126,8 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     first = top.iloc[0]
     name_ = display.group_label(plan, "department", first["department"])
     alt = (
-        f"決算額が最も多いのは{name_}の{printing.yen_text(first['settlement_yen'], unit)}"
-        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.yen_text(whole, unit)}の{share}。"
+        f"決算額が最も多いのは{name_}の{printing.money_text(first['settlement_yen'])}"
+        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.money_text(whole)}の{share}。"
     )
     data = display.budget_totals_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
@@ -135,29 +136,28 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
 @edition_chart
 def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures that left most of their budget unspent (不用額の大きい取組)."""
-    name, plan = "unspent", evaluation.plan
+    name, plan, told = "unspent", evaluation.plan, claims(evaluation)
     every = summary.measure_list(evaluation)
     every = every.assign(unspent_yen=budget.unspent_yen(every["budget_yen"], every["settlement_yen"]))
     table = every[(every["unspent_yen"] > 0).fillna(False)].sort_values("unspent_yen", ascending=False, kind="stable")
     if table.empty:
-        return Absent(name, f"{label(evaluation.fiscal_year)}に不用額のある{plan.measure_word}はありません。")
+        return Absent(name, told["having-left"].sentence)
     top = table.head(MOST_ROWS)
     unit = printing.money_unit(float(top["unspent_yen"].max()))
     names = [f"{number}　{words}" for number, words in zip(top["measure_id"], top["name"], strict=True)]
     labels = fit(names, FREE - 24)
-    top, whole = top.head(len(labels)), int(table["unspent_yen"].sum())
+    top = top.head(len(labels))
     title = f"{label(evaluation.fiscal_year)}の不用額が大きい{plan.measure_word}はどれか"
-    share = printing.percent_text(int(top["unspent_yen"].sum()) / whole)
-    of_all = f"不用額のある{count_text(len(table))}のうち大きい{count_text(len(top))}（不用額の{share}）"
+    of_all = f"不用額のある{count_text(len(table))}のうち大きい{count_text(len(top))}"
     lead = f"{of_all if len(top) < len(table) else f'不用額のある{count_text(len(table))}'}。単位：{unit}"
     note = f"注　不用額は{plan.methods.budget_word}から決算額を引いた額。翌年度への繰越額は引いていない。"
     page = open_page(title, year_source(evaluation), lead, note)
     _unspent_rows(page, top, labels, unit)
     first = top.iloc[0]
     alt = (
-        f"不用額が最も大きいのは「{first['name']}」の{printing.yen_text(first['unspent_yen'], unit)}"
+        f"不用額が最も大きいのは「{first['name']}」の{printing.money_text(first['unspent_yen'])}"
         f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
-        f"不用額のある{count_text(len(table))}の合計は{printing.yen_text(whole, unit)}。"
+        f"{told['having-left'].sentence}"
     )
     return Chart(name, title, page.figure, alt, _unspent_table(table, plan), year_source(evaluation))
 

@@ -17,6 +17,8 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
+from analysis.telling.claims import claims
+from analysis.telling.claims.grade_claims import level_of
 from analysis.words import printing
 from analysis.words.printing import count_text
 
@@ -43,7 +45,8 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     name, plan = "grades-by-year", evaluation.plan
     table = grading.yearly_grades(evaluation)
     if len(table) < 2:
-        return Absent(name, "評価が1時点分しかない（または評価がない）ため、評価の推移の図はありません。")
+        only = "評価が1時点分しかない" if len(table) else f"{grading.graded_word(evaluation)}の評価が資料にない"
+        return Absent(name, f"{only}ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"
     overall = "。総括は計画期間全体の評価" if periods[-1] == codes.OVERALL else ""
@@ -52,18 +55,21 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
     _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
     best = plan.scale.symbols[0]
-    parts = [f"{period}が{count_text(number)}" for period, number in zip(periods, table[best], strict=True)]
+    parts = [
+        f"{period}が{count_text(number, level_of(evaluation)[1])}"
+        for period, number in zip(periods, table[best], strict=True)
+    ]
     last = table[table["period"] == str(evaluation.fiscal_year)]
     alt = f"{best}評価は{'、'.join(parts)}。"
     if len(last):
-        alt += f"{display.period_label(evaluation.fiscal_year)}の{best}以外は{_spoken(last.iloc[0], plan)}。"
+        alt += f"{display.period_label(evaluation.fiscal_year)}の{best}以外は{_spoken(last.iloc[0], plan, level_of(evaluation)[1])}。"
     return Chart(name, title, page.figure, alt, display.yearly_grades_table(evaluation), year_source(evaluation))
 
 
-def _spoken(row: pd.Series, plan: Plan) -> str:
+def _spoken(row: pd.Series, plan: Plan, unit: str) -> str:
     """Return the grades below the best of one period in words."""
-    parts = [f"{symbol}{count_text(row[symbol])}" for symbol in plan.scale.symbols[1:] if row[symbol]]
-    parts += [f"評価対象外{count_text(row[_OTHERS])}"] if row[_OTHERS] else []
+    parts = [f"{symbol}{count_text(row[symbol], unit)}" for symbol in plan.scale.symbols[1:] if row[symbol]]
+    parts += [f"評価対象外{count_text(row[_OTHERS], unit)}"] if row[_OTHERS] else []
     return "・".join(parts) or "なし"
 
 
@@ -113,27 +119,25 @@ def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, S
 @edition_chart
 def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures whose grade was not the same in all years (評価が動いた取組)."""
-    stem, plan = "grade-changes", evaluation.plan
+    stem, plan, told = "grade-changes", evaluation.plan, claims(evaluation)
+    unit = level_of(evaluation)[1]
     table = grading.grade_history(evaluation)
     years = [column for column in table.columns if isinstance(column, int)]
     if len(years) < 2:
-        return Absent(stem, "年度ごとの評価が1年分しかない（または評価がない）ため、評価の上昇・下降の図はありません。")
+        return Absent(stem, f"{told['rose'].why}ため、評価の上昇・下降の図はありません。")
     graded = table[years].where(table[years].isin(plan.scale.symbols))
     moved = table[graded.nunique(axis=1) > 1]
     if moved.empty:
-        return Absent(stem, f"評価が動いた{grading.graded_word(evaluation)}はありません。")
+        return Absent(stem, f"どの年度の間でも、評価が変わった{grading.graded_word(evaluation)}はありません。")
     title = f"どの{grading.graded_word(evaluation)}の評価が上がり、下がったか"
     before, after = (display.period_label(year) for year in years[-2:])
-    numbers = {change: int((table["change"] == change).sum()) for change in ("rose", "fell")}
-    alt = (
-        f"{before}から{after}にかけて評価が上がった{grading.graded_word(evaluation)}は{count_text(numbers['rose'])}、下がったものは{count_text(numbers['fell'])}。"
-        f"{count_text(len(table))}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved))}。"
-    )
+    alt = f"{told['rose'].sentence}{told['fell'].sentence}" if told["rose"].known else ""
+    alt += f"{count_text(len(table), unit)}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved), unit)}。"
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
     page = open_page(
         title,
         year_source(evaluation),
-        f"年度の間で評価が動いた{count_text(len(moved))}。右端は{before}から{after}への変化",
+        f"年度の間で評価が動いた{count_text(len(moved), unit)}。右端は{before}から{after}への変化",
     )
     page.key(grade_key(plan))
     labels = fit(_names(shown), FREE - 54)

@@ -12,8 +12,9 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display
-from analysis.words.fiscal_year import label
-from analysis.words.printing import count_text, share_text
+from analysis.telling.claims import claims
+from analysis.telling.claims.grade_claims import grade_kind, level_of
+from analysis.words.printing import count_text
 
 #: Below this many, one measure moves a share by ten points or more.
 SMALL_WHOLE = 10
@@ -52,8 +53,8 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     kind : str
         ``annual`` for the grades of the year, ``overall`` for those of the whole plan (総括).
     """
-    what = f"{label(evaluation.fiscal_year)}の評価" if kind == "annual" else "計画期間全体の評価（総括）"
     name, plan = f"grades-{kind}", evaluation.plan
+    what, told, unit = grade_kind(evaluation, kind), claims(evaluation), level_of(evaluation)[1]
     table = summary.grade_counts(evaluation, kind)
     table = table[table["evaluated"] > 0] if len(table) else table
     if table.empty:
@@ -65,15 +66,13 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     title = f"{what}は{grouped}どう分かれたか"
     symbols, last = plan.scale.symbols, table.iloc[0]
     pairs = zip(display.policy_names(plan, table["policy"]), table["evaluated"], strict=True)
-    names = [f"{policy}（{count_text(number)}）" for policy, number in pairs]
+    names = [f"{policy}（{count_text(number, unit)}）" for policy, number in pairs]
     note = small_note(table["evaluated"], plan.policy_word if grouped else "対象")
-    lead = f"評価対象外を除く{count_text(last['evaluated'])}の{grading.graded_word(evaluation)}"
+    lead = f"評価対象外を除く{count_text(last['evaluated'], unit)}の{grading.graded_word(evaluation)}"
     page = open_page(title, year_source(evaluation), lead, note)
     page.key(grade_key(plan))
     counts = table[symbols].astype(int)
-    stacked_rows(page, Division(counts, names, {one: one for one in symbols}, grade_styles(plan.scale)))
-    parts = [
-        f"{one}が{count_text(last[one])}（{share_text(int(last[one]), int(last['evaluated']), 0)}）" for one in symbols
-    ]
-    alt = f"{what}は、全{count_text(last['evaluated'])}のうち{'、'.join(parts)}。"
+    stacked_rows(page, Division(counts, names, {one: one for one in symbols}, grade_styles(plan.scale), unit=unit))
+    parts = [f"{one}が{told[f'grade-{kind}-{one}'].counted}" for one in symbols]
+    alt = f"{told[f'graded-{kind}'].told}で、{'、'.join(parts)}。"
     return Chart(name, title, page.figure, alt, display.grade_counts_table(evaluation, kind), year_source(evaluation))

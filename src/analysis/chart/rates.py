@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -15,6 +17,7 @@ from analysis.contract import codes
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
+from analysis.telling.claims import TARGETED, Claim, both_kinds, claims
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -41,19 +44,20 @@ def rate_distribution(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, "達成率を計算できる指標がないため、達成率の分布の図はありません。")
     title = f"{label(evaluation.fiscal_year)}の指標の達成率はどう分布しているか"
     without = len(rows_) - len(rates)
-    lead = f"達成率を計算できた{count_text(len(rates))}の指標の数"
-    lead += f"。率のない{count_text(without)}（ことばの目標など）は含まない" if without else ""
+    lead = f"達成率を計算できた{count_text(len(rates), '項目')}の数"
+    lead += f"。率のない{count_text(without, '項目')}（ことばの目標など）は含まない" if without else ""
+    lead += f"。{both_kinds(evaluation).removesuffix('です。')}" if both_kinds(evaluation) else ""
     note = f"注　10ポイントごと（90%以上100%未満など）。{printing.bound_text(LAST_BAND)}以上はまとめて右端に置いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     _histogram(page, _bands(rates))
-    below, exact, over = int((rates < 1).sum()), int((rates == 1).sum()), int((rates >= LAST_BAND).sum())
-    ninety = int((rates >= 0.9).sum())
-    alt = (
-        f"達成率を計算できた{count_text(len(rates))}のうち、100%以上は{count_text(len(rates) - below)}"
-        f"（{printing.percent_text(1 - below / len(rates))}）で、ちょうど100%が{count_text(exact)}、200%以上が{count_text(over)}。"
-        f"90%以上は{count_text(ninety)}、100%未満は{count_text(below)}。"
-    )
+    alt = "".join(_rates_told(claims(evaluation), kind) for kind in TARGETED)
     return Chart(name, title, page.figure, alt, display.rate_bands_table(evaluation), year_source(evaluation))
+
+
+def _rates_told(told: Mapping[str, Claim], kind: str) -> str:
+    """Return how many of a kind came to 100 %, 90 % and 200 %; nothing where none has a rate."""
+    full, ninety, double = (told[f"{name}-{kind}"] for name in ("full", "ninety", "double"))
+    return f"{full.told}、90%以上は{ninety.amount}、200%以上は{double.amount}。" if full.known else ""
 
 
 def _histogram(page: Page, counts: list[int]) -> None:
@@ -86,11 +90,14 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     stem = "missed-indicators"
     table = summary.missed(evaluation)
     if table.empty:
-        return Absent(stem, "未達と判定された指標がないため、未達の指標の図はありません。")
+        known = claims(evaluation)["missed-measures"].known
+        why = "未達と判定された指標がない" if known else "達成・未達を判定できる指標が資料にない"
+        return Absent(stem, f"{why}ため、未達の指標の図はありません。")
     rated = table.dropna(subset=["achievement_rate"])
     if rated.empty:
         return Absent(
-            stem, f"未達の指標（{count_text(len(table))}）は達成率を計算できないため、目標への近さの図はありません。"
+            stem,
+            f"未達の指標（{count_text(len(table), '項目')}）は達成率を計算できないため、目標への近さの図はありません。",
         )
     title = "未達の指標は目標にどこまで近づいたか"
     indicators = display.indicator_name(rated)
@@ -99,8 +106,8 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     names = [f"{number}　{name}：{what}【{kind}】" for number, name, what, kind in parts]
     labels = fit(names, FREE - 22)
     words = len(table) - len(rated)
-    lead = f"未達の{count_text(len(table))}のうち達成率のある{count_text(len(rated))}を低い順に"
-    lead += f"。率のない{count_text(words)}（ことばの目標など）は表に示す" if words else ""
+    lead = f"未達の{count_text(len(table), '項目')}のうち達成率のある{count_text(len(rated), '項目')}を低い順に"
+    lead += f"。率のない{count_text(words, '項目')}（ことばの目標など）は表に示す" if words else ""
     page = open_page(title, year_source(evaluation), lead)
     _rate_bars(page, rated.head(len(labels)), labels)
     page.say_cut(len(labels), len(rated))
@@ -109,9 +116,11 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     )
     span = f"{low}から{high}まで" if low != high else low
     near = int((rated["achievement_rate"] >= 0.9).sum())
+    told = claims(evaluation)
+    missed = "、".join(told[f"missed-{kind}"].told for kind in TARGETED if told[f"missed-{kind}"].known)
     alt = (
-        f"未達の指標{count_text(len(table))}のうち達成率を計算できるのは{count_text(len(rated))}で、{span}。"
-        f"90%以上まで近づいたものは{count_text(near)}。"
+        f"{missed}。このうち達成率を計算できるのは{count_text(len(rated), '項目')}で、{span}。"
+        f"90%以上まで近づいたものは{count_text(near, '項目')}。"
     )
     return Chart(stem, title, page.figure, alt, display.missed_table(evaluation), year_source(evaluation))
 

@@ -49,14 +49,14 @@ def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
     _year_rows(page, wide[shown].head(len(labels)), labels, unit)
     page.say_cut(len(labels), len(wide))
     last = wide[years[-1]].sort_values(ascending=False, kind="stable").head(5)
-    parts = [f"{display.group_label(plan, 'policy', one)}が{_spoken(last[one], unit)}" for one in last.index]
+    parts = [f"{display.group_label(plan, 'policy', one)}が{_spoken(last[one])}" for one in last.index]
     alt = f"{label(years[-1])}の決算額は、多い順に{'、'.join(parts)}。"
     data = display.budget_totals_table(evaluation, "policy")
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
-def _spoken(value: object, unit: str) -> str:
-    return "記載なし" if pd.isna(value) else printing.yen_text(int(str(value)), unit)
+def _spoken(value: object) -> str:
+    return "記載なし" if pd.isna(value) else printing.money_text(int(str(value)))
 
 
 def _year_rows(page: Page, wide: pd.DataFrame, labels: Labels, unit: str) -> None:

@@ -8,18 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from analysis.evaluation import grading, summary
+from analysis.contract.codes import KINDS
+from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
-from analysis.telling.briefing.grade_slides import beside_results, graded_rows
-from analysis.telling.briefing.outcome_slides import is_midway, reached_of_decided, yearly_results
+from analysis.telling.briefing.outcome_slides import is_midway, matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
+from analysis.telling.claims import TARGETED, Claim, claims
+from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.display import whole
 from analysis.telling.narrative import step_words
 from analysis.words.fiscal_year import label
-from analysis.words.printing import count_text, counted_text, money_text, share_text
+from analysis.words.printing import count_text, money_text
 
 _FEW, _NAME_WIDTH, _WORD_WIDTH, _STEP_WIDTH, _TITLE_WIDTH, _LIST_WIDTH, _DENSE = 3, 18.0, 10.0, 14.0, 48.0, 90.0, 650.0
 
@@ -122,122 +122,105 @@ def _step(evaluation: Evaluation, symbol: str) -> str:
 
 
 def _targets(evaluation: Evaluation) -> Question:
-    """Return whether the targets were reached."""
-    question = "目標に届きましたか"
-    rows = summary.year_indicators(evaluation)
-    yes, decided = reached_of_decided(rows["met"])
-    no = decided - yes
-    if decided == 0:
+    """Return whether the targets were reached, each kind of indicator by itself."""
+    question, told = "目標に届きましたか", claims(evaluation)
+    found = [told[f"reached-{kind}"] for kind in TARGETED if told[f"reached-{kind}"].known]
+    if not found:
         return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
-    if no:
-        answer = f"確かめられる{count_text(decided, '項目')}のうち、{counted_text(yes, decided, '項目')}が目標に届き、{count_text(no, '項目')}は届きませんでした。"
-    else:
-        answer = f"確かめられる{count_text(decided, '項目')}は、すべて目標に届きました。"
     last = f"{label(evaluation.plan.period[1])}までの目標に対する、途中の数字を含みます。"
-    midway = [last] if is_midway(evaluation, rows) else []
-    sentences = [answer, *midway, *_unclear(len(rows) - decided), *_most_missed(evaluation)]
-    bar = Share(f"届いた {count_text(yes, '項目')}", f"届かなかった {count_text(no, '項目')}", 100 * yes / decided)
-    return Question(question, tuple(sentences), bar)
+    midway = [last] if is_midway(evaluation, summary.year_indicators(evaluation)) else []
+    sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
+    which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""
+    bar = _bar(found[0], which)
+    return Question(question, (*sentences, *midway, *_unclear(told), *_most_missed(evaluation)), bar)
 
 
-def _unclear(number: int) -> list[str]:
-    return [f"ほかの{count_text(number, '項目')}は、資料の書き方からは、届いたかどうか分かりません。"] if number else []
+def _bar(reached: Claim, which: str) -> Share:
+    """Return what was reached of what can be decided; ``which`` names the kind where there are two."""
+    whole = reached.whole or 0
+    rest = count_text(whole - reached.number, reached.unit)
+    return Share(f"{which}届いた {reached.amount}", f"届かなかった {rest}", 100 * reached.number / whole)
+
+
+def _unclear(told: Mapping[str, Claim]) -> list[str]:
+    """Return how many indicators cannot be decided."""
+    left = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
+    return (
+        [f"{'、'.join(one.told for one in left)}です。資料の書き方からは、届いたかどうか分かりません。"] if left else []
+    )
 
 
 def _most_missed(evaluation: Evaluation) -> list[str]:
     """Return the measures with most missed targets; of one or two all."""
-    rows = summary.missed(evaluation)
+    rows, missed = summary.missed(evaluation), claims(evaluation)["missed-measures"]
     counts = rows["name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     if counts.empty:
         return []
     listed = names(list(counts.index[:_FEW]), _FEW, _NAME_WIDTH)
     if len(counts) <= _FEW:
-        return [f"届かなかった項目があるのは、{listed}です。"]
+        return [f"{missed.told}で、{listed}です。"]
     order = "多い順に" if counts.iloc[0] > counts.iloc[-1] else ""
-    return [f"届かなかった項目は{count_text(len(counts))}の{_word(evaluation)}にあり、{order}{listed}などです。"]
+    return [f"{missed.told}で、{order}{listed}などです。"]
 
 
 def _money(evaluation: Evaluation) -> Question:
     """Return what was to be spent and what was."""
-    question = "お金はどう使われましたか"
-    totals = summary.budget_totals(evaluation, "fiscal_year")
-    year = totals[totals["fiscal_year"] == evaluation.fiscal_year]
-    if year.empty:
+    question, told = "お金はどう使われましたか", claims(evaluation)
+    budget, spent, left = told["budget"], told["settlement"], told["left"]
+    if not budget.known:
         return Question(
             question, ("予算（使う予定の額）と決算（実際に使った額）の両方がそろった数字は、資料に載っていません。",)
         )
-    budget, spent = int(year.iloc[0]["budget_yen"]), int(year.iloc[0]["settlement_yen"])
-    sentences = [f"予算（使う予定の額）は{money_text(budget)}、決算（実際に使った額）は{money_text(spent)}でした。"]
-    if budget == 0:
+    sentences = [f"使う予定だった{budget.told}、実際に使った{spent.told}でした。"]
+    if budget.number == 0:
         return Question(question, tuple(sentences))
-    if spent > budget:
-        return Question(question, (*sentences, f"予算より{money_text(spent - budget)}多く使いました。"))
-    sentences.append(f"予算の{share_text(spent, budget)}を使い、{money_text(budget - spent)}は使いませんでした。")
-    rows = evaluation.budgets[evaluation.budgets["fiscal_year"] == evaluation.fiscal_year]
-    over = int((rows["unspent_yen"] < 0).sum())
-    sentences += [f"予算より多く使った{_word(evaluation)}が{count_text(over)}あります。"] if over else []
-    bar = Share(f"使った {money_text(spent)}", f"使わなかった {money_text(budget - spent)}", 100 * spent / budget)
+    if left.number < 0:
+        return Question(question, (*sentences, f"予算より{money_text(-left.number)}多く使いました。"))
+    sentences.append(f"{told['execution'].told}で、使わなかった{left.told}です。")
+    sentences += [told["over"].sentence] if told["over"].number else []
+    bar = Share(f"使った {spent.amount}", f"使わなかった {left.amount}", 100 * spent.number / budget.number)
     return Question(question, tuple(sentences), bar)
 
 
 def _grades(evaluation: Evaluation) -> Question:
     """Return how the city grades itself, and whether the best grade stands beside a missed target."""
-    question = "市はどう評価していますか"
-    rows, _, unit = graded_rows(evaluation)
-    scale = evaluation.plan.scale
-    rows = rows[rows["grade"].isin(scale.symbols)]
-    if rows.empty:
+    question, told, scale = "市はどう評価していますか", claims(evaluation), evaluation.plan.scale
+    kind = next((kind for kind in GRADED if told[f"graded-{kind}"].known), None)
+    if kind is None:
         return Question(question, (f"{label(evaluation.fiscal_year)}の評価は、資料に載っていません。",))
-    numbers = rows["grade"].value_counts()
-    parts = [
-        f"{_step(evaluation, one)}が{counted_text(int(numbers[one]), len(rows), unit)}"
-        for one in scale.symbols
-        if one in numbers
-    ]
-    sentences = [f"市が自分で付けた評価は、{shortened('、'.join(parts), _LIST_WIDTH)}です。"]
-    beside = beside_results(evaluation)
-    best = next(one for one in scale.symbols if one in numbers)
-    doubtful = int(((beside["grade"] == best) & (beside["result"] == "no")).sum()) if len(beside) else 0
-    if doubtful:
-        sentences.append(
-            f"いちばん良い評価の「{best}」でも、{count_text(doubtful, unit)}には目標に届かなかった項目があります。"
-        )
-    return Question(question, tuple(sentences))
+    steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
+    parts = [f"{_step(evaluation, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
+    listed = shortened("、".join(parts), _LIST_WIDTH)
+    graded = told[f"graded-{kind}"]
+    sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。"]
+    doubtful = [one for key, one in told.items() if key.startswith(f"doubtful-{kind}-") and one.number]
+    return Question(question, (*sentences, *(one.sentence for one in doubtful)))
 
 
 def _changes(evaluation: Evaluation) -> Question:
     """Return what changed against the year before: the grades, else the targets reached."""
-    question = "前の年と比べて変わりましたか"
-    table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
-    years = [one for one in table.columns if isinstance(one, int)]
-    moves = {kind: int((table["change"] == kind).sum()) for kind in ("rose", "fell", "same")} if years else {}
-    if years[-2:] != [evaluation.fiscal_year - 1, evaluation.fiscal_year] or not any(moves.values()):
-        return Question(question, _change_of_targets(evaluation))
-    sentences = [
-        f"市の評価が上がったのは{count_text(moves['rose'])}、下がったのは{count_text(moves['fell'])}、同じだったのは{count_text(moves['same'])}です。"
-    ]
-    dropped = list(table.loc[table["change"] == "fell", "name"])
+    question, told = "前の年と比べて変わりましたか", claims(evaluation)
+    if not told["rose"].known:
+        compared = [claim.compared for claim in matched(evaluation)]
+        return Question(
+            question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
+        )
+    moved = "、".join(told[name].told for name in ("rose", "fell"))
+    sentences = [f"{moved}{'' if moved.endswith('ません') else 'です'}。{told['same'].sentence}"]
+    dropped = list(told["fell"].names)
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH)}です。"] if dropped else []
     return Question(question, tuple(sentences))
 
 
-def _change_of_targets(evaluation: Evaluation) -> tuple[str, ...]:
-    pairs = yearly_results(evaluation)
-    if not pairs:
-        return ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
-    (yes, decided), (yes_now, decided_now) = (reached_of_decided(met) for _, met in pairs)
-    return (
-        f"目標に届いたのは、前の年は{count_text(decided, '項目')}のうち{count_text(yes, '項目')}（{share_text(yes, decided)}）、"
-        f"今年度は{count_text(decided_now, '項目')}のうち{count_text(yes_now, '項目')}（{share_text(yes_now, decided_now)}）です。",
-        "項目や目標は、年によって入れ替わることがあります。",
-    )
-
-
 def _words(evaluation: Evaluation) -> dict[str, str]:
     """Return the words that need a meaning, and only those that the page uses."""
-    words = {"項目": "取り組みがうまく進んでいるかを確かめるために、前もって決めた数字や状態（指標）のことです。"}
+    words = {"指標（項目）": "取り組みがうまく進んでいるかを確かめるために、前もって決めた数字や状態のことです。"}
     if len(evaluation.grades) or evaluation.indicators["published_grade"].notna().any():
         words["評価"] = "担当する課が、自分の取り組みに付けた点数のようなものです。"
+    if claims(evaluation)["budget"].known:
+        methods = evaluation.plan.methods
+        words[f"{methods.budget_word}・決算額"] = "使う予定の額と、実際に使った額です。"
+        words[methods.rate_word] = f"{methods.budget_word}のうち、実際に使った割合です。"
     if len(evaluation.plan.scale.steps):
         steps = "、".join(_step(evaluation, one) for one in evaluation.plan.scale.symbols)
         words["評価の段階"] = shortened(f"良い順に {steps}", _LIST_WIDTH)

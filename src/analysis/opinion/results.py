@@ -34,7 +34,7 @@ def results(facts: MeasureFacts) -> Iterator[Remark]:
         yield from _without_indicators(facts)
         yield from _activities(facts)
     elif len(reached) + len(missed) == 0:
-        yield Remark(f"{_all_of(len(parts))}、{_reasons(left)}、目標を達成したかを判定できません。")
+        yield Remark(f"{_all_of(parts)}、{_reasons(left)}、目標を達成したかを判定できません。")
         yield from _activities(facts)
     elif missed.empty:
         yield from _all_reached(reached, left)
@@ -43,8 +43,14 @@ def results(facts: MeasureFacts) -> Iterator[Remark]:
     yield from _against_year_before(facts, missed if len(missed) else reached)
 
 
-def _all_of(count: int) -> str:
-    return "指標は" if count == 1 else f"指標{count_text(count, '項目')}は"
+def _all_of(parts: pd.DataFrame) -> str:
+    return "指標は" if len(parts) == 1 else f"{_counted(parts)}は"
+
+
+def _counted(parts: pd.DataFrame) -> str:
+    """Return how many indicators, and that both kinds are counted together where they are."""
+    word = "単年度・計画期間の指標" if parts["kind"].nunique() > 1 else "指標"
+    return f"{word}{count_text(len(parts), '項目')}"
 
 
 def _without_indicators(facts: MeasureFacts) -> Iterator[Remark]:
@@ -72,8 +78,7 @@ def _all_reached(reached: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
     elif count == 2 and left.empty and _same_twice(reached):
         yield Remark(f"単年度・計画期間の指標とも、{result(first)}で、{_reached_how(rates)}。")
     else:
-        whole = f"指標{count_text(count, '項目')}" if left.empty else f"判定できる指標{count_text(count, '項目')}"
-        yield Remark(f"{whole}は、いずれも{_reached_how(rates)}。")
+        yield Remark(f"{'' if left.empty else '判定できる'}{_counted(reached)}は、いずれも{_reached_how(rates)}。")
         lowest = reached.loc[[rates.idxmin()]] if rates.notna().any() else reached.iloc[[0]]
         told = "達成率が最も低いものでも、" if rates.notna().sum() > 1 else "このうち"
         yield Remark(f"{told}{result(next(lowest.itertuples()))}です。", 2)
@@ -96,14 +101,14 @@ def _some_missed(reached: pd.DataFrame, missed: pd.DataFrame, left: pd.DataFrame
     """Yield the lowest of the missed indicators with its gap, then the others by name."""
     order = missed.sort_values("achievement_rate", na_position="first", kind="stable")
     worst = next(order.itertuples())
-    decided = len(reached) + len(missed)
-    if decided == 1:
+    decided = pd.concat([reached, missed])
+    if len(decided) == 1:
         yield Remark(_miss(worst))
     elif reached.empty:
-        yield Remark(f"判定できる指標{count_text(decided, '項目')}は、いずれも目標に届きませんでした。{_miss(worst)}")
+        yield Remark(f"判定できる{_counted(decided)}は、いずれも目標に届きませんでした。{_miss(worst)}")
     else:
         yield Remark(
-            f"判定できる指標{count_text(decided, '項目')}のうち{count_text(len(reached), '項目')}で目標を達成した一方、{_miss(worst)}"
+            f"判定できる{_counted(decided)}のうち{count_text(len(reached), '項目')}で目標を達成した一方、{_miss(worst)}"
         )
     others = [name(part) for part in order.iloc[1:].itertuples() if name(part) != name(worst)]
     if others:

@@ -12,6 +12,8 @@ from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
 from analysis.evaluation import budget, grading, summary
 from analysis.evaluation.year import Evaluation, held
+from analysis.telling.claims import both_kinds
+from analysis.telling.claims.grade_claims import level_of
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
@@ -86,6 +88,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     DataFrame of str: the policy, one column a step, `評価した件数`
     """
     table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
+    unit = level_of(evaluation)[1]
     if table.empty:
         return pd.DataFrame()
     columns = {f"{symbol}評価": symbol for symbol in plan.scale.symbols}
@@ -93,8 +96,8 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
     for heading, name in columns.items():
         pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
-        shown[heading] = [f"{count_text(part)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
-    return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"])})
+        shown[heading] = [f"{count_text(part, unit)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
+    return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"], unit)})
 
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
@@ -107,9 +110,9 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
     table = grading.yearly_grades(evaluation)
     if table.empty:
         return table
-    years = {"年度": table["period"].map(period_label)}
-    columns = {f"{symbol}評価": count(table[symbol]) for symbol in evaluation.plan.scale.symbols}
-    return pd.DataFrame(years | columns | {"評価対象外": count(table["not_evaluated"])})
+    years, unit = {"年度": table["period"].map(period_label)}, level_of(evaluation)[1]
+    columns = {f"{symbol}評価": count(table[symbol], unit) for symbol in evaluation.plan.scale.symbols}
+    return pd.DataFrame(years | columns | {"評価対象外": count(table["not_evaluated"], unit)})
 
 
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
@@ -189,8 +192,10 @@ def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     if by == "policy" and len(table) > 1:
         table = _with_total(table)
     heading = _headings(evaluation.plan)[by]
-    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]], "指標": count(table["parts"])}
-    shown |= {MET[state]: count(table[state]) for state in MET}
+    together = "（単年度・計画期間の計）" if by != "kind" and both_kinds(evaluation) else ""
+    shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]]}
+    shown |= {f"指標{together}": count(table["parts"], "項目")}
+    shown |= {MET[state]: count(table[state], "項目") for state in MET}
     return pd.DataFrame(shown | {"達成の割合（判定不能を除く）": percent(table["reached_share"])})
 
 

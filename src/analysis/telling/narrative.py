@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,11 +10,14 @@ from analysis.contract.codes import METHOD_LABELS
 from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
+from analysis.telling.claims import TARGETED, Claim, claims
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
-from analysis.words.printing import bound_text, count_text, money_text, percent_text, share_text, yen_text
+from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text, yen_text
 
 _FEW = 8
+#: From this share of one step on (ratio), the grades say little about differences.
+_ONE_STEP = 0.8
 _INNER = str.maketrans("「」", "『』")
 
 
@@ -24,9 +27,9 @@ def quoted(name: str) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    """Return names in brackets, the first few of many."""
+    """Return names in brackets, the first few of many; how many there are stands before them."""
     shown = "、".join(quoted(name) for name in names[:_FEW])
-    return shown if len(names) <= _FEW else f"{shown}など{count_text(len(names))}"
+    return shown if len(names) <= _FEW else f"{shown}など"
 
 
 def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) -> list[KeyFigure]:
@@ -37,89 +40,64 @@ def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) ->
     findings : DataFrame, optional
         The open findings of `analysis.review`; their number is told, too.
     """
-    plan = evaluation.plan
-    figures = [
-        KeyFigure(f"{plan.measure_word}", count_text(len(evaluation.measures), ""), "件", _status_remark(evaluation))
-    ]
-    counts = summary.grade_counts(evaluation, "annual")
-    if not counts.empty:
-        total = counts.iloc[-1]
-        share = share_text(int(total["positive"]), int(total["evaluated"])).rstrip("%")
-        good = "または".join(plan.scale.positive)
-        remark = f"評価対象{count_text(total['evaluated'])}のうち{count_text(total['positive'])}"
-        figures.append(KeyFigure(f"{good}評価の割合", share, "%", remark))
-    figures += _reached(evaluation) + _execution(evaluation)
-    differing = int((~evaluation.published["agrees"].fillna(True)).sum())
-    if len(evaluation.published):
-        checked = int(evaluation.published["agrees"].notna().sum())
+    told, plan = claims(evaluation), evaluation.plan
+    ended = told["ended"]
+    remark = f"うち終了・削除など{ended.amount}" if ended.number else ""
+    figures = [KeyFigure(plan.measure_word, count_text(told["measures"].number, ""), "件", remark)]
+    good = told.get("good-annual")
+    if good is not None and good.known:
+        remark = f"評価対象{count_text(good.whole or 0, good.unit)}のうち{good.amount}"
         figures.append(
-            KeyFigure("公表値との不一致", count_text(differing, ""), "か所", f"{count_text(checked, 'か所')}を再計算")
+            KeyFigure(f"{'または'.join(plan.scale.positive)}評価の割合", good.share.rstrip("%"), "%", remark)
         )
+    figures += _reached(told) + _execution(told)
+    if told["checked"].known:
+        remark = f"{told['checked'].amount}を再計算"
+        figures.append(KeyFigure("公表値との不一致", count_text(told["differing"].number, ""), "か所", remark))
     if findings is not None:
-        severe = int((findings["severity"] == "error").sum())
+        severe = count_text((findings["severity"] == "error").sum())
         figures.append(
-            KeyFigure(
-                "未回答の確認事項", count_text(len(findings), ""), "件", f"うち重要度「誤り」{count_text(severe)}"
-            )
+            KeyFigure("未回答の確認事項", count_text(len(findings), ""), "件", f"うち重要度「誤り」{severe}")
         )
     return figures
 
 
-def _status_remark(evaluation: Evaluation) -> str:
-    ended = int((evaluation.measures["status"] != "active").sum())
-    return f"うち終了・削除など{count_text(ended)}" if ended else ""
+def _reached(told: Mapping[str, Claim]) -> list[KeyFigure]:
+    """Return the share reached of each kind of indicator by itself."""
+    figures = []
+    for kind in TARGETED:
+        reached, left = told[f"reached-{kind}"], told[f"undecided-{kind}"]
+        if reached.known:
+            undecided = f"（判定不能{left.amount}）" if left.number else ""
+            remark = f"判定できる{count_text(reached.whole or 0, '項目')}のうち{reached.amount}{undecided}"
+            figures.append(KeyFigure(reached.subject, reached.share.rstrip("%"), "%", remark))
+    return figures
 
 
-def _reached(evaluation: Evaluation) -> list[KeyFigure]:
-    rows = summary.year_indicators(evaluation)
-    reached, missed = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
-    if reached + missed == 0:
+def _execution(told: Mapping[str, Claim]) -> list[KeyFigure]:
+    rate, budget, spent = told["execution"], told["budget"], told["settlement"]
+    if not rate.known:
         return []
-    remark = f"判定できる{count_text(reached + missed, '項目')}のうち{count_text(reached, '項目')}（判定不能{len(rows) - reached - missed}）"
-    share = share_text(reached, reached + missed).rstrip("%")
-    return [KeyFigure("目標を達成した指標", share, "%", remark)]
-
-
-def _execution(evaluation: Evaluation) -> list[KeyFigure]:
-    totals = summary.budget_totals(evaluation, "fiscal_year")
-    year = totals[totals["fiscal_year"] == evaluation.fiscal_year]
-    if year.empty or year["execution_rate"].isna().all():
-        return []
-    row = year.iloc[0]
-    budget = f"{evaluation.plan.methods.budget_word}{money_text(row['budget_yen'])}"
-    remark = f"決算{money_text(row['settlement_yen'])}／{budget}"
-    return [
-        KeyFigure("予算の執行率", percent_text(float(row["execution_rate"]), exceeding=True).rstrip("%"), "%", remark)
-    ]
+    remark = f"決算{spent.amount}／{budget.subject}{budget.amount}"
+    return [KeyFigure(f"予算の{rate.subject}", rate.share.rstrip("%"), "%", remark)]
 
 
 def grades(evaluation: Evaluation, kind: str) -> list[str]:
     """Return what the grades of the year (annual) or of the whole plan (overall) say."""
-    counts = summary.grade_counts(evaluation, kind)
-    if counts.empty:
+    told, scale = claims(evaluation), evaluation.plan.scale
+    graded, outside = told[f"graded-{kind}"], told[f"ungraded-{kind}"]
+    if not graded.known:
         return []
-    scale, total = evaluation.plan.scale, counts.iloc[-1]
-    whole = int(total["evaluated"])
-    parts = [
-        f"{step_words(scale, symbol)}が{count_text(total[symbol])}（{share_text(int(total[symbol]), whole)}）"
-        for symbol in scale.symbols
-        if int(total[symbol])
-    ]
-    word = grading.graded_word(evaluation)
-    sentences = [f"評価の対象となった{word}は{count_text(whole)}で、{'、'.join(parts)}でした。"]
-    outside = (
-        len(grading.grades_of(evaluation, kind)) if grading.grades_indicators(evaluation) else len(evaluation.measures)
-    ) - whole
-    if outside:
+    steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
+    parts = [f"{step_words(scale, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
+    sentences = [f"{graded.told}で、{'、'.join(parts)}でした。"]
+    if outside.number:
+        sentences.append(f"ほかに、{outside.told}で、割合の分母には含めていません。")
+    best = scale.symbols[0]
+    if steps[best].number / graded.number >= _ONE_STEP and graded.number > 1:
         sentences.append(
-            f"ほかに、評価の対象外または評価の記載がないものが{count_text(outside)}あり、割合の分母には含めていません。"
-        )
-    top = counts.iloc[:-1]
-    if whole and int(total[scale.symbols[0]]) / whole >= 0.8 and len(top):
-        share = share_text(int(total[scale.symbols[0]]), whole)
-        sentences.append(
-            f"最上位の{step_words(scale, scale.symbols[0])}に全体の{share}が集まっており、"
-            "評価だけでは取組どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
+            f"最上位の{step_words(scale, best)}に全体の{steps[best].share}が集まっており、"
+            f"評価だけでは{grading.graded_word(evaluation)}どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
         )
     return sentences
 
@@ -144,44 +122,35 @@ def _unrated(rows: pd.DataFrame) -> str:
 
 
 def missed(evaluation: Evaluation) -> list[str]:
-    """Return how many parts were missed, and which measures have a top grade beside a miss."""
-    rows = summary.missed(evaluation)
-    if rows.empty:
-        return ["目標を達成しなかったと判定した指標はありません。"]
-    measures = list(pd.unique(rows["measure_id"]))
-    sentences = [
-        f"目標を達成しなかった指標は{count_text(len(rows), '項目')}で、{count_text(len(measures))}の{evaluation.plan.measure_word}にわたります。"
-        + _unrated(rows)
-    ]
-    listed = summary.measure_list(evaluation)
-    best = evaluation.plan.scale.symbols[:1]
-    for kind, word in (("annual", "単年度の指標"), ("goal", "計画期間の指標")):
-        column = "annual" if kind == "annual" else "overall"
-        ids = set(rows.loc[rows["kind"] == kind, "measure_id"])
-        doubtful = listed[listed["measure_id"].isin(ids) & listed[column].isin(best)]
-        if len(doubtful):
-            sentences.append(
-                f"{word}に達成しなかったものがありながら{best[0]}評価とされているのは、{_names(list(doubtful['name']))}です。"
-            )
-    return sentences
+    """Return how many indicators of each kind were missed, in how many measures, and which good grades stand beside."""
+    told, rows = claims(evaluation), summary.missed(evaluation)
+    found = [told[f"missed-{kind}"] for kind in TARGETED if told[f"missed-{kind}"].known]
+    if not found:
+        return [told["missed-measures"].sentence]
+    sentences = [one.sentence + _unrated(rows[rows["kind"] == one.level]) for one in found]
+    if any(one.number for one in found):
+        sentences.append(told["missed-measures"].sentence)
+    return [*sentences, *doubtful(evaluation)]
+
+
+def doubtful(evaluation: Evaluation) -> list[str]:
+    """Return which grades that say reached stand beside missed indicators, each kind by itself."""
+    found = [claim for key, claim in claims(evaluation).items() if key.startswith("doubtful-") and claim.number]
+    return [f"{one.told}で、{_names(one.names)}です。" for one in found]
 
 
 def achievement(evaluation: Evaluation) -> list[str]:
-    """Return the shares of parts at 100 % and 90 %, and the part far above the target."""
-    rows = summary.year_indicators(evaluation)
-    rates = rows["achievement_rate"].dropna().astype(float)
-    if rates.empty:
-        return ["達成率を計算できる指標はありません。"]
-    full, ninety, double = (int((rates >= bound).sum()) for bound in (1.0, 0.9, 2.0))
-    sentences = [
-        f"達成率を計算できたのは{count_text(len(rows), '項目')}のうち{count_text(len(rates), '項目')}です。"
-        f"達成率100%以上は{count_text(full, '項目')}（{share_text(full, len(rates))}）、"
-        f"90%以上は{count_text(ninety, '項目')}（{share_text(ninety, len(rates))}）でした。"
-    ]
-    if double:
-        sentences.append(
-            f"達成率200%以上が{count_text(double, '項目')}あり、目標の水準が実態に合っているかを確かめる余地があります。"
-        )
+    """Return the shares of parts at 100 % and 90 %, and the part far above the target, each kind by itself."""
+    told = claims(evaluation)
+    kinds = [kind for kind in TARGETED if told[f"full-{kind}"].known]
+    if not kinds:
+        return ["達成率を計算できる指標が資料にないため、100%以上と90%以上の割合は分かりません。"]
+    sentences = []
+    for kind in kinds:
+        rated, full, ninety, double = (told[f"{name}-{kind}"] for name in ("rated", "full", "ninety", "double"))
+        sentences.append(f"{rated.told}です。{full.told}、{ninety.told}です。")
+        if double.number:
+            sentences.append(f"{double.told}で、目標の水準が実態に合っているかを確かめる余地があります。")
     return sentences
 
 
@@ -190,82 +159,63 @@ def budgets(evaluation: Evaluation) -> list[str]:
     totals = summary.budget_totals(evaluation, "fiscal_year")
     if totals.empty:
         return []
-    word = evaluation.plan.methods.budget_word
+    told, methods = claims(evaluation), evaluation.plan.methods
     sentences = []
     for row in totals.itertuples():
         if pd.notna(row.execution_rate):
             sentences.append(
-                f"{label(int(row.fiscal_year))}は{word}{money_text(row.budget_yen)}に対して決算額{money_text(row.settlement_yen)}で、"
-                f"執行率は{percent_text(float(row.execution_rate), exceeding=True)}でした。"
+                f"{label(int(row.fiscal_year))}は{methods.budget_word}{money_text(row.budget_yen)}に対して決算額{money_text(row.settlement_yen)}で、"
+                f"{methods.rate_word}は{percent_text(float(row.execution_rate), exceeding=True)}でした。"
             )
-    remarks = summary.budget_remarks(evaluation)
-    year = remarks[remarks["fiscal_year"] == evaluation.fiscal_year]
-    for kind, words in (
-        ("over", "決算額が予算額を上回った"),
-        ("unspent", "多額の不用額が出た"),
-        ("zero", "予算額が0円の"),
-    ):
-        names = list(year.loc[year["remark"] == kind, "name"])
-        if names:
-            sentences.append(f"{label(evaluation.fiscal_year)}に{words}ものは、{_names(names)}です。")
-    return sentences
+    found = [told[name] for name in ("over", "unspent", "zero") if told[name].number]
+    return [
+        *sentences,
+        *(f"{label(evaluation.fiscal_year)}に{one.told}で、{_names(one.names)}です。" for one in found),
+    ]
 
 
 def history(evaluation: Evaluation) -> list[str]:
-    """Return who rose and who fell in the evaluated year."""
-    table = grading.grade_history(evaluation)
-    years = [column for column in table.columns if isinstance(column, int)]
-    if len(years) < 2:
-        return []
-    before, after = years[-2:]
+    """Return what rose and what fell in the evaluated year; nothing where two years of grades are not there."""
+    told = claims(evaluation)
     sentences = []
-    for change, word in (("rose", "上がった"), ("fell", "下がった")):
-        rows = table[table["change"] == change]
-        moves = [f"{quoted(row['name'])}（{row[before]}→{row[after]}）" for _, row in rows.iterrows()]
-        years_ = f"{label(before)}から{label(after)}にかけて"
-        listed = "、".join(moves[:_FEW]) + ("など" if len(moves) > _FEW else "の")
-        sentences.append(
-            f"{years_}評価が{word}のは、{listed}{count_text(len(moves))}です。"
-            if moves
-            else f"{years_}評価が{word}ものはありません。"
-        )
+    for claim in (told["rose"], told["fell"]):
+        if claim.known:
+            listed = "、".join(f"{quoted(name)}（{move}）" for name, move in claim.moves[:_FEW])
+            more = "など" if len(claim.moves) > _FEW else ""
+            sentences.append(f"{claim.told}で、{listed}{more}です。" if claim.number else claim.sentence)
     return sentences
 
 
 def agreement(evaluation: Evaluation) -> list[str]:
     """Return how many published cells agree with the rows."""
-    tables = summary.published_agreement(evaluation)
-    if tables.empty:
+    keys = ("checked", "differing", "guessed", "unchecked")
+    checked, differing, guessed, left = (claims(evaluation)[name] for name in keys)
+    if not checked.known:
         return ["この計画には、突き合わせる公表値（公表された集計表の数値）が登録されていません。"]
-    checked = int(tables["agrees"].sum() + tables["differs"].sum())
-    differs = int(tables["differs"].sum())
-    verdict = "すべて一致しました" if differs == 0 else f"{count_text(differs, 'か所')}が一致しませんでした"
-    told = f"公表された表の{count_text(checked, 'か所')}を個票の値から計算し直して突き合わせ、{verdict}。"
-    sentences = [told] if checked else ["公表値のうち、個票の値から計算し直して突き合わせられるものはありません。"]
-    guessed = int(tables["guessed"].sum())
-    if guessed:
-        sentences.append(
-            f"ほかの{count_text(guessed, 'か所')}は、読めない評価の推定に使った件数のため、一致に数えません。"
-        )
-    left = int(tables["not_checked"].sum())
-    if left:
-        sentences.append(f"再計算の方法が登録されていない{count_text(left, 'か所')}は、突き合わせていません。")
+    verdict = f"{differing.amount}が一致しませんでした" if differing.number else "すべて一致しました"
+    told = f"公表された表の{checked.amount}を個票の値から計算し直して突き合わせ、{verdict}。"
+    sentences = (
+        [told] if checked.number else ["公表値のうち、個票の値から計算し直して突き合わせられるものはありません。"]
+    )
+    if guessed.number:
+        sentences.append(f"ほかの{guessed.amount}は、読めない評価の推定に使った件数のため、一致に数えません。")
+    if left.number:
+        sentences.append(f"再計算の方法が登録されていない{left.amount}は、突き合わせていません。")
     return sentences
 
 
 def overview(evaluation: Evaluation) -> list[str]:
     """Return what is evaluated and what the reader should look at first."""
-    plan = evaluation.plan
+    plan, told = evaluation.plan, claims(evaluation)
     first, last = plan.period
     place = "最終年度" if evaluation.fiscal_year == last else f"{evaluation.fiscal_year - first + 1}年目"
     sentences = [
         f"{plan.full_title}（{range_label([first, last])}）の{place}に当たる{label(evaluation.fiscal_year)}について、"
-        f"{count_text(len(evaluation.measures))}の{plan.measure_word}を対象にまとめました。"
+        f"{told['measures'].amount}の{plan.measure_word}を対象にまとめました。"
     ]
-    missed_rows = summary.missed(evaluation)
-    if len(missed_rows):
-        names = _names(list(pd.unique(missed_rows["name"])))
-        sentences.append(f"目標に届かなかった指標があるのは、{names}です。")
+    missed_ones = told["missed-measures"]
+    if missed_ones.number:
+        sentences.append(f"{missed_ones.told}で、{_names(missed_ones.names)}です。")
     return sentences
 
 
@@ -282,7 +232,10 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
         "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
         "不用額": f"{plan.methods.budget_word}－決算額。予算の{bound_text(plan.thresholds.unspent_share)}以上かつ"
         f"{yen_text(plan.thresholds.unspent_yen)}以上のものを「多額の不用額」として挙げます。",
-        "割合": "小数第1位または整数に四捨五入しています。評価の割合の分母に、評価対象外は含みません。",
+        "割合": "小数第1位または整数に四捨五入しています。ただし、目標に届かないものや全部でないものを100%とは書きません。"
+        "評価の割合の分母に、評価対象外は含みません。",
+        "前年度との比較": "前年度と今年度の両方で分かるものだけを比べます。単年度の指標と計画期間の指標は、別々に数えます。",
+        "金額": ROUNDED_SUMS,
     }
 
 

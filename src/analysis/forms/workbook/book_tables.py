@@ -17,6 +17,7 @@ from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
+from analysis.telling.claims import claims
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import bound_text, count_text, yen_text
 
@@ -62,11 +63,11 @@ def _policies(evaluation: Evaluation, policies: pd.Series) -> pd.Series:
     return policies.map(lambda value: display.group_label(evaluation.plan, "policy", value), na_action="ignore")
 
 
-def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]:
-    """Return number, name and department of the measure of each row."""
+def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame, word: str = "") -> list[Field]:
+    """Return number, name and department of the measure, or what ``word`` says, of each row."""
     return [
         Field("No.", 7, rows["measure_id"], book_look.code),
-        Field(evaluation.plan.measure_word, 34, rows["name"]),
+        Field(word or evaluation.plan.measure_word, 34, rows["name"]),
         *_given([Field(LABELS["department"], 17, rows["department"])]),
     ]
 
@@ -170,20 +171,26 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
 def history(evaluation: Evaluation, formats: Look) -> Listing:
     """Return the grades of every measure over the years (評価の推移)."""
     about = "年度ごとの評価と、前年度からの変化"
-    if evaluation.grades.empty:
-        return Listing("評価の推移", about, ["元資料に評価の記載がないため、この表はありません。"])
     rows = grading.grade_history(evaluation)
+    if rows.empty:
+        return Listing("評価の推移", about, ["元資料に評価の記載がないため、この表はありません。"])
     periods = [name for name in rows.columns if isinstance(name, int) or name == "overall"]
     changes = rows["change"].map({**codes.CHANGES, "unknown": None})
     fields = [
-        *_measure_fields(evaluation, rows),
+        *_measure_fields(evaluation, rows, grading.graded_word(evaluation)),
         Field(evaluation.plan.policy_word, 14, _policies(evaluation, rows["policy"])),
         *[Field(display.period_label(period), 8, rows[period], formats.grade) for period in periods],
         Field("前年度との比較", 14, changes, book_look.change),
     ]
     good = "、".join(evaluation.plan.scale.label(step.symbol) for step in evaluation.plan.scale.steps)
+    told = claims(evaluation)
+    moved = [told[name].sentence for name in ("rose", "fell", "same", "uncompared") if told["rose"].known]
     return Listing(
-        "評価の推移", about, [f"評価は良い順に {good} です。" if good else "評価は元資料の記号のままです。"], fields, 2
+        "評価の推移",
+        about,
+        [*moved, f"評価は良い順に {good} です。" if good else "評価は元資料の記号のままです。"],
+        fields,
+        2,
     )
 
 
@@ -235,9 +242,8 @@ def published(evaluation: Evaluation, formats: Look) -> Listing:
         Field(LABELS["agrees"], 16, agrees, _agreement),
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
-    differs = int((agrees == AGREES[False]).sum())
-    checked = int(rows["agrees"].notna().sum())
-    words = f"{count_text(checked, 'か所')}を計算し直し、不一致は{count_text(differs, 'か所')}です。数字やかっこの全角・半角の違いは不一致に数えません。"
+    told = claims(evaluation)
+    words = f"{told['checked'].told}、不一致は{told['differing'].amount}です。数字やかっこの全角・半角の違いは不一致に数えません。"
     return Listing("公表値との突合", about, [words], fields, 1)
 
 

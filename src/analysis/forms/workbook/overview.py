@@ -19,9 +19,11 @@ from analysis.forms.workbook.book_sheet import BookSheet, Field
 from analysis.forms.workbook.book_tables import Listing
 from analysis.forms.workbook.diagram import Diagram, DiagramSeries, draw
 from analysis.telling import display, narrative, palette
+from analysis.telling.claims import claims
+from analysis.telling.claims.grade_claims import grade_kind
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label
-from analysis.words.printing import count_text, yen_text
+from analysis.words.printing import yen_text
 
 NAME = "概要"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -100,7 +102,7 @@ def _absent(sheet: BookSheet, heading: str, sentence: str) -> None:
 
 def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) -> None:
     """Write the grades by policy with their chart, or why there are none."""
-    what = label(evaluation.fiscal_year) + "の評価" if kind == "annual" else "計画期間全体の評価（総括）"
+    what = grade_kind(evaluation, kind)
     table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     if table.empty:
         _absent(sheet, f"{what}の内訳", f"元資料に{what}の記載がないため、この表はありません。")
@@ -116,10 +118,15 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
         fields.append(Field(positive, 13, table["positive_share"], book_look.rate))
     rows = sheet.table(f"{'単年度' if kind == 'annual' else '総括'}評価表", fields, filters=False)
     series = [DiagramSeries(place + 1, formats.styles[symbol]) for place, symbol in enumerate(plan.scale.symbols)]
-    last = table.iloc[-1]
-    said = "、".join(f"{symbol}が{count_text(last[symbol])}" for symbol in plan.scale.symbols)
+    told = claims(evaluation)
+    said = "、".join(f"{symbol}が{told[f'grade-{kind}-{symbol}'].counted}" for symbol in plan.scale.symbols)
     sheet.space()
-    draw(sheet, Diagram(f"{what}の内訳（件数の割合）", f"{what}は、全体で{said}。", rows, series, "percent_stacked"))
+    draw(
+        sheet,
+        Diagram(
+            f"{what}の内訳（件数の割合）", f"{told[f'graded-{kind}'].told}で、{said}。", rows, series, "percent_stacked"
+        ),
+    )
 
 
 def _indicators(sheet: BookSheet, evaluation: Evaluation) -> None:
@@ -137,9 +144,10 @@ def _indicators(sheet: BookSheet, evaluation: Evaluation) -> None:
     ]
     rows = sheet.table("指標達成表", fields, filters=False)
     sheet.paragraph("達成の割合の分母に、判定不能は含みません。", font_color=palette.SOFT_INK)
-    said = "、".join(f"{word}が{count_text(table[state].sum(), '項目')}" for state, word in codes.MET.items())
+    told = claims(evaluation)
+    said = "、".join(told[f"{name}-{kind}"].told for kind in table["kind"] for name in ("reached", "undecided"))
     series = [DiagramSeries(place + 1, MET_STYLES[state]) for place, state in enumerate(codes.MET)]
-    draw(sheet, Diagram("指標の達成状況（項目数）", f"指標は、{said}。", rows, series))
+    draw(sheet, Diagram("指標の達成状況（項目数）", f"{said}。", rows, series))
 
 
 def _budgets(sheet: BookSheet, evaluation: Evaluation) -> None:

@@ -11,9 +11,10 @@ from analysis.telling import narrative
 from analysis.telling.briefing import grade_slides, money_slides, outcome_slides, shortfall_slides
 from analysis.telling.briefing.slide import Briefing, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import origin, source_line
+from analysis.telling.claims import TARGETED, claims
 from analysis.telling.display import whole
 from analysis.words.fiscal_year import label, range_label
-from analysis.words.printing import count_text, percent_text
+from analysis.words.printing import count_text
 
 _SUBJECTS: tuple[Callable[[Evaluation], Slide | Omitted], ...] = (
     outcome_slides.reached,
@@ -57,25 +58,12 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
 
 def headline(evaluation: Evaluation) -> str:
     """Return the year in one sentence: indicators reached and missed, execution; what there is of it."""
-    rows = summary.year_indicators(evaluation)
-    yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
-    parts = (
-        [
-            f"指標は判定できる{count_text(yes + no, '項目')}中{count_text(yes, '項目')}で目標に達し、{count_text(no, '項目')}で届きませんでした"
-        ]
-        if yes + no
-        else []
-    )
-    totals = summary.budget_totals(evaluation, "fiscal_year")
-    rates = totals.loc[totals["fiscal_year"] == evaluation.fiscal_year, "execution_rate"].dropna()
-    parts += [
-        f"{evaluation.plan.methods.rate_word}は{percent_text(float(rate), exceeding=True)}でした" for rate in rates
-    ]
-    return (
-        "。".join(parts) + "。"
-        if parts
-        else f"{count_text(len(evaluation.measures))}の{evaluation.plan.measure_word}の状況です。"
-    )
+    told = claims(evaluation)
+    found = [told[f"reached-{kind}"] for kind in TARGETED]
+    parts = ["、".join(claim.told for claim in found if claim.known), told["execution"].told]
+    known = [any(claim.known for claim in found), told["execution"].known]
+    sentences = [f"{part}です。" for part, is_known in zip(parts, known, strict=True) if is_known]
+    return "".join(sentences) or f"{told['measures'].amount}の{evaluation.plan.measure_word}の状況です。"
 
 
 def _opening(evaluation: Evaluation, title: str) -> Slide:

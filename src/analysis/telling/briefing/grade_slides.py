@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.contract.codes import CHANGES, OVERALL
+from analysis.contract.codes import CHANGES, KINDS
 from analysis.contract.scale import Scale
-from analysis.evaluation import grading, summary
+from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
-from analysis.telling.briefing.outcome_slides import changed
+from analysis.telling.briefing.outcome_slides import changed, matched
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, names, origin, source_line
+from analysis.telling.claims import State, claims
+from analysis.telling.claims.grade_claims import (
+    GRADED,
+    belief_pair,
+    beside_results,
+    grade_kind,
+    graded_rows,
+    level_of,
+    moves,
+)
 from analysis.telling.display import policy_names
 from analysis.words.fiscal_year import label, short_label
-from analysis.words.printing import count_text, counted_text, share_text
+from analysis.words.printing import count_text
 
 _MOST_GROUPS, _MOST_YEARS = 7, 5
 _ALL = "全体"
@@ -29,46 +39,31 @@ def grade_tones(scale: Scale) -> dict[str, tuple[str, int]]:
     }
 
 
-def graded_rows(evaluation: Evaluation) -> tuple[pd.DataFrame, str, str]:
-    """Return the grades of the year as rows with grade and policy, what they are and their unit.
-
-    Grades of the year come first, then those of the whole plan (総括), then those of single indicators.
-    """
-    measures = evaluation.measures[["measure_id", "name", "policy"]]
-    year, grades = evaluation.fiscal_year, evaluation.grades
-    for kind, word in (("annual", "評価"), ("overall", f"計画期間全体の評価（{OVERALL}）")):
-        rows = grades[(grades["kind"] == kind) & (grades["fiscal_year"] == year)]
-        rows = rows[rows["grade"].isin([*evaluation.plan.scale.symbols, *evaluation.plan.scale.not_evaluated])]
-        if rows["grade"].isin(evaluation.plan.scale.symbols).any():
-            return rows[["measure_id", "grade"]].merge(measures, on="measure_id", validate="many_to_one"), word, "件"
-    rows = summary.year_indicators(evaluation).assign(grade=lambda table: table["published_grade"])
-    rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
-    return rows[["measure_id", "grade", "name", "policy", "met"]], "指標ごとの評価", "項目"
+def _kind(evaluation: Evaluation) -> str | None:
+    """Return which grades the slides show: those of the year, else of the whole plan (総括); None without any."""
+    return next((kind for kind in GRADED if claims(evaluation)[f"graded-{kind}"].known), None)
 
 
 def spread(evaluation: Evaluation) -> Slide | Omitted:
     """Return how the grades of the year are spread over the steps."""
-    rows, word, unit = graded_rows(evaluation)
-    scale = evaluation.plan.scale
-    evaluated = rows[rows["grade"].isin(scale.symbols)]
-    if evaluated.empty:
+    kind, told, scale = _kind(evaluation), claims(evaluation), evaluation.plan.scale
+    if kind is None:
         return Omitted("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
-    numbers = {symbol: int((evaluated["grade"] == symbol).sum()) for symbol in scale.symbols}
-    parts = [f"{symbol}が{counted_text(number, len(evaluated), unit)}" for symbol, number in numbers.items() if number]
-    good = sum(numbers[symbol] for symbol in scale.positive)
-    few = (
-        f"{word}は{'・'.join(scale.positive)}が{counted_text(good, len(evaluated), unit)}"
-        if scale.positive
-        else f"{word}の分布"
-    )
+    graded = told[f"graded-{kind}"]
+    steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
+    parts = "、".join(f"{symbol}が{step.counted}" for symbol, step in steps.items() if step.number)
+    good = told.get(f"good-{kind}")
+    few = good.told if good else graded.told
+    title = fitting(f"{graded.told}で、{parts}です", f"{grade_kind(evaluation, kind)}は{parts}です", few)
+    whole = [] if title.startswith(graded.told) else [graded.sentence]
     return Slide(
         "grades",
-        fitting(f"{word}は{'、'.join(parts)}です", f"{word}は{'、'.join(parts)}", few),
-        tuple(_spread_points(evaluation, rows, unit)),
-        chart=_spread_chart(evaluation, evaluated, word, unit),
+        title,
+        (*whole, *_spread_points(evaluation, kind)),
+        chart=_spread_chart(evaluation, graded_rows(evaluation, kind), grade_kind(evaluation, kind), graded.unit),
         source=source_line(evaluation),
         notes=(
-            *narrative.grades(evaluation, "annual"),
+            *narrative.grades(evaluation, kind),
             *_wordings(scale),
             origin(evaluation, "grades.csv・indicators.csv"),
         ),
@@ -80,28 +75,20 @@ def _wordings(scale: Scale) -> list[str]:
     return [f"{scale.label(step.symbol)}：{step.wording}" for step in scale.steps if step.wording]
 
 
-def _spread_points(evaluation: Evaluation, rows: pd.DataFrame, unit: str) -> list[str]:
-    scale = evaluation.plan.scale
-    evaluated = rows[rows["grade"].isin(scale.symbols)]
+def _spread_points(evaluation: Evaluation, kind: str) -> list[str]:
+    told, scale = claims(evaluation), evaluation.plan.scale
     points = []
-    none = [symbol for symbol in scale.symbols if not (evaluated["grade"] == symbol).any()]
+    none = [symbol for symbol in scale.symbols if told[f"grade-{kind}-{symbol}"].state == State.NONE]
     if none:
         points.append(f"{'・'.join(none)}はありません。")
-    outside = len(evaluation.measures) - len(evaluated)
-    if unit == "件" and outside:
-        points.append(
-            f"評価の対象外、または評価の記載がないものが{count_text(outside)}あり、割合の分母に含めていません。"
-        )
-    largest = evaluated["grade"].value_counts()
-    if largest.iloc[0] / len(evaluated) >= 0.8 and len(evaluated) > 1:
-        points.append(
-            f"{largest.index[0]}に{share_text(int(largest.iloc[0]), len(evaluated))}が集まり、"
-            "取組どうしの差は評価だけでは分かりません。"
-        )
-    if summary.has_grades(evaluation, "annual") and summary.has_grades(evaluation, "overall"):
-        total = summary.grade_counts(evaluation, "overall").iloc[-1]
-        parts = "、".join(f"{symbol}{count_text(total[symbol])}" for symbol in scale.symbols if int(total[symbol]))
-        points.append(f"計画期間全体の評価（{OVERALL}）は{parts}です。")
+    if told[f"ungraded-{kind}"].number:
+        points.append(f"{told[f'ungraded-{kind}'].told}で、割合の分母に含めていません。")
+    points += [sentence for sentence in narrative.grades(evaluation, kind) if sentence.startswith("最上位の")]
+    overall = told["graded-overall"]
+    if kind == "annual" and overall.known:
+        steps = {symbol: told[f"grade-overall-{symbol}"] for symbol in scale.symbols}
+        parts = "、".join(f"{symbol}が{step.counted}" for symbol, step in steps.items() if step.number)
+        points.append(f"{overall.told}で、{parts}です。")
     return points
 
 
@@ -137,32 +124,32 @@ def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, un
 
 def change(evaluation: Evaluation) -> Slide | Omitted:
     """Return which grades rose and fell against the year before; where there are none, the indicators."""
-    table = grading.grade_history(evaluation) if len(evaluation.grades) else pd.DataFrame()
-    years = [one for one in table.columns if isinstance(one, int)]
-    if len(years) < 2 or years[-1] != evaluation.fiscal_year:
+    told, (before, table) = claims(evaluation), moves(evaluation)
+    if before is None or not told["rose"].known:
         return changed(evaluation)
-    before, after = years[-2:]
-    moves = {kind: int((table["change"] == kind).sum()) for kind in ("rose", "fell", "same")}
-    if not sum(moves.values()):
-        return changed(evaluation)
-    since = "前年度から" if after - before == 1 else f"{label(before)}から"
-    history = grading.yearly_grades(evaluation)
-    shown = [one for one in years if str(one) in set(history["period"])][-_MOST_YEARS:]
+    history = set(grading.yearly_grades(evaluation)["period"])
+    shown = [one for one in table.columns if isinstance(one, int) and str(one) in history][-_MOST_YEARS:]
     groups = [(label(one), table[one]) for one in shown]
+    level, unit = level_of(evaluation)
+    left = told["uncompared"]
+    points = [told["same"].sentence, *([left.sentence] if left.number else [])]
+    if level == "indicators":
+        points += [claim.compared for claim in matched(evaluation)]
     return Slide(
         "change",
-        f"{since}評価が上がったのは{count_text(moves['rose'])}、下がったのは{count_text(moves['fell'])}、同じは{count_text(moves['same'])}",
-        tuple(_uncompared(table, moves)),
-        chart=_steps(groups, evaluation.plan.scale, "年度ごとの評価の件数", "件"),
-        grid=_moved(evaluation, table, before, after),
+        fitting(
+            f"{told['rose'].told}、{told['fell'].told}",
+            f"評価が上がったのは{told['rose'].amount}、下がったのは{told['fell'].amount}",
+        ),
+        tuple(points),
+        chart=_steps(groups, evaluation.plan.scale, f"年度ごとの評価の{'項目数' if unit == '項目' else '件数'}", unit),
+        grid=_moved(evaluation, table, before, evaluation.fiscal_year),
         source=source_line(evaluation),
-        notes=(*narrative.history(evaluation), origin(evaluation, f"grades.csv（{label(before)}を含む）")),
+        notes=(
+            *narrative.history(evaluation),
+            origin(evaluation, f"grades.csv・indicators.csv（{label(before)}を含む）"),
+        ),
     )
-
-
-def _uncompared(table: pd.DataFrame, moves: dict[str, int]) -> list[str]:
-    rest = len(table) - sum(moves.values())
-    return [f"どちらかの年度の評価がない{count_text(rest)}は、比べていません。"] if rest else []
 
 
 def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int) -> SlideTable | None:
@@ -170,7 +157,7 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     rows = pd.concat([table[table["change"] == "fell"], table[table["change"] == "rose"]])
     if rows.empty:
         return None
-    columns = (evaluation.plan.measure_word, short_label(before), short_label(after), "変化")
+    columns = (grading.graded_word(evaluation), short_label(before), short_label(after), "変化")
     cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
     body = tuple((str(name), one, two, CHANGES[moved]) for name, one, two, moved in cells)
     return SlideTable(
@@ -178,93 +165,53 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
         columns,
         body,
         (5.0, 1.0, 1.0, 1.4),
-        f"評価が変わった{count_text(len(body))}の一覧表。",
+        f"評価が変わった{count_text(len(body), level_of(evaluation)[1])}の一覧表。",
         columns[0],
     )
 
 
 def belief(evaluation: Evaluation) -> Slide | Omitted:
     """Return whether the grades fit the results, and whether the published figures can be recomputed."""
-    table = beside_results(evaluation)
-    agreement = narrative.agreement(evaluation)
-    published = summary.published_agreement(evaluation)
-    if table.empty and published.empty:
+    pair, agreement = belief_pair(evaluation), narrative.agreement(evaluation)
+    if pair is None and not claims(evaluation)["checked"].known:
         return Omitted("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
     notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades.csv・indicators.csv・published.csv"))
-    if table.empty:
+    if pair is None:
         return Slide(
             "belief", agreement[0].rstrip("。"), tuple(agreement[1:]), source=source_line(evaluation), notes=notes
         )
-    title, points = _belief_words(evaluation, table)
+    table = beside_results(evaluation, *pair)
+    title, points = _belief_words(evaluation, pair, table)
     return Slide(
         "belief",
         title,
         (*points, *agreement),
-        chart=_belief_chart(evaluation, table),
+        chart=_belief_chart(evaluation, pair, table),
         source=source_line(evaluation),
         notes=notes,
     )
 
 
-def beside_results(evaluation: Evaluation) -> pd.DataFrame:
-    """Return grade and result of every graded row: missed, reached or undecided (評価と結果の対照).
-
-    Grades of the year stand beside the year's indicators where the plan has such, else beside all;
-    grades of the whole plan beside its goal indicators; grades of single indicators beside each.
-
-    Returns
-    -------
-    DataFrame of `grade`, `name`, `policy`, what is graded and `result` (missed, reached, unknown; of indicators `met`)
-    """
-    indicators = summary.year_indicators(evaluation)
-    rows, _, unit = graded_rows(evaluation)
-    rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
-    if unit != "件" or rows.empty:
-        return rows.assign(result=rows["met"]) if len(rows) else pd.DataFrame()
-    wanted = "annual" if summary.has_grades(evaluation, "annual") else "goal"
-    beside = indicators[indicators["kind"] == wanted]
-    beside = beside if beside["met"].isin(["yes", "no"]).any() else indicators
-    met = beside.groupby("measure_id")["met"].agg(set)
-    results = [_result(met.get(measure_id, set())) for measure_id in rows["measure_id"]]
-    table = rows.assign(result=results)
-    return table if (table["result"] != "unknown").any() else pd.DataFrame()
-
-
-def _result(states: set[str]) -> str:
-    return "no" if "no" in states else "yes" if "yes" in states else "unknown"
-
-
-def _belief_words(evaluation: Evaluation, table: pd.DataFrame) -> tuple[str, list[str]]:
+def _belief_words(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataFrame) -> tuple[str, list[str]]:
     """Return the message about grades that stand for a reached target, and what else does not fit."""
-    scale, unit = evaluation.plan.scale, _unit(table)
-    tops = scale.reached
-    word = f"{'・'.join(tops)}評価"
-    top, rest = table[table["grade"].isin(tops)], table[~table["grade"].isin(tops)]
-    doubtful = list(top.loc[top["result"] == "no", "name"])
-    missed = "達成しなかった指標があります" if unit == "件" else "は、目標に達していません"
-    points = [f"{word}で未達の指標があるのは{names(list(dict.fromkeys(doubtful)))}です。"] if doubtful else []
-    strict = int((rest["result"] == "yes").sum())
+    told, tops = claims(evaluation), evaluation.plan.scale.reached
+    word, unit = f"{'・'.join(tops)}評価", level_of(evaluation)[1]
+    first = told[f"doubtful-{pair[0]}-{pair[1]}"]
+    points = [f"当たるのは{names(first.names)}です。"] if first.number else []
+    points += [one.sentence for one in told.values() if one.key.startswith("doubtful-") and one.known and one != first]
+    strict = int((~table["grade"].isin(tops) & (table["result"] == "yes")).sum())
     if strict:
-        points.append(f"反対に、{word}でないのに未達の指標がないものが{count_text(strict, unit)}あります。")
-    if top.empty:
+        points.append(f"反対に、{word}でないのに{KINDS[pair[1]]}に未達がないものが{count_text(strict, unit)}あります。")
+    if not table["grade"].isin(tops).any():
         return f"目標の達成を表す{word}は、一つもありません", points
-    decided = int((top["result"] != "unknown").sum())
-    if not decided:
+    if not first.known:
         return f"{word}に、結果を判定できる指標はありません", points
-    whole = f"{word}で結果を判定できる{count_text(decided, unit)}"
-    if not doubtful:
-        return f"{whole}に、達成しなかった指標はありません", points
-    return f"{whole}のうち{count_text(len(doubtful), unit)}{'に、' if unit == '件' else ''}{missed}", points
+    return fitting(first.told, f"{word}で{KINDS[pair[1]]}に未達があるのは{first.counted}"), points
 
 
-def _unit(table: pd.DataFrame) -> str:
-    """Return how the graded rows are counted: measures by 件, single indicators by 項目."""
-    return "項目" if "met" in table else "件"
-
-
-def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
+def _belief_chart(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataFrame) -> Bars:
     words = {"yes": ("未達なし", "good"), "no": ("未達あり", "bad"), "unknown": ("判定できる指標なし", "unknown")}
-    unit = _unit(table)
+    unit = level_of(evaluation)[1]
     symbols = [one for one in evaluation.plan.scale.symbols if (table["grade"] == one).any()]
     groups = [table.loc[table["grade"] == one, "result"] for one in symbols]
     series = [
@@ -277,5 +224,5 @@ def _belief_chart(evaluation: Evaluation, table: pd.DataFrame) -> Bars:
         f"{symbol}評価は" + "・".join(f"{one.name}{count_text(one.values[place], unit)}" for one in shown)
         for place, symbol in enumerate(symbols)
     )
-    name = "評価と指標の結果"
+    name = f"評価と{KINDS[pair[1]]}の結果"
     return Bars(name, "shares", tuple(labels), shown, unit, f"{name}の横棒グラフ。{said}。")

@@ -9,8 +9,11 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide
 from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
+from analysis.telling.claims import claims
+from analysis.telling.claims.money_claims import difference_word
 from analysis.words.fiscal_year import label
 from analysis.words.printing import (
+    MISSING,
     YEN_UNITS,
     bound_text,
     count_text,
@@ -18,7 +21,6 @@ from analysis.words.printing import (
     money_text,
     money_unit,
     percent_text,
-    share_text,
 )
 
 _MOST_YEARS, _MOST_BARS, _MOST_NOTES = 5, 8, 20
@@ -46,45 +48,40 @@ def spending(evaluation: Evaluation) -> Slide | Omitted:
     totals = totals[totals["fiscal_year"] <= evaluation.fiscal_year].tail(_MOST_YEARS)
     if not (totals["fiscal_year"] == evaluation.fiscal_year).any():
         return _lacking(evaluation, "budget", "予算と決算")
-    row = totals.iloc[-1]
-    plan = evaluation.plan
-    amounts = (
-        f"{plan.methods.budget_word}{money_text(row['budget_yen'])}に対し決算額{money_text(row['settlement_yen'])}"
-    )
-    rate = f"、{plan.methods.rate_word}{_rate(row)}" if pd.notna(row["execution_rate"]) else ""
+    told = claims(evaluation)
+    amounts = f"{told['budget'].told}、{told['settlement'].told}"
+    rate = f"、{told['execution'].told}" if told["execution"].known else ""
     return Slide(
         "budget",
-        fitting(f"{label(evaluation.fiscal_year)}は{amounts}{rate}", f"{amounts}{rate}"),
-        (*_earlier(evaluation, totals), _counted(evaluation, int(row["measures"]))),
+        fitting(f"{label(evaluation.fiscal_year)}の{amounts}{rate}です", f"{amounts}{rate}"),
+        (*_earlier(evaluation), _counted(evaluation)),
         chart=_year_chart(evaluation, totals),
         source=source_line(evaluation),
         notes=(*narrative.budgets(evaluation), origin(evaluation, "budgets.csv（budget_yen・settlement_yen）")),
     )
 
 
-def _rate(row: pd.Series) -> str:
-    return percent_text(float(row["execution_rate"]), exceeding=True)
-
-
-def _earlier(evaluation: Evaluation, totals: pd.DataFrame) -> list[str]:
-    """Return how the year before went, and by how many points the rate moved."""
-    before = totals[totals["fiscal_year"] == evaluation.fiscal_year - 1]
-    if before.empty:
+def _earlier(evaluation: Evaluation) -> list[str]:
+    """Return how the year before went, over the measures that give both amounts in both years."""
+    told, methods = claims(evaluation), evaluation.plan.methods
+    budget, spent = told["budget"].matched, told["settlement"].matched
+    if budget is None or spent is None:
         return ["前年度の予算・決算は元資料にないため、比べられません。"]
-    row = before.iloc[0]
-    plan = evaluation.plan
-    text = (
-        f"前年度は{plan.methods.budget_word}{money_text(row['budget_yen'])}、決算額{money_text(row['settlement_yen'])}"
-    )
-    rate = f"、{plan.methods.rate_word}{_rate(row)}" if pd.notna(row["execution_rate"]) else ""
-    return [f"{text}{rate}でした。"]
+    before = f"{methods.budget_word}{money_text(budget.before)}、決算額{money_text(spent.before)}"
+    now = f"{methods.budget_word}{money_text(budget.now)}、決算額{money_text(spent.now)}"
+    rate = percent_text(spent.before / budget.before, exceeding=True) if budget.before else MISSING
+    earlier = f"前年度は{before}、{methods.rate_word}{rate}"
+    if budget.whole == told["amounts"].value:
+        return [f"同じ{count_text(budget.whole)}の{earlier}でした。"]
+    return [f"両方の年度に額のある{count_text(budget.whole)}で比べると、{earlier}、今年度は{now}でした。"]
 
 
-def _counted(evaluation: Evaluation, measures: int) -> str:
+def _counted(evaluation: Evaluation) -> str:
     """Return which measures the sums hold; sums of different measures are never divided."""
-    outside = len(evaluation.measures) - measures
+    held = claims(evaluation)["amounts"]
+    outside = len(evaluation.measures) - held.number
     rest = f"どちらかの記載がない{count_text(outside)}は含みません。" if outside else ""
-    return f"{evaluation.plan.methods.budget_word}と決算額の両方が記載された{count_text(measures)}の合計です。{rest}"
+    return f"{held.subject}{held.amount}の合計です。{rest}"
 
 
 def _year_chart(evaluation: Evaluation, totals: pd.DataFrame) -> Bars:
@@ -124,55 +121,47 @@ def unspent(evaluation: Evaluation) -> Slide | Omitted:
         "unspent",
         _unspent_title(evaluation, left, over),
         tuple(_unspent_points(evaluation, left, over)),
-        chart=_sums(left, _word(evaluation)) or _sums(over.assign(unspent_yen=-over["unspent_yen"]), "予算の超過額"),
+        chart=_sums(left, difference_word(evaluation))
+        or _sums(over.assign(unspent_yen=-over["unspent_yen"]), "予算の超過額"),
         source=source_line(evaluation),
-        notes=(*_listed(left, _word(evaluation)), *_listed(over, "超過額"), origin(evaluation, "budgets.csv")),
-    )
-
-
-def _word(evaluation: Evaluation) -> str:
-    """Return what budget minus settlement is called; of an initial budget it is not 不用額."""
-    return (
-        "不用額" if evaluation.plan.methods.rate_word == "執行率" else f"{evaluation.plan.methods.budget_word}との差額"
+        notes=(
+            *_listed(left, difference_word(evaluation)),
+            *_listed(over, "超過額"),
+            origin(evaluation, "budgets.csv"),
+        ),
     )
 
 
 def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFrame) -> str:
-    word = _word(evaluation)
+    told, word = claims(evaluation), difference_word(evaluation)
     if left.empty and over.empty:
         return f"{evaluation.plan.methods.budget_word}と決算額の差はありません"
     if left.empty:
-        return (
-            f"決算額が予算を上回ったのは{count_text(len(over))}で、合わせて{money_text(-over['unspent_yen'].sum())}です"
-        )
-    whole, top = int(left["unspent_yen"].sum()), left.iloc[0]
-    largest, name = int(top["unspent_yen"]), quoted(top["name"])
-    if len(left) == 1:
-        return fitting(
-            f"{word}が出たのは{name}の{money_text(whole)}です", f"{word}が出たのは1件で、{money_text(whole)}です"
-        )
-    tail = f"{money_text(largest)}（{share_text(largest, whole)}）"
-    return fitting(
-        f"{word}は合計{money_text(whole)}、最も大きいのは{name}の{tail}",
-        f"{word}は合計{money_text(whole)}、最も大きい1件が{tail}を占めます",
-    )
+        return fitting(f"{told['over'].told}、{told['over-yen'].told}です", f"{told['over-yen'].told}です")
+    if told["left"].number < 0:
+        beyond = f"{word}を差し引いても{money_text(-told['left'].number)}の超過です"
+        return fitting(f"{told['over'].told}で、{beyond}", f"決算額が予算を上回り、{beyond}")
+    top = left.iloc[0]
+    tail = f"{quoted(top['name'])}の{money_text(top['unspent_yen'])}"
+    if len(left) == 1 and over.empty:
+        return fitting(f"{word}が出たのは{tail}です", f"{told['left'].told}です")
+    whole = f"{told['left'].told}{'（超過を差し引いた額）' if len(over) else ''}"
+    return fitting(f"{whole}、最も大きいのは{tail}", f"{whole}、最も大きい1件は{money_text(top['unspent_yen'])}")
 
 
 def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFrame) -> list[str]:
-    plan = evaluation.plan
+    told, plan, word = claims(evaluation), evaluation.plan, difference_word(evaluation)
     points = []
     if len(over):
-        beyond = money_text(-int(over["unspent_yen"].sum()))
-        points.append(f"決算額が予算を上回ったのは{names(list(over['name']))}で、超過は計{beyond}です。")
+        points.append(f"{told['over'].told}で、{names(list(over['name']))}です。{told['over-yen'].sentence}")
     elif len(left):
-        points.append("決算額が予算を上回ったものはありません。")
-    remarks = summary.budget_remarks(evaluation)
-    large = remarks[(remarks["fiscal_year"] == evaluation.fiscal_year) & (remarks["remark"] == "unspent")]
+        points.append(told["over"].sentence)
     limits = f"予算の{bound_text(plan.thresholds.unspent_share)}以上かつ{money_text(plan.thresholds.unspent_yen)}以上"
     if len(left):
-        points.append(f"多額の{_word(evaluation)}（{limits}）は{count_text(len(large))}です。")
+        points.append(f"{told['having-left'].told}です。多額とする目安（{limits}）では、{told['unspent'].sentence}")
+        netted = "上回った額を差し引いています。" if len(over) else ""
         points.append(
-            f"{_word(evaluation)}は{plan.methods.budget_word}から決算額を引いた額で、翌年度への繰越額を含むことがあります。"
+            f"{word}は{plan.methods.budget_word}から決算額を引いた額です。{netted}翌年度への繰越額を含むことがあります。"
         )
     return points
 

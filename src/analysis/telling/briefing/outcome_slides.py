@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.contract.codes import KINDS, MET
@@ -10,9 +12,10 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
+from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims
 from analysis.telling.display import group_label, policy_names
 from analysis.words.fiscal_year import label
-from analysis.words.printing import count_text, counted_text, percent_text, share_text
+from analysis.words.printing import count_text, percent_text
 
 SUBJECT = "指標の達成"
 _TONES = {"yes": "good", "no": "bad", "unknown": "unknown"}
@@ -21,50 +24,40 @@ _MOST_GROUPS, _FEW_GROUPS = 6, 5
 
 
 def reached(evaluation: Evaluation) -> Slide | Omitted:
-    """Return how many indicators reached 100 % and 90 %, or by words alone how many were reached."""
-    rows = summary.year_indicators(evaluation)
+    """Return how many indicators of each kind were reached, and how many came to 100 % and 90 %."""
+    rows, told = summary.year_indicators(evaluation), claims(evaluation)
     if rows.empty:
         return Omitted("indicators", SUBJECT, f"{label(evaluation.fiscal_year)}の指標が元資料にないため")
-    decided = rows[rows["met"] != "unknown"]
-    rates = rows["achievement_rate"].dropna().astype(float)
-    if decided.empty and rates.empty:
+    found = [told[f"reached-{kind}"] for kind in TARGETED if told[f"reached-{kind}"].known]
+    rated = rows["achievement_rate"].notna().any()
+    if not found and not rated:
         return Omitted("indicators", SUBJECT, "達成・未達を判定できる指標がないため")
-    return _by_rate(evaluation, rows) if len(rates) else _by_state(evaluation, rows)
-
-
-def _by_rate(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
-    rates = rows["achievement_rate"].dropna().astype(float)
-    full, ninety, whole = int((rates >= 1).sum()), int((rates >= 0.9).sum()), len(rates)
-    title = f"達成率100%以上は{count_text(whole, '項目')}中{count_text(full, '項目')}（{share_text(full, whole)}）"
-    title = f"{title}、90%以上は{count_text(ninety, '項目')}（{share_text(ninety, whole)}）"
-    points = [_state_sentence(rows)]
-    if len(rows) > whole:
-        points.append(
-            f"残る{count_text(len(rows) - whole, '項目')}は、ことばの目標や実績のないものなどで、達成率を計算できません。"
-        )
+    found = found or [told[f"full-{kind}"] for kind in TARGETED if told[f"full-{kind}"].known]
+    states = [(name, part["met"]) for name, part in _kinds(rows)]
     return Slide(
         "indicators",
-        title,
-        (*points, *_far_above(rates), *_midway(evaluation, rows)),
-        chart=_rate_chart(rows),
+        fitting("、".join(one.told for one in found), "、".join(f"{one.subject}は{one.share}" for one in found)),
+        (*_undecided(told), *_by_rate(told), *_midway(evaluation, rows)),
+        chart=_rate_chart(rows) if rated else _states(states, "指標の達成状況"),
         source=source_line(evaluation),
         notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators.csv（目標・実績）")),
     )
 
 
-def _far_above(rates: pd.Series) -> list[str]:
-    double = int((rates >= 2).sum())
-    return [f"達成率200%以上が{count_text(double, '項目')}あり、目標の水準を確かめる余地があります。"] if double else []
+def _by_rate(told: Mapping[str, Claim]) -> list[str]:
+    """Return the shares at 100 % and 90 % and what is far above, each kind by itself."""
+    points = []
+    for kind in TARGETED:
+        full, ninety, double = (told[f"{name}-{kind}"] for name in ("full", "ninety", "double"))
+        if full.known:
+            points.append(f"{full.told}、90%以上は{ninety.amount}（{ninety.share}）、200%以上は{double.amount}です。")
+    return points or ["達成率を計算できる指標がないため、実績のことばで判定しています。"]
 
 
-def _state_sentence(rows: pd.DataFrame) -> str:
-    """Return what the judgement by numbers and words gives: reached of decided, missed, undecided."""
-    yes, no = int((rows["met"] == "yes").sum()), int((rows["met"] == "no").sum())
-    rest = len(rows) - yes - no
-    if rest == len(rows):
-        return "数値とことばからは、達成・未達を判定できません。"
-    undecided = f"、判定できないもの{count_text(rest, '項目')}" if rest else ""
-    return f"数値とことばによる判定では、達成{counted_text(yes, yes + no, '項目')}、未達{count_text(no, '項目')}{undecided}です。"
+def _undecided(told: Mapping[str, Claim]) -> list[str]:
+    """Return how many could not be decided."""
+    found = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
+    return [f"{'、'.join(one.told for one in found)}で、割合の分母に含めていません。"] if found else []
 
 
 def is_midway(evaluation: Evaluation, rows: pd.DataFrame) -> bool:
@@ -83,7 +76,7 @@ def _kinds(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return the rows of all kinds together and of each kind with its name, where there are several."""
     kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
     parts = [(KINDS[kind], rows[rows["kind"] == kind]) for kind in kinds]
-    return [("全体", rows), *parts] if len(parts) > 1 else parts
+    return [("両方の計", rows), *parts] if len(parts) > 1 else parts
 
 
 def _rate_chart(rows: pd.DataFrame) -> Bars:
@@ -95,14 +88,18 @@ def _rate_chart(rows: pd.DataFrame) -> Bars:
         rates = [part["achievement_rate"].astype(float) for _, part in kinds]
         values = tuple(float(((rate >= lower) & (rate < upper)).sum()) for rate in rates)
         series.append(BarSeries(name, values, tone, len([one for one in series if one.tone == tone])))
-    said = "、".join(f"{one.name}{count_text(one.values[0], '項目')}" for one in series)
+    said = "。".join(
+        f"{name}では、" + "、".join(f"{one.name}{count_text(one.values[place], '項目')}" for one in series)
+        for place, (name, _) in enumerate(kinds)
+        if len(kinds) == 1 or place
+    )
     return Bars(
         "達成率の分布",
         "shares",
         tuple(f"{name}（{count_text(len(part), '項目')}）" for name, part in kinds),
         tuple(series),
         "項目",
-        f"達成率ごとの項目数の横棒グラフ。{kinds[0][0]}では、{said}。",
+        f"達成率ごとの項目数の横棒グラフ。{said}。",
     )
 
 
@@ -120,50 +117,29 @@ def _states(groups: list[tuple[str, pd.Series]], name: str) -> Bars:
     return Bars(name, "shares", labels, shown, "項目", f"{name}の横棒グラフ。{said}。")
 
 
-def _by_state(evaluation: Evaluation, rows: pd.DataFrame) -> Slide:
-    decided = rows[rows["met"] != "unknown"]
-    yes = int((decided["met"] == "yes").sum())
-    return Slide(
-        "indicators",
-        f"目標に達したのは、判定できる{count_text(len(decided), '項目')}中{count_text(yes, '項目')}（{share_text(yes, len(decided))}）",
-        ("達成率を計算できる指標がないため、実績のことばで判定しています。", *_midway(evaluation, rows)),
-        chart=_states([(name, part["met"]) for name, part in _kinds(rows)], "指標の達成状況"),
-        source=source_line(evaluation),
-        notes=(_state_sentence(rows), origin(evaluation, "indicators.csv（目標・実績）")),
-    )
-
-
-def yearly_results(evaluation: Evaluation) -> list[tuple[str, pd.Series]]:
-    """Return the states of the indicators of the year before and of the year, where both have decided ones."""
-    year, rows = evaluation.fiscal_year, evaluation.indicators
-    rows = rows[rows["kind"] != "activity"]
-    pairs = [(label(one), rows.loc[rows["fiscal_year"] == one, "met"]) for one in (year - 1, year)]
-    return pairs if all((met != "unknown").any() for _, met in pairs) else []
-
-
-def reached_of_decided(met: pd.Series) -> tuple[int, int]:
-    """Return how many indicators were reached and how many could be decided."""
-    return int((met == "yes").sum()), int(met.isin(["yes", "no"]).sum())
+def matched(evaluation: Evaluation) -> list[Claim]:
+    """Return the claims of what was reached that the year before knows of the same indicators, too."""
+    told = claims(evaluation)
+    return [told[f"reached-{kind}"] for kind in TARGETED if told[f"reached-{kind}"].matched]
 
 
 def changed(evaluation: Evaluation) -> Slide | Omitted:
-    """Return how many indicators were reached in the year and the year before (評価の推移がない計画)."""
-    pairs = yearly_results(evaluation)
-    if not pairs:
+    """Return how many of the same indicators were reached in the year before and the year (評価の推移がない計画)."""
+    found = matched(evaluation)
+    if not found:
         return Omitted("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
-    before, after = (_of(*reached_of_decided(met)) for _, met in pairs)
+    groups = []
+    for claim in found:
+        states = zip(("前年度", "今年度"), both_decided(evaluation, claim.level), strict=True)
+        groups += [(f"{KINDS[claim.level]}の{year}", met) for year, met in states]
     return Slide(
         "change",
-        f"目標に達した指標は、前年度の{before}に対し、今年度は{after}です",
-        ("判定できるものの数です。指標や目標は年度によって入れ替わることがあります。",),
-        chart=_states(pairs, "年度ごとの指標の達成状況"),
+        fitting(*("".join(one.compared for one in found[:count]).rstrip("。") for count in range(len(found), 0, -1))),
+        (*(one.compared for one in found[1:]), "どちらかの年度で判定できない指標や、新しい指標は、比べていません。"),
+        chart=_states(groups, "両方の年度で判定できる指標の達成状況"),
         source=source_line(evaluation),
-        notes=(origin(evaluation, f"indicators.csv（{pairs[0][0]}と{pairs[1][0]}の行の目標・実績）"),),
+        notes=(origin(evaluation, f"indicators.csv（{label(evaluation.fiscal_year - 1)}の行を含む目標・実績）"),),
     )
-
-
-def _of(part: int, whole: int) -> str:
-    return f"{count_text(whole, '項目')}中{count_text(part, '項目')}（{share_text(part, whole)}）"
 
 
 def by_field(evaluation: Evaluation) -> Slide | Omitted:
@@ -180,7 +156,10 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "fields",
         _field_title(evaluation, table, by, word),
-        (*points, "割合の分母は、達成・未達を判定できる項目です。項目の少ないところは、割合が大きく動きます。"),
+        (
+            *points,
+            f"{both_kinds(evaluation)}割合の分母は、達成・未達を判定できる項目です。少ないところは、割合が大きく動きます。",
+        ),
         chart=_field_chart(evaluation, shown, by, word),
         grid=_field_grid(evaluation, shown, by, word),
         source=source_line(evaluation),

@@ -9,9 +9,10 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
+from analysis.telling.claims import TARGETED, both_kinds, claims
 from analysis.telling.display import indicator_name
 from analysis.words.fiscal_year import short_label
-from analysis.words.printing import count_text, gap, money_text, number_text, percent_text, share_text
+from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
 
 #: A measure and its missed indicators.
 _Missed = tuple[pd.Series, pd.DataFrame]
@@ -24,26 +25,25 @@ def missed(evaluation: Evaluation) -> Slide | Omitted:
     What happens next is only what the data hold: the source's own words on its plans, else targets,
     budgets or schedules of later years. Nothing is inferred.
     """
-    decided = summary.year_indicators(evaluation)["met"].isin(["yes", "no"]).sum()
-    rows = summary.missed(evaluation)
+    rows, told = summary.missed(evaluation), claims(evaluation)
     if rows.empty:
-        reason = "達成しなかったと判定した指標がないため" if decided else "達成・未達を判定できる指標がないため"
+        known = told["missed-measures"].known
+        reason = "目標に届かなかったと判定した指標がないため" if known else "達成・未達を判定できる指標がないため"
         return Omitted("missed", "達成しなかった指標と次の対応", reason)
-    word, measures = evaluation.plan.measure_word, rows["measure_id"].nunique()
+    found = [told[f"missed-{kind}"] for kind in TARGETED if told[f"missed-{kind}"].known]
     groups = rows.groupby("measure_id", sort=False)
     steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}
+    both = both_kinds(evaluation)
     points = [
-        f"判定できる{count_text(decided, '項目')}の{share_text(len(rows), int(decided))}です。未達の割合が大きい順に示します。"
+        told["missed-measures"].sentence,
+        f"表は、未達の割合が大きい順です。{'未達の項目は、' if both else ''}{both}",
     ]
     if not any(steps.values()):
         points.append("今後の計画、翌年度の目標・予算・予定は、取り込んだ元資料のデータにありません。")
     ranked = _ranked(evaluation, rows)
     return Slide(
         "missed",
-        fitting(
-            f"目標に届かなかった指標は{count_text(len(rows), '項目')}で、{count_text(measures)}の{word}にあります",
-            f"目標に届かなかった指標は{count_text(len(rows), '項目')}、対象は{count_text(measures)}です",
-        ),
+        fitting("、".join(one.told for one in found), told["missed-measures"].told),
         tuple(points),
         grid=_grid(evaluation, ranked, steps),
         source=source_line(evaluation),

@@ -1,0 +1,148 @@
+"""Claims about self-assessments (評価): how they divide, what rose and fell, which stand beside a miss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.contract.codes import KINDS, OVERALL
+from analysis.evaluation import grading, summary
+from analysis.evaluation.achievement import measure_achievement
+from analysis.evaluation.year import Evaluation
+from analysis.telling.claims.claim import Claim
+from analysis.telling.claims.indicator_claims import TARGETED
+from analysis.words.fiscal_year import label
+
+GRADED = ("annual", "overall")
+#: Kinds of indicators that a kind of grade may stand beside: one of the whole plan says nothing of a single year.
+_BESIDE = {"annual": TARGETED, "overall": ("goal",)}
+#: What moved between two years, in words.
+MOVES = {"rose": "上がった", "fell": "下がった", "same": "変わらなかった"}
+
+
+def level_of(evaluation: Evaluation) -> tuple[str, str]:
+    """Return the level of the plan's grades and the unit in which they are counted."""
+    return ("indicators", "項目") if grading.grades_indicators(evaluation) else ("measures", "件")
+
+
+def grade_kind(evaluation: Evaluation, kind: str) -> str:
+    """Return e.g. ``令和3年度の評価`` or ``計画期間全体の評価（総括）``."""
+    return f"{label(evaluation.fiscal_year)}の評価" if kind == "annual" else f"計画期間全体の評価（{OVERALL}）"
+
+
+def grade_claims(evaluation: Evaluation) -> Iterator[Claim]:
+    """Yield how the grades divide, by kind, what rose and fell, and what stands beside a miss."""
+    for kind in GRADED:
+        yield from _divided(evaluation, kind)
+        for beside in _BESIDE[kind] if evaluation.plan.scale.symbols else ():
+            yield _beside_misses(evaluation, kind, beside)
+    yield from _moved(evaluation)
+
+
+def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
+    level, unit = level_of(evaluation)
+    word, scale, what = grading.graded_word(evaluation), evaluation.plan.scale, grade_kind(evaluation, kind)
+    rows = graded_rows(evaluation, kind)
+    graded = rows.loc[rows["grade"].isin(scale.symbols), "grade"]
+    whole = len(graded) or None
+    why = f"{what}が資料にない"
+    yield Claim(f"graded-{kind}", f"{what}の対象となった{word}", level, unit, whole, why=why)
+    outside = (len(rows) if level == "indicators" else len(evaluation.measures)) - len(graded)
+    left = f"{what}の対象外か、評価の記載がない{word}"
+    yield Claim(f"ungraded-{kind}", left, level, unit, outside if whole else None, why=why)
+    for symbol in scale.symbols:
+        number = int((graded == symbol).sum()) if whole else None
+        yield Claim(f"grade-{kind}-{symbol}", f"{what}が{symbol}の{word}", level, unit, number, whole, why=why)
+    if not scale.positive:
+        return
+    good = int(graded.isin(scale.positive).sum()) if whole else None
+    yield Claim(f"good-{kind}", f"{what}が{'または'.join(scale.positive)}の{word}", level, unit, good, whole, why=why)
+
+
+def graded_rows(evaluation: Evaluation, kind: str) -> pd.DataFrame:
+    """Return the grades of the year of a kind, on the scale, as `grading.graded` gives them.
+
+    Of a plan that grades its indicators, grades of goal indicators are those of the whole plan.
+
+    Returns
+    -------
+    DataFrame
+        unit, measure_id, name, department, policy, fiscal_year, kind, grade
+    """
+    rows = grading.grades_of(evaluation, kind)
+    if kind == "overall" and grading.grades_indicators(evaluation):
+        rows = grading.grades_of(evaluation, "goal")
+    return rows
+
+
+def belief_pair(evaluation: Evaluation) -> tuple[str, str] | None:
+    """Return which grades stand best beside which indicators (kinds): both of one year, else what there is."""
+    pairs = [(kind, beside) for kind in GRADED for beside in _BESIDE[kind]]
+    return next((one for one in pairs if (beside_results(evaluation, *one)["result"] != "unknown").any()), None)
+
+
+def beside_results(evaluation: Evaluation, kind: str, beside: str) -> pd.DataFrame:
+    """Return each grade of a kind beside what the indicators of one kind reached (評価と結果の対照).
+
+    Returns
+    -------
+    DataFrame
+        measure_id (``1-1-1(2)`` of a graded indicator), name, policy, grade, parts, decided, missed (of the indicators
+        of the kind ``beside``, Int64), lowest_rate (ratio), result (no: one or more missed; yes: none missed; unknown:
+        none can be decided)
+    """
+    rows = graded_rows(evaluation, kind)
+    rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
+    parts = summary.year_indicators(evaluation)
+    parts = parts[parts["kind"] == beside]
+    if grading.grades_indicators(evaluation):
+        parts = parts.assign(measure_id=parts["measure_id"] + "(" + parts["seq"].astype("string") + ")")
+    table = rows.assign(measure_id=rows["unit"]).join(measure_achievement(parts), on="measure_id")
+    counts = {name: table[name].fillna(0).astype("Int64") for name in ("parts", "decided", "reached")}
+    table = table.assign(**counts, missed=counts["decided"] - counts["reached"])
+    result = pd.Series("yes", table.index, dtype="string").mask(table["missed"] > 0, "no")
+    return table.assign(result=result.mask(table["decided"] == 0, "unknown"))
+
+
+def _beside_misses(evaluation: Evaluation, kind: str, beside: str) -> Claim:
+    """Return how many of the grades that mean reached stand beside a missed indicator of one kind."""
+    level, unit = level_of(evaluation)
+    tops = evaluation.plan.scale.reached
+    table = beside_results(evaluation, kind, beside)
+    top = table[table["grade"].isin(tops) & (table["result"] != "unknown")]
+    missed = top[top["result"] == "no"]
+    what = "評価" if kind == "annual" else OVERALL
+    subject = f"{what}が{'・'.join(tops)}なのに{KINDS[beside]}に未達がある{evaluation.plan.measure_word}"
+    if level == "indicators":
+        subject = f"{what}が{'・'.join(tops)}なのに目標に届かなかった{KINDS[beside]}"
+    why = f"{what}が{'・'.join(tops)}で{KINDS[beside]}の達成・未達を判定できるものが資料にない"
+    names = tuple(pd.unique(missed["name"]))
+    known = len(top) > 0
+    key = f"doubtful-{kind}-{beside}"
+    return Claim(key, subject, level, unit, len(missed) if known else None, len(top) or None, names, why=why)
+
+
+def _moved(evaluation: Evaluation) -> Iterator[Claim]:
+    """Yield what rose, fell and stayed against the last year before that has grades, where both years have one."""
+    level, unit = level_of(evaluation)
+    word, (before, table) = grading.graded_word(evaluation), moves(evaluation)
+    both = int(table["change"].isin(list(MOVES)).sum())
+    known = before is not None and both > 0
+    why = f"前の年度と{label(evaluation.fiscal_year)}の両方の評価がある{word}が資料にない"
+    since = f"{label(before)}" if before is not None else "前の年度"
+    for change, words in MOVES.items():
+        rows = table[table["change"] == change] if known else table.head(0)
+        moved = [(str(row["name"]), f"{row[before]}→{row[evaluation.fiscal_year]}") for _, row in rows.iterrows()]
+        subject, number = f"{since}から評価が{words}{word}", len(rows) if known else None
+        yield Claim(change, subject, level, unit, number, names=tuple(rows["name"]), moves=tuple(moved), why=why)
+    left = len(table) - both if known else None
+    yield Claim("uncompared", f"どちらかの年度の評価がなく、比べていない{word}", level, unit, left, why=why)
+
+
+def moves(evaluation: Evaluation) -> tuple[int | None, pd.DataFrame]:
+    """Return the last year before with grades, and `grading.grade_history`; no year where the evaluated one has none."""
+    table = grading.grade_history(evaluation)
+    years = [one for one in table.columns if isinstance(one, int)]
+    known = len(years) > 1 and years[-1] == evaluation.fiscal_year
+    return (years[-2] if known else None), table
