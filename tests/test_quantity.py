@@ -88,8 +88,8 @@ def test_the_number_of_the_expected_unit_is_taken() -> None:
 
 
 def test_a_bound_says_that_it_is_one() -> None:
-    assert read_quantity("99%以上").is_bound
-    assert not read_quantity("99%").is_bound
+    assert read_quantity("99%以上").comparator == "ge"
+    assert read_quantity("99%").comparator == "eq"
 
 
 @pytest.mark.parametrize(

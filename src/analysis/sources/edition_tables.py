@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
-from analysis.sources.indicators import Log, Row, Series, indicator_rows
+from analysis.sources.indicators import Row, Series, indicator_rows
 from analysis.sources.log import ImportLog
 from analysis.sources.shapes import Direction
 from analysis.sources.symbols import Grading
@@ -25,7 +25,7 @@ class Amount:
     cell: Cell
 
 
-def amount_in(cell: Cell, column: str, figures: Figures, log: Log) -> float | None:
+def amount_in(cell: Cell, column: str, figures: Figures, log: ImportLog) -> float | None:
     """Return what a cell of a column of ``budgets`` means: whole yen, or a number of people.
 
     The unit printed in the cell counts before that of its column; a number of anything else is no amount.

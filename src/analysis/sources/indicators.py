@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from analysis.sources.figures import (
     Figures,
@@ -16,6 +15,7 @@ from analysis.sources.figures import (
     unit_of_words,
 )
 from analysis.sources.grid import Cell
+from analysis.sources.log import ImportLog
 from analysis.sources.symbols import Grading
 from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.characters import label_key
@@ -33,16 +33,6 @@ _DIRECTIONS = {
 }
 _STATED = ("ge", "gt", "le", "lt", "increase", "decrease")
 _PERCENT = "%"
-
-
-class Log(Protocol):
-    """What has to be told about single cells."""
-
-    def refuse(self, cell: Cell, title: str, reason: str) -> None:
-        """Report a cell that holds no value, under the name of its column."""
-
-    def mention(self, cell: Cell, words: str) -> None:
-        """Report something that a person should know about a cell that was read."""
 
 
 @dataclass
@@ -154,7 +144,7 @@ def _name(series: Series, target: Cell) -> str:
     return series.name.text or series.label or words
 
 
-def _row(series: Series, year: int, direction: str, log: Log) -> Row:
+def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
     """Return the row of one year of a series."""
     cells = {side: series.at(year, side) for side in _SIDES}
     target = series.read(year, "target")
@@ -192,7 +182,7 @@ def _source(series: Series, year: int) -> str:
     return next(filled, series.at(year, NO_SIDE).source)
 
 
-def _grade(series: Series, cell: Cell, log: Log) -> str:
+def _grade(series: Series, cell: Cell, log: ImportLog) -> str:
     if series.grading is None or not cell.text:
         return ""
     symbol = series.grading.read(cell.text)
@@ -201,7 +191,7 @@ def _grade(series: Series, cell: Cell, log: Log) -> str:
     return symbol
 
 
-def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], log: Log) -> None:
+def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], log: ImportLog) -> None:
     """Report cells with several numbers, and numbers such as 0.87 under the unit %."""
     for side, quantity in read.items():
         cell = cells[side]
@@ -226,14 +216,14 @@ def _numbered(found: Iterable[Series]) -> Iterator[tuple[int, Series]]:
         yield numbers[key], series
 
 
-def indicator_rows(found: Iterable[Series], log: Log) -> list[Row]:
+def indicator_rows(found: Iterable[Series], log: ImportLog) -> list[Row]:
     """Return the rows of the table ``indicators``: one for every year of every series.
 
     Parameters
     ----------
     found : iterable of Series
         In the order in which the document names them.
-    log : Log
+    log : ImportLog
         Told of cells with several numbers, unreadable grades, names that are missing.
     """
     rows: list[Row] = []

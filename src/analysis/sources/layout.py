@@ -53,7 +53,7 @@ class Layout:
     separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
     pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
     sheet: Annotated[tuple[SheetSettings, ...], "表の定義"] = ()
-    record: Annotated[RecordShape, "個票の始まりと終わり"] = NO_RECORD
+    record: Annotated[RecordShape, "個票の始まりと終わり"] = field(default_factory=lambda: NO_RECORD)
     symbols: Annotated[
         LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
     ] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
-from analysis.sources.indicators import Log, Series
+from analysis.sources.indicators import Series
+from analysis.sources.log import ImportLog
 from analysis.words.characters import fold_width, label_key
 from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity, split_items
 
@@ -33,7 +34,7 @@ def _divided(text: str, how: str) -> dict[int, str]:
     return dict(enumerate(lines, start=1)) if how == "lines" else {1: text}
 
 
-def parts_of(cells: dict[str, Cell], how: str, log: Log) -> list[dict[str, Cell]]:
+def parts_of(cells: dict[str, Cell], how: str, log: ImportLog) -> list[dict[str, Cell]]:
     """Return the parts of an indicator's cells: numbered ones, or their lines; one where they are whole.
 
     A name or grade that is not divided while others are belongs to every part; a value belongs to the first.
@@ -44,7 +45,7 @@ def parts_of(cells: dict[str, Cell], how: str, log: Log) -> list[dict[str, Cell]
         By side; a side may carry a year behind it (``target:2024``).
     how : str
         ``numbers``, ``lines`` or ``none``.
-    log : Log
+    log : ImportLog
         Told of values that lack a part which others have.
     """
     divided = {name: _divided(cell.text, how) for name, cell in cells.items()}

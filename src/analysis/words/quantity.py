@@ -69,15 +69,12 @@ class Quantity:
         ``ge gt le lt eq increase decrease none`` (data contract).
     missing_reason : str
         Empty where there is a value.
-    is_bound : bool
-        The number is a limit (``99%以上``), not a measurement.
     """
 
     value: float | None
     unit: str = ""
     comparator: str = "none"
     missing_reason: str = ""
-    is_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,8 +154,7 @@ def _candidates(folded: str) -> list[_Candidate]:
     found = []
     for match, stop in zip(matches, stops, strict=True):
         comparator = _comparator(cleaned, match.start(), match.end(), stop)
-        bound = comparator in ("ge", "gt", "le", "lt")
-        quantity = Quantity(_value(match), _unit(match), comparator, is_bound=bound)
+        quantity = Quantity(_value(match), _unit(match), comparator)
         leads = match["lead"].startswith(("累計", "計", "合計", "延べ"))
         found.append(_Candidate(_in_yen(quantity), match.start(), match.end(), leads))
     for match in _ZERO.finditer(cleaned):
