@@ -57,7 +57,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     draw_marks(axes, _marks(axes, table, shown, plan))
     other = table[~table["grade"].isin(good) & (table["missed"] == 0)]
     alt = told.sentence if told.known else f"評価が{symbols}のものはありません。"
-    alt += f"評価が{symbols}以外で{kind}に未達がないものは{count_text(len(other), unit)}。"
+    alt += f"{'総括' if pair[0] == 'overall' else '評価'}が{symbols}以外で{kind}に未達がないものは{count_text(len(other), unit)}。"
     return Chart(stem, title, page.figure, alt, _data(table, word), year_source(evaluation))
 
 

@@ -21,7 +21,7 @@ from analysis.words.printing import count_text
 
 BUDGET, SETTLEMENT = Style(palette.PALE_BLUE), Style(palette.BLUE)
 MOST_ROWS = 12
-_NONE = "予算額と決算額がともに記載された取組がないため、{}の図はありません。"
+_NONE = "予算額と決算額の両方が記載されたものが資料にないため、{}の図はありません。"
 
 
 def _rate(plan: Plan, ratio: float) -> str:

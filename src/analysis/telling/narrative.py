@@ -13,7 +13,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import TARGETED, Claim, claims
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
-from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text, yen_text
+from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text
 
 _FEW = 8
 #: From this share of one step on (ratio), the grades say little about differences.
@@ -231,7 +231,7 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
         "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。未達が平均に隠れるため、平均は取りません。",
         "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
         "不用額": f"{plan.methods.budget_word}－決算額。予算の{bound_text(plan.thresholds.unspent_share)}以上かつ"
-        f"{yen_text(plan.thresholds.unspent_yen)}以上のものを「多額の不用額」として挙げます。",
+        f"{money_text(plan.thresholds.unspent_yen)}以上のものを「多額の不用額」として挙げます。",
         "割合": "小数第1位または整数に四捨五入しています。ただし、目標に届かないものや全部でないものを100%とは書きません。"
         "評価の割合の分母に、評価対象外は含みません。",
         "前年度との比較": "前年度と今年度の両方で分かるものだけを比べます。単年度の指標と計画期間の指標は、別々に数えます。",

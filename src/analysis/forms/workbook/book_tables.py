@@ -19,7 +19,7 @@ from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
 from analysis.telling.claims import claims
 from analysis.words.fiscal_year import short_label
-from analysis.words.printing import bound_text, count_text, yen_text
+from analysis.words.printing import bound_text, count_text, money_text
 
 AGREES = {True: "一致", False: "不一致"}
 
@@ -164,7 +164,7 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     share = f"{bound_text(limits.unspent_share)}"
-    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{yen_text(limits.unspent_yen)}以上のものです。"
+    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{money_text(limits.unspent_yen)}以上のものです。"
     return Listing("予算・決算", about, [words + "空欄は記載がないことを表し、0円とは異なります。"], fields, 2)
 
 
