@@ -341,6 +341,14 @@ class TestEveryOutput:
         assert found
         assert not [one for one in untold if not one.endswith("中0件（0.0%）")]
 
+    def test_open_findings_are_counted_alike(
+        self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
+    ) -> None:
+        number = f"{len(reviewed(year_of(plan_id, fiscal_year)).open):,}"
+        for name in ("report", "review"):
+            told = re.findall(r"未回答の確認事項(?:は)?\s*([\d,]+)\s*件", outputs[plan_id, fiscal_year][name])
+            assert told and set(told) == {number}, name
+
     def test_every_sentence_is_whole(
         self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
