@@ -23,7 +23,7 @@ from tests.conftest import copy_project
 
 from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.report.audience import ANNUAL
-from analysis.report.making import Job, make_report
+from analysis.report.making import Job, make_report, run_notebook
 from analysis.words.errors import InputError, NotebookFailed
 
 pytestmark = pytest.mark.notebooks
@@ -173,6 +173,36 @@ def test_a_cell_that_fails_is_named_without_a_traceback(made: Path) -> None:
             make_report(Job(root, "tokorozawa-ict", 2021))
     finally:
         notebook.write_text(good, encoding="utf-8")
+
+
+def test_what_a_kernel_inherits_is_gone_when_it_has_ended(copied: Path, tmp_path: Path) -> None:
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {"tags": ["parameters"]},
+        "outputs": [],
+        "execution_count": None,
+    }
+    code = f"import os, sys; print(os.environ[{ROOT_VARIABLE!r}], sys.executable)"
+    notebook = {"cells": [{**cell, "source": code}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "shown.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    before = dict(os.environ)
+    done = run_notebook(path, {}, tmp_path, copied)
+    assert dict(os.environ) == before
+    (shown,) = [output["text"] for cell in done.cells for output in cell.get("outputs", [])]
+    assert shown.split() == [str(copied), sys.executable]
+
+
+def test_the_kernel_is_this_python_whatever_the_machine_calls_python3(
+    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "jupyter" / "kernels" / "python3"
+    other.mkdir(parents=True)
+    spec = {"argv": ["/nowhere/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "?"}
+    (other / "kernel.json").write_text(json.dumps({**spec, "language": "python"}), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    test_what_a_kernel_inherits_is_gone_when_it_has_ended(copied, tmp_path)
 
 
 def test_a_killed_run_leaves_the_previous_report(made: Path) -> None:

@@ -8,7 +8,8 @@ import os
 import platform
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -53,11 +54,20 @@ def _failure(error: Any, notebook: str) -> Exception:
     return NotebookFailed(f"{notebook} のセル {error.exec_count} で失敗しました（{error.ename}: {error.evalue}）。")
 
 
-def _environment(root: Path) -> None:
-    """Set what the kernel inherits: the project folder and reproducible hashing."""
-    os.environ[ROOT_VARIABLE] = str(root)
-    os.environ["PYTHONHASHSEED"] = "0"
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+@contextmanager
+def _environment(root: Path) -> Iterator[None]:
+    """Set what a kernel inherits, the project folder and reproducible hashing, until it has ended."""
+    before = dict(os.environ)
+    os.environ |= {
+        ROOT_VARIABLE: str(root),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": os.environ.get("PYDEVD_DISABLE_FILE_VALIDATION", "1"),
+    }
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
 
 
 def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
@@ -76,27 +86,30 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
 def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
     """Return the notebook as papermill leaves it, with the duration of every cell; see `executed`."""
     parameters.check(notebook, values)
-    _environment(root)
     with html.without_iri_grammar():
         import nbformat
         from papermill import execute_notebook
         from papermill.exceptions import PapermillExecutionError
+
+        from analysis.report.kernel import OwnKernel
     # The exporter is made while the kernel works.
     warm = threading.Thread(target=html._exporter, daemon=True)
     source = nbformat.read(notebook, as_version=4)
     bar = {"desc": "ノートブックを実行", "unit": "セル", "bar_format": "{desc} {n}/{total} {unit} {elapsed}"}
     warm.start()
     try:
-        done = execute_notebook(
-            source,
-            None,
-            parameters=dict(values),
-            kernel_name="python3",
-            progress_bar=False if _quiet() else bar,
-            cwd=folder,
-            extra_arguments=list(_KERNEL_OPTIONS),
-            shutdown_kernel="immediate",
-        )
+        with _environment(root):
+            done = execute_notebook(
+                source,
+                None,
+                parameters=dict(values),
+                kernel_name=OwnKernel.NAME,
+                kernel_manager_class=OwnKernel,
+                progress_bar=False if _quiet() else bar,
+                cwd=folder,
+                extra_arguments=list(_KERNEL_OPTIONS),
+                shutdown_kernel="immediate",
+            )
     except PapermillExecutionError as error:
         raise _failure(error, notebook.name) from error
     warm.join()
