@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from io import BytesIO
@@ -129,7 +130,7 @@ def hostile_names() -> Evaluation:
     )
 
 
-OTHERS = {"one-measure": one_measure, "200-measures": many_measures, "hostile-names": hostile_names}
+OTHERS: dict[str, Callable[[], Evaluation]] = {"one-measure": one_measure, "200-measures": many_measures, "hostile-names": hostile_names}
 
 
 EVERY: list[Any] = [*chart.CHARTS.values(), partial(chart.grades_by_policy, kind="overall")]
