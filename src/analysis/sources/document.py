@@ -26,7 +26,7 @@ from analysis.sources.recovery import recovered_grades
 from analysis.sources.rows_down import read_tables
 from analysis.sources.scattered import read_fields, read_items, read_sequences
 from analysis.sources.schedule import read_schedules
-from analysis.sources.years_across import read_amounts, read_matrices
+from analysis.sources.years_across import read_matrices
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 
@@ -39,7 +39,6 @@ def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
         read_fields,
         read_sequences,
         read_items,
-        read_amounts,
         read_matrices,
         read_tables,
         read_schedules,

@@ -13,7 +13,6 @@ from analysis.sources.list_shapes import Headline, ListTable, Recovery
 from analysis.sources.reader import Reading
 from analysis.sources.shapes import (
     NO_RECORD,
-    Amounts,
     Direction,
     Interleaved,
     Items,
@@ -58,10 +57,9 @@ class Layout:
         LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
     ] = field(default_factory=dict)
     fields: Annotated[tuple[LabelledField, ...], Named("field"), "見出しの横などにある値"] = ()
-    amounts: Annotated[Amounts | None, "予算・決算の欄"] = None
     lists: Annotated[tuple[ListTable, ...], Named("list"), "一覧表"] = ()
     statuses: Annotated[tuple[Status, ...], Named("status"), "途中で終わった取組の注記"] = ()
-    matrices: Annotated[tuple[Matrix, ...], Named("matrix"), "年度別の表"] = ()
+    matrices: Annotated[tuple[Matrix, ...], Named("matrix", also=("amounts",)), "年度の列の表"] = ()
     schedules: Annotated[tuple[Schedule, ...], Named("schedule"), "予定表"] = ()
     tables: Annotated[tuple[RowsTable, ...], Named("table"), "見出しの下に値の行が並ぶ表"] = ()
     sequences: Annotated[tuple[Sequence, ...], Named("sequence"), "並びで読む値"] = ()
