@@ -7,7 +7,7 @@ written, and say what it means in the reference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
@@ -70,7 +70,9 @@ class RecordShape:
     policy: Annotated[str, "すべての取組の方針（1つの章だけの資料）"] = ""
     policy_from_id: Annotated[str, Regex(group=True), "番号から方針を取り出す形", Sample(r"'^(\d+)-'")] = ""
     program_from_id: Annotated[str, Regex(group=True), "番号から施策を取り出す形", Sample(r"'^(\d+-\d+)-'")] = ""
-    policies: Annotated[LabelMap | None, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = None
+    policies: Annotated[LabelMap, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = field(
+        default_factory=dict
+    )
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield that nothing says where a record begins."""

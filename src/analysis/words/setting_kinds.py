@@ -139,7 +139,7 @@ def settings_of(model: type) -> dict[str, Setting]:
 
 
 def other_names(known: Mapping[str, Setting], which: str) -> dict[str, Setting]:
-    """Return the settings by the names that they may have ``also``, or had ``formerly``."""
+    """Return the settings by the names that they may have ``also``, or of parts ``formerly`` apart."""
     marks = {one.name: one.kind.mark(Named) for one in known.values()}
     return {other: known[name] for name, mark in marks.items() if mark for other in getattr(mark, which)}
 

@@ -168,7 +168,7 @@ class Short:
 
 @dataclass(frozen=True)
 class Named:
-    """The setting's name, where the field has another; names that it may have too, and those that it had once."""
+    """The setting's name, where the field has another; names that it may have too, and parts that it took over."""
 
     name: str
     also: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ def _table(model: type, data: Mapping[str, Any], spot: _Spot, given: Mapping[str
             earlier = values.get(one.field, ()) if one.kind.form == "tables" else ()
             values[one.field] = (*earlier, *found) if earlier and found is not _NOTHING else found
         else:
-            near = f"{formerly[name].name} になりました。" if name in formerly else nearest(name, tuple(known))
+            near = f"[[{formerly[name].name}]] に書いてください。" if name in formerly else nearest(name, tuple(known))
             todo = f"{near}使えるのは {'、'.join(known)} です。"
             spot.report(f"{spot.whole} に「{name}」という設定はありません。", todo, name)
     lacking = [one for one in known.values() if one.required and one.name not in data]
