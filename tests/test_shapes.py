@@ -210,8 +210,8 @@ baseline = ["計画策定時"]
 target = ["目標({R})"]
 actual = ["結果"]
 grade = ["評価"]
-[symbols]
-"◎" = ["◎", "©"]
+[record.symbols]
+"©" = "◎"
 """
 
     def test_a_row_without_a_grade_continues_the_one_above(self, read: Read) -> None:
@@ -336,8 +336,8 @@ class TestRecovery:
     LAYOUT = (
         TestIndicatorTable.LAYOUT
         + """
-"○" = ["○", '\\circ']
-"△" = ["△", '\\triangle']
+'\\circ' = "○"
+'\\triangle' = "△"
 [[field]]
 name = "review"
 labels = ["見解"]

@@ -104,7 +104,7 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
     counts = {
         (str(row["row"]), str(row["column"])): int(str(row["published_value"]))
         for row in found.tables["published"]
-        if row["table"] == shape.counts and str(row["column"]) in layout.symbols
+        if row["table"] == shape.counts and str(row["column"]) in layout.record.symbols.values()
     }
     result = recovered_grades(records, policies, listed, counts, (layout, found.log))
     for row in result.rows:

@@ -17,7 +17,6 @@ from analysis.sources.shapes import (
     Interleaved,
     Items,
     LabelledField,
-    LabelMap,
     Matrix,
     RecordShape,
     RowsTable,
@@ -52,10 +51,9 @@ class Layout:
     separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
     pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
     sheet: Annotated[tuple[SheetSettings, ...], "表の定義"] = ()
-    record: Annotated[RecordShape, "個票の始まりと終わり"] = field(default_factory=lambda: NO_RECORD)
-    symbols: Annotated[
-        LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
-    ] = field(default_factory=dict)
+    record: Annotated[RecordShape, Named("record", formerly=("symbols",)), "個票の始まりと終わり"] = field(
+        default_factory=lambda: NO_RECORD
+    )
     fields: Annotated[
         tuple[LabelledField, ...], Named("field", formerly=("inline_budget",)), "見出しの横などにある値"
     ] = ()
@@ -121,8 +119,7 @@ class Layout:
     @property
     def grading(self) -> Grading:
         """How the printed grades are read."""
-        spellings = {spelling: grade for grade, found in self.symbols.items() for spelling in found}
-        return Grading(self.record.grade, spellings)
+        return Grading(self.record.grade, self.record.symbols)
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""

@@ -63,6 +63,11 @@ class RecordShape:
     template: Annotated[Labels, "start の右がこの語なら記入要領の例とし、読まない"] = ()
     beside: Annotated[Labels, "欄の左に立つ見出し。行がずれていても欄は列で読む"] = ()
     grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = ""
+    symbols: Annotated[
+        Mapping[str, str],
+        "文字認識などで乱れた字体と、それが表す評価の記号。[recovery] があれば、ここにない文字は読めない記号とする",
+        Sample('{ "©" = "◎" }'),
+    ] = field(default_factory=dict)
     private: Annotated[Labels, "個人に関する見出し。右のセルは読まない", Sample('["評価者"]')] = ()
     skip: Annotated[Patterns, "値でない行・セルの形", Sample("['^※', '^-{2,}$']")] = ()
     heading_status: Annotated[str, OneOf(STATUS), "見出し行だけで様式のない取組の状態"] = "omitted"
