@@ -526,6 +526,15 @@ class TestSettings:
             (HEAD + MATRIX + "colour = 'red'\n[matrix.rows2]\n", "「rows2」という設定はありません"),
             (HEAD + "[[status]]\nstatus = 'deleted'\npattern = '('\n", "正規表現として読めません"),
             (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a', target = 'b' }\nvalues = 'c'\nfiscal_years = 2021\n",
+                "rows に、金額と指標の値が混ざっています",
+            ),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = ['b', 'c']\nfiscal_years = 2021\n",
+                "values は2個、rows は1個です",
+            ),
+            (HEAD + "[[scattered]]\nrows = { target = 'a' }\nvalues = 'b'\nfiscal_years = 2021\n", "name がありません"),
+            (
                 HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = 'b'\nfiscal_years = ['3']\n",
                 "年度「3」を読めません",
             ),

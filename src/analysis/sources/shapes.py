@@ -240,7 +240,7 @@ class Scattered:
             todo = "金額と指標とで、[[scattered]] を分けてください。"
             yield "rows", "rows に、金額と指標の値が混ざっています。", todo
         if not self.has_amounts and not self.name:
-            yield "name", " name がありません。", "指標名を読む [[field]] の name を書いてください。"
+            yield "", " に name がありません。", "指標名を読む [[field]] の name を書いてください。"
 
 
 @dataclass(frozen=True)
