@@ -117,6 +117,13 @@ class TestMatrix:
         assert "「40」を置けません" in told(found)
         assert actuals(found) == {2021: 5.0, 2022: 25.0}
 
+    def test_a_declared_year_counts_before_the_heading_and_the_difference_is_told(self, read: Read) -> None:
+        layout = HEAD + MATRIX.replace("after", 'fiscal_years = ["{R-1}", "{R}"]\nafter')
+        found = read(layout, self.FORM + "｜｜R3｜R3｜R5\n件数｜目標｜10｜20｜30\n｜実績｜5｜25｜")
+        assert actuals(found) == {2021: 5.0, 2022: 25.0}
+        assert "年度の見出し「R3」を、列の順から2022年度として読みました。" in told(found)
+        assert "「R5」を置けません。どの年度の列か分かりません。" in told(found)
+
     def test_a_heading_without_rows_is_reported(self, read: Read) -> None:
         found = read(HEAD + MATRIX, self.FORM + "｜｜R3｜R4\n")
         assert found.tables["indicators"] == []
@@ -335,10 +342,10 @@ class TestRecovery:
 name = "review"
 labels = ["見解"]
 until_next = true
-[[headline]]
+[[list]]
 table = "件数"
-row = '^<基本方針(\\d)'
-line = '^【取組'
+group = '^<基本方針(\\d)'
+row = '^\\(取組'
 cells = '(?P<column>[◎○△])(?P<value>\\d+)'
 [recovery]
 kind = "overall"
@@ -484,8 +491,7 @@ class TestOneRowBelow:
         )
 
 
-def test_a_table_of_two_calendars_holds_indicators_and_amounts(read: Read) -> None:
-    amounts = """
+APART = """
 [amounts]
 header = '^\\d{4}\\(H\\d+\\)$'
 fiscal_years = [2003, 2004]
@@ -493,8 +499,12 @@ unit = "千円"
 [amounts.rows]
 budget_yen = ["予算額等(千円)"]
 """
+
+
+@pytest.mark.parametrize("amounts", [APART, 'budget_yen = ["予算額等(千円)"]\n'], ids=["amounts-apart", "one-matrix"])
+def test_a_table_of_two_calendars_holds_indicators_and_amounts(read: Read, amounts: str) -> None:
     table = "項目｜年度｜2003(H15)｜2004(H16)\n普及率(%) [目標指標]｜目標｜51.0｜54.0\n｜実績｜48.5｜\n｜予算額等(千円)｜1,200｜\n｜対前年度(千円)｜900｜"
-    layout = HEAD + MATRIX.replace('after = ["実施事項"]', 'label = ["項目"]') + amounts
+    layout = HEAD + MATRIX.replace('after = ["実施事項"]', 'label = ["項目"]\nunit = "千円"') + amounts
     found = read(layout, f"番号｜1\n{table}")
     assert [(row["fiscal_year"], row["unit"], row["target_value"]) for row in found.tables["indicators"]] == [
         (2003, "%", 51.0),

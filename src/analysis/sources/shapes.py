@@ -7,7 +7,7 @@ written, and say what it means in the reference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
@@ -70,7 +70,9 @@ class RecordShape:
     policy: Annotated[str, "すべての取組の方針（1つの章だけの資料）"] = ""
     policy_from_id: Annotated[str, Regex(group=True), "番号から方針を取り出す形", Sample(r"'^(\d+)-'")] = ""
     program_from_id: Annotated[str, Regex(group=True), "番号から施策を取り出す形", Sample(r"'^(\d+-\d+)-'")] = ""
-    policies: Annotated[LabelMap | None, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = None
+    policies: Annotated[LabelMap, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = field(
+        default_factory=dict
+    )
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield that nothing says where a record begins."""
@@ -109,33 +111,6 @@ class LabelledField:
 
 
 @dataclass(frozen=True)
-class Amounts:
-    """``[amounts]``: rows of amounts under one column a fiscal year.
-
-    年度ごとの列に、予算・決算の行が並ぶ欄。
-    """
-
-    header: Annotated[Pattern, "年度の見出しの形", Sample(r"'^R\d+年度$'")]
-    fiscal_years: Annotated[
-        Years,
-        "左の列からの年度。見出しの年度が誤っていてもこの順で読み、食い違いを知らせる",
-        Sample('["{R-1}", "{R}"]'),
-    ]
-    rows: Annotated[
-        Mapping[AmountColumn, Labels], "額の種類と、行の見出しの語", Sample('{ budget_yen = ["予算額（円）"] }')
-    ]
-    unit: Annotated[AmountUnit, "金額の単位。見出しの（千円）と違えば誤りになる"] = "円"
-
-    def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield labels that print another unit."""
-        for label in (one for labels in self.rows.values() for one in labels):
-            printed = next((unit for unit in AMOUNT_UNITS if f"({unit})" in label or f"位:{unit})" in label), "")
-            if printed and printed != self.unit:
-                what = f"見出し「{label}」と unit =「{self.unit}」が合いません。"
-                yield "unit", what, f'unit = "{printed}" と書いてください。'
-
-
-@dataclass(frozen=True)
 class Status:
     """``[[status]]``: a note that ends a measure.
 
@@ -153,16 +128,35 @@ class Status:
 
 @dataclass(frozen=True)
 class Matrix:
-    """``[[matrix]]``: columns of years, rows of 目標・実績・評価.
+    """``[[matrix]]``: a column a fiscal year, rows of 目標・実績・評価 and of amounts.
 
-    年度の列に、目標・実績・評価の行が並ぶ表。
+    年度の列に、目標・実績・評価の行や、予算・決算の行が並ぶ表。予算・決算だけの表は [amounts] と書いてもよい。
     """
 
-    kind: Annotated[Kind, "指標の種類"]
-    rows: Annotated[Mapping[Side, Labels], "行の種類と見出しの語", Sample('{ target = ["目標"], actual = ["実績"] }')]
+    rows: Annotated[
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS})], Labels],
+        "行の種類と見出しの語",
+        Sample('{ target = ["目標"], actual = ["実績"], budget_yen = ["予算額（円）"] }'),
+    ]
+    kind: Annotated[Kind, "指標の種類"] = "annual"
     label: Annotated[Labels, "年度の見出し行にある語。予定表などの見出し行と区別する", Sample('["年度"]')] = ()
+    header: Annotated[Pattern, "年度の見出しの形。省くと、年度のセルが2つ以上並ぶ行", Sample(r"'^R\d+年度予算$'")] = ""
+    fiscal_years: Annotated[
+        Years,
+        "左の列からの年度。見出しの年度が誤っていてもこの順で読み、食い違いを知らせる。省くと印字のとおり",
+        Sample('["{R-1}", "{R}"]'),
+    ] = ()
     after: Annotated[Labels, "この見出しより後にある表だけを読む"] = ()
     parts: Annotated[bool, "1つのますに「課税証明 6,500件 住民票等 46,600件」のように複数の値が入るなら true"] = False
+    unit: Annotated[AmountUnit, "金額の単位。見出しの（千円）と違えば誤りになる"] = "円"
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield labels of amounts that print another unit."""
+        for label in (one for name, labels in self.rows.items() if name in AMOUNT_COLUMNS for one in labels):
+            printed = next((unit for unit in AMOUNT_UNITS if f"({unit})" in label or f"位:{unit})" in label), "")
+            if printed and printed != self.unit:
+                what = f"見出し「{label}」と unit =「{self.unit}」が合いません。"
+                yield "unit", what, f'unit = "{printed}" と書いてください。'
 
 
 @dataclass(frozen=True)
