@@ -130,7 +130,11 @@ def hostile_names() -> Evaluation:
     )
 
 
-OTHERS: dict[str, Callable[[], Evaluation]] = {"one-measure": one_measure, "200-measures": many_measures, "hostile-names": hostile_names}
+OTHERS: dict[str, Callable[[], Evaluation]] = {
+    "one-measure": one_measure,
+    "200-measures": many_measures,
+    "hostile-names": hostile_names,
+}
 
 
 EVERY: list[Any] = [*chart.CHARTS.values(), partial(chart.grades_by_policy, kind="overall")]
@@ -372,7 +376,7 @@ ALT = {
     "grades-overall": "個別システムは58件で、Aが51件（87.9%）",
     "grades-by-year": "A評価はR1が50件、R2が52件、R3が50件、総括が51件。R3のA以外はB7件・評価対象外1件",
     "grade-changes": "令和2年度から評価が上がった個別システムは3件です。令和2年度から評価が下がった個別システムは4件です。",
-    "grades-and-rates": "評価がAなのに単年度の指標に未達がある個別システムは50件中3件（6.0%）です",
+    "grades-and-rates": "評価がAなのに単年度の指標に未達がある個別システムは判定できる50件中3件（6.0%）です",
     "budget-by-year": "令和3年度は決算額8億2,651万円（執行率 93.0%）",
     "settlement-by-policy": "ビジョン2が6億3,976万円",
     "budget-by-department": "決算額が最も多いのはデジタル戦略課の1億7,575万円（執行率 88.7%）",
