@@ -11,20 +11,19 @@ from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.imported import Imported
 from analysis.sources.indicators import Row
-from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import ListTable
 from analysis.sources.listing import Entry, placings_of, published_rows, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.measures import measure_rows
-from analysis.sources.placing import Placer
+from analysis.sources.placing import Placer, read_fields
 from analysis.sources.reader import read_document
 from analysis.sources.record import Record
 from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import recovered_grades
 from analysis.sources.rows_down import read_tables
-from analysis.sources.scattered import read_fields, read_items, read_sums
+from analysis.sources.scattered import read_interleaved, read_items, read_sums
 from analysis.sources.schedule import read_schedules
 from analysis.sources.years_across import read_matrices
 from analysis.words.characters import label_key

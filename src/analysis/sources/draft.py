@@ -7,11 +7,12 @@ from collections import defaultdict
 
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of, quoted
+from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of
 from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
 from analysis.sources.sheet_rows import is_note, is_total
 from analysis.words.characters import label_key
+from analysis.words.toml_file import quoted
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")

@@ -7,16 +7,16 @@ from collections import Counter
 
 from analysis.sources.cells import Place, Sheet, column_letters
 from analysis.sources.draft_form import year_rows
-from analysis.sources.draft_lines import quoted
 from analysis.sources.heading import read_heading_year
 from analysis.sources.recognition import repeated_labels
+from analysis.sources.shapes import AMOUNT_UNITS
 from analysis.sources.vocabulary import guess
 from analysis.words.characters import fold_width
+from analysis.words.toml_file import quoted
 
 _FIELDS = ("name", "department", "policy", "program", "grade")
 _SIDES = ("baseline", "target", "actual", "grade")
 _AMOUNTS = {"budget": "budget_yen", "settlement": "settlement_yen", "staff_cost": "staff_cost_yen"}
-_UNITS = ("百万円", "千円", "万円", "億円")
 
 
 class _Form:
@@ -107,7 +107,7 @@ def _matrix_lines(form: _Form, heading: int, rows: dict[str, list[str]]) -> list
     lines = [f"[[matrix]]                                  # 年度ごとの{'予算・決算' if amounts else '目標・実績'}"]
     lines += [] if amounts else ['kind = "annual"']
     lines += [f"label = [{quoted(left[0])}]"] if left else []
-    lines += [f'unit = "{unit}"' for unit in _UNITS if unit in amounts][:1]
+    lines += [f'unit = "{unit}"' for unit in AMOUNT_UNITS if unit in amounts][-1:]
     labels = {_AMOUNTS.get(role, role): dict.fromkeys(texts) for role, texts in rows.items()}
     listed = [f"{name} = [{', '.join(map(quoted, texts))}]" for name, texts in labels.items()]
     return [*lines, "[matrix.rows]", *listed]
