@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.contract.schema import TABLES
 from analysis.sources.differences import difference_rows
 from analysis.sources.edition_tables import EditionTables
+from analysis.sources.figures import plain_number
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.imported import Imported
@@ -101,9 +102,10 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
         for record, entry in zip(records, entries, strict=False):
             listed.setdefault(record.measure_id, []).extend(entry.cells[column] for column, _, _ in table.grades)
     counts = {
-        (str(row["row"]), str(row["column"])): int(str(row["published_value"]))
+        (str(row["row"]), str(row["column"])): int(number)
         for row in found.tables["published"]
         if row["table"] == shape.counts and str(row["column"]) in layout.record.symbols.values()
+        if (number := plain_number(str(row["published_value"]))) is not None
     }
     result = recovered_grades(records, policies, listed, counts, (layout, found.log))
     for row in result.rows:
