@@ -210,8 +210,8 @@ baseline = ["計画策定時"]
 target = ["目標({R})"]
 actual = ["結果"]
 grade = ["評価"]
-[symbols]
-"◎" = ["◎", "©"]
+[record.symbols]
+"©" = "◎"
 """
 
     def test_a_row_without_a_grade_continues_the_one_above(self, read: Read) -> None:
@@ -262,25 +262,23 @@ below = true
 [[field]]
 name = "grade"
 pattern = '^[A-D]$'
-[[sequence]]
-columns = ["budget_yen", "settlement_yen"]
-patterns = ['^[\\d,]+千円$', '^[\\d,]+千円$']
+[[scattered]]
+rows = { budget_yen = ["予算"], settlement_yen = ["決算"] }
 fiscal_years = ["{R-1}", "{R}"]
-[[sequence]]
-columns = ["staff_cost_yen", ""]
-patterns = ['^[\\d,]+千円$', '^\\d+\\.\\d\\d人$']
+values = '[\\d,]+千円'
+[[scattered]]
+rows = { staff_cost_yen = ["人件費"], ignore = ["その他"] }
 fiscal_years = ["{R-1}", "{R}"]
-under = ["{R-1}人件費", "{R}人件費"]
-[[items]]
-kind = "activity"
-[[interleaved]]
+values = ['[\\d,]+千円', '\\d+\\.\\d\\d人']
+[[scattered]]
 kind = "goal"
 name = "indicator"
 since = "since"
-order = ["{R-1}目標", "{R-1}実績", "{R}目標", "{R}実績", "{R+1}目標"]
-label = '(?P<year>R\\d+)(?P<side>目標|実績)'
-sides = { "目標" = "target", "実績" = "actual" }
-value = '[\\d,.]+%|-'
+rows = { target = ["目標"], actual = ["実績"] }
+fiscal_years = ["{R-1}", "{R}", "{R+1}"]
+values = '[\\d,.]+%|-'
+[[items]]
+kind = "activity"
 """
     START = "課｜実施計画ランク｜指標名｜A\n｜重要｜利用率\n｜改善事業｜根拠法令\n"
 
@@ -336,8 +334,8 @@ class TestRecovery:
     LAYOUT = (
         TestIndicatorTable.LAYOUT
         + """
-"○" = ["○", '\\circ']
-"△" = ["△", '\\triangle']
+'\\circ' = "○"
+'\\triangle' = "△"
 [[field]]
 name = "review"
 labels = ["見解"]
@@ -527,14 +525,39 @@ class TestSettings:
             (HEAD + AMOUNTS % "円", "見出し「予算額(千円)」と unit =「円」が合いません"),
             (HEAD + MATRIX + "colour = 'red'\n[matrix.rows2]\n", "「rows2」という設定はありません"),
             (HEAD + "[[status]]\nstatus = 'deleted'\npattern = '('\n", "正規表現として読めません"),
-            (HEAD + "[[sequence]]\ncolumns = ['a']\npatterns = ['b']\nfiscal_years = ['3']\n", "年度「3」を読めません"),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a', target = 'b' }\nvalues = 'c'\nfiscal_years = 2021\n",
+                "rows に、金額と指標の値が混ざっています",
+            ),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = ['b', 'c']\nfiscal_years = 2021\n",
+                "values は2個、rows は1個です",
+            ),
+            (HEAD + "[[scattered]]\nrows = { target = 'a' }\nvalues = 'b'\nfiscal_years = 2021\n", "name がありません"),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = 'b'\nfiscal_years = ['3']\n",
+                "年度「3」を読めません",
+            ),
             (
                 HEAD + "[recovery]\nkind = 'overall'\ntext = 'x'\nwords = [{ patern = 'a' }]\n",
                 "「patern」という設定はありません",
             ),
             (HEAD + "matrix = 3\n", "「matrix」という設定はありません"),
         ],
-        ids=["no-start", "missing", "no-unit", "other-unit", "unknown", "pattern", "year", "nested", "misplaced"],
+        ids=[
+            "no-start",
+            "missing",
+            "no-unit",
+            "other-unit",
+            "unknown",
+            "pattern",
+            "mixed",
+            "forms-and-rows",
+            "no-name",
+            "year",
+            "nested",
+            "misplaced",
+        ],
     )
     def test_a_wrong_setting_says_what_to_do(self, read: Read, layout: str, message: str) -> None:
         with pytest.raises(InputError) as caught:

@@ -24,7 +24,7 @@ from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import recovered_grades
 from analysis.sources.rows_down import read_tables
-from analysis.sources.scattered import read_fields, read_items, read_sequences
+from analysis.sources.scattered import read_fields, read_items, read_sums
 from analysis.sources.schedule import read_schedules
 from analysis.sources.years_across import read_matrices
 from analysis.words.characters import label_key
@@ -37,7 +37,7 @@ def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
     """Place the cells of one record, shape by shape; what no shape reads goes to the log."""
     for read in (
         read_fields,
-        read_sequences,
+        read_sums,
         read_items,
         read_matrices,
         read_tables,
@@ -104,7 +104,7 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
     counts = {
         (str(row["row"]), str(row["column"])): int(str(row["published_value"]))
         for row in found.tables["published"]
-        if row["table"] == shape.counts and str(row["column"]) in layout.symbols
+        if row["table"] == shape.counts and str(row["column"]) in layout.record.symbols.values()
     }
     result = recovered_grades(records, policies, listed, counts, (layout, found.log))
     for row in result.rows:

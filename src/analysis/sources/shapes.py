@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
+from analysis.words.fiscal_year import heading_key
 from analysis.words.setting_marks import AtLeast, Filled, Folded, OneOf, Regex, Sample, Year
 
 Labels = tuple[Annotated[str, Folded()], ...]
@@ -63,6 +64,11 @@ class RecordShape:
     template: Annotated[Labels, "start の右がこの語なら記入要領の例とし、読まない"] = ()
     beside: Annotated[Labels, "欄の左に立つ見出し。行がずれていても欄は列で読む"] = ()
     grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = ""
+    symbols: Annotated[
+        Mapping[str, str],
+        "文字認識などで乱れた字体と、それが表す評価の記号。[recovery] があれば、ここにない文字は読めない記号とする",
+        Sample('{ "©" = "◎" }'),
+    ] = field(default_factory=dict)
     private: Annotated[Labels, "個人に関する見出し。右のセルは読まない", Sample('["評価者"]')] = ()
     skip: Annotated[Patterns, "値でない行・セルの形", Sample("['^※', '^-{2,}$']")] = ()
     heading_status: Annotated[str, OneOf(STATUS), "見出し行だけで様式のない取組の状態"] = "omitted"
@@ -194,27 +200,47 @@ class RowsTable:
 
 
 @dataclass(frozen=True)
-class Sequence:
-    """``[[sequence]]``: neighbouring cells known by their form, one group a year in order, wherever they stand.
+class Scattered:
+    """``[[scattered]]``: a table with a column a year whose cells were read out of their places, known by their form.
 
-    見出しと離れてしまった値を、形と並びで読む。
+    年度の列の表が、文字認識などでばらばらに読まれた欄。形の合うセルを、どこにあっても順に読む。金額は、rows の順に隣り合う
+    セルの組が年度の順に並ぶものとし、組が年度より少なければ上の見出し（R3人件費）で決める。指標の値は、まだ空いている最も早い
+    見出し（R3目標）に入る。
     """
 
-    columns: Annotated[
-        tuple[Annotated[str, OneOf({**AMOUNT_COLUMNS, "": "読まない値"})], ...],
-        "並んだ値の行き先",
-        Sample('["budget_yen", "settlement_yen"]'),
+    rows: Annotated[
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS, "ignore": "読まない値"})], Labels],
+        "値の種類と、年度の後に続く見出しの語",
+        Sample('{ target = ["目標"], actual = ["実績"] }'),
     ]
-    patterns: Annotated[Patterns, "並んだ値の形", Sample(r"['^[\d,]+千円$', '^[\d,]+千円$']")]
     fiscal_years: Annotated[Years, "現れる順の年度", Sample('["{R-1}", "{R}"]')]
-    under: Annotated[tuple[str, ...], "年度より組が少ないとき、上にあるどの見出しで決めるか。年度の順"] = ()
-    unit: Annotated[AmountUnit, "金額の単位"] = "円"
+    values: Annotated[
+        Patterns, "値の形（セルの全体）。1つならどの行にも、複数なら rows の順に", Sample(r"['[\d,]+千円', '\d+人']")
+    ]
+    kind: Annotated[Kind, "指標の種類"] = "annual"
+    name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')] = ""
+    since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
+    unit: Annotated[AmountUnit, "金額の単位（印字があればそれによる）"] = "円"
+
+    @property
+    def has_amounts(self) -> bool:
+        """The values are amounts, not those of an indicator."""
+        return not self.rows.keys().isdisjoint(AMOUNT_COLUMNS)
+
+    def slots(self, fiscal_year: int) -> dict[str, str]:
+        """Return the kind of value behind every label of a year, as `Cell.label` tells it."""
+        return {heading_key(f"{fiscal_year}年度{label}"): name for name in self.rows for label in self.rows[name]}
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield that there are not as many columns as patterns."""
-        if len(self.columns) != len(self.patterns):
-            what = f"columns は{len(self.columns)}個、patterns は{len(self.patterns)}個です。"
-            yield "columns", what, "値1つに、行き先と形を1つずつ書いてください。"
+        """Yield forms that fit no row, amounts among values of indicators, and an indicator without a name."""
+        if len(self.values) not in (1, len(self.rows)):
+            what = f"values は{len(self.values)}個、rows は{len(self.rows)}個です。"
+            yield "values", what, "どの行にも合う形を1つか、行ごとに1つずつ書いてください。"
+        if self.has_amounts and not self.rows.keys().isdisjoint(_SIDES):
+            todo = "金額と指標とで、[[scattered]] を分けてください。"
+            yield "rows", "rows に、金額と指標の値が混ざっています。", todo
+        if not self.has_amounts and not self.name:
+            yield "", " に name がありません。", "指標名を読む [[field]] の name を書いてください。"
 
 
 @dataclass(frozen=True)
@@ -226,27 +252,6 @@ class Items:
 
     kind: Annotated[Kind, "指標の種類。ふつう activity", Sample('"activity"')]
     marker: Annotated[Pattern, "番号の形"] = r"^([①-⑳])\1*"
-
-
-@dataclass(frozen=True)
-class Interleaved:
-    """``[[interleaved]]``: labels and values mixed; each value goes to the earliest label that is still open.
-
-    見出しと値が入り組んだ欄。値は、まだ空いている最も早い見出しに入る。
-    """
-
-    kind: Annotated[Kind, "指標の種類"]
-    order: Annotated[tuple[str, ...], "見出しの順", Sample('["{R}目標", "{R}実績"]')]
-    label: Annotated[
-        str,
-        Regex(names=("year", "side")),
-        "見出しの形。(?P<year>…) と (?P<side>…) を含める",
-        Sample(r"'(?P<year>R\d+)(?P<side>目標|実績)'"),
-    ]
-    sides: Annotated[Mapping[str, Side], "side の語が何か", Sample('{ "目標" = "target", "実績" = "actual" }')]
-    value: Annotated[Pattern, "値の形", Sample(r"'[\d,]+人|[\d,]+%|-'")]
-    name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')]
-    since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,11 @@ def _table(model: type, data: Mapping[str, Any], spot: _Spot, given: Mapping[str
             earlier = values.get(one.field, ()) if one.kind.form == "tables" else ()
             values[one.field] = (*earlier, *found) if earlier and found is not _NOTHING else found
         else:
-            near = f"[[{formerly[name].name}]] に書いてください。" if name in formerly else nearest(name, tuple(known))
+            near = (
+                f"{_head(formerly[name].kind, formerly[name].name)} に書いてください。"
+                if name in formerly
+                else nearest(name, tuple(known))
+            )
             todo = f"{near}使えるのは {'、'.join(known)} です。"
             spot.report(f"{spot.whole} に「{name}」という設定はありません。", todo, name)
     lacking = [one for one in known.values() if one.required and one.name not in data]
@@ -141,10 +145,14 @@ def _setting(kind: Kind, name: str, value: Any, spot: _Spot) -> Any:
     return _value(kind, value, spot.setting(name))
 
 
+def _head(kind: Kind, name: str) -> str:
+    return f"[[{name}]]" if kind.form == "tables" else f"[{name}]"
+
+
 def _misfit(kind: Kind, name: str, value: Any, spot: _Spot) -> Any:
     place, dotted = spot.setting(name), ".".join((*spot.names, name))
     if kind.form in ("table", "free", "tables"):
-        head = f"[[{dotted}]]" if kind.form == "tables" else f"[{dotted}]"
+        head = _head(kind, dotted)
         todo = f"{head} の行の下に「名前 = 値」を、1行に1つずつ書いてください。"
         place.report(f"{place.title} = {toml_text(value)} は {head} の表ではありません。", todo)
         return _NOTHING
