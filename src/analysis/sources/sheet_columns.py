@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated, Any
 
 from analysis.contract.codes import GRADE_KINDS, KINDS, SCOPES
-from analysis.sources.shapes import AmountUnit, GradeKind, Kind, Taken
+from analysis.sources.shapes import AMOUNT_COLUMNS, AMOUNT_FIELDS, AmountUnit, GradeKind, Kind, Taken
 from analysis.words.setting_marks import Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -149,13 +149,7 @@ class MeasureColumns(Part):
 
 
 _ITEM = {"baseline": "基準値", "target": "目標", "actual": "実績", "grade": "評価", "ignore": "読まない"}
-_MONEY = {
-    "budget": "予算額",
-    "settlement": "決算額",
-    "staff_cost": "人件費",
-    "staff_fte": "従事人数",
-    "ignore": "読まない",
-}
+_MONEY = {**{name: AMOUNT_COLUMNS[column] for name, column in AMOUNT_FIELDS.items()}, "ignore": "読まない"}
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,11 @@ from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
 from analysis.sources.log import ImportLog
 from analysis.sources.row_cells import RowCells
+from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_series import item_field
 from analysis.sources.symbols import Grading
 from analysis.words.quantity import missing_reason
-
-_AMOUNTS = {
-    "budget": "budget_yen",
-    "settlement": "settlement_yen",
-    "staff_cost": "staff_cost_yen",
-    "staff_fte": "staff_fte",
-}
 
 
 @dataclass
@@ -72,12 +66,12 @@ class FactGatherer:
             if year is None or self._is_shared(cells, origin, measure_id, cell):
                 continue
             sums = bool(rule.options.get("sum"))
-            self.found.add_amount((measure_id, year), _AMOUNTS[name], cell, figures, sums=sums)
+            self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=sums)
 
     def _amount_origins(
         self, cells: RowCells, rule: Rule, origins: dict[str, list[Origin]]
     ) -> Iterator[tuple[str, Origin]]:
-        for name in _AMOUNTS:
+        for name in AMOUNT_FIELDS:
             yield from ((name, origin) for origin in origins.get(name, []))
         if "value" not in origins:
             return
@@ -86,7 +80,7 @@ class FactGatherer:
         if not name and any(cells.words(origin).text for origin in origins["value"]):
             reason = "items にない区分です。読まないなら items の ignore に加えてください。"
             self.log.refuse(cells.blank(origins.get("item", []), item), "区分", reason)
-        if name in _AMOUNTS:
+        if name in AMOUNT_FIELDS:
             yield from ((name, origin) for origin in origins["value"])
 
     def _is_shared(self, cells: RowCells, origin: Origin, measure_id: str, cell: Cell) -> bool:
