@@ -33,7 +33,7 @@ report:
 	@.venv/bin/hyoka report '$(PLAN)' '$(YEAR)'
 
 LINT = .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
-PYTEST = .venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+PYTEST = .venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check:
 	@sh scripts/setup.sh dev

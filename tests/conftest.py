@@ -94,14 +94,6 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["FONTCONFIG_FILE"] = str(machine.only_known_fonts(Path(folder.name)))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process (``--dist loadgroup``), unless several files name one group."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Browser tests need a Chromium and its driver: without one they are skipped by name, and fail in CI."""
     if item.get_closest_marker("browser") is None or not machine.lacking():

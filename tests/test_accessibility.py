@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from analysis.forms.pdf import browser as chromium
 
-#: In one process with the others that look at every page of the five plans: the pages are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("five plans")]
+pytestmark = pytest.mark.browser
 
 CONFORMANCE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 DESKTOP, NARROW, ZOOMED = (1280, 800), (320, 640), (640, 400)

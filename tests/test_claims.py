@@ -30,9 +30,6 @@ from analysis.telling.claims import Claim, State, claims
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text, percent_text, share_text
 
-#: All that looks at the five plans runs in one process, which evaluates each once.
-pytestmark = pytest.mark.xdist_group("five plans")
-
 EDITIONS = [(plan_id, year) for plan_id in plan_ids(ROOT) for year in editions(ROOT, plan_id)]
 IDS = [f"{plan_id}-{year}" for plan_id, year in EDITIONS]
 Row = dict[str, str]

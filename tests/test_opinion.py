@@ -18,9 +18,6 @@ from analysis.opinion.facts import Remark
 from analysis.words.errors import InputError
 from analysis.words.printing import gap, number_text, percent_text
 
-#: All that looks at the five plans runs in one process, which evaluates each once.
-pytestmark = pytest.mark.xdist_group("five plans")
-
 
 def drafted(document: Document) -> str:
     """The draft on the first measure of a small document."""
