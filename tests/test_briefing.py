@@ -78,8 +78,8 @@ class TestPublishedYear:
 
     def test_a_grade_beside_a_missed_indicator(self, tokorozawa: Evaluation) -> None:
         shown = slide(council_briefing(tokorozawa), "belief")
-        assert shown.title == "評価がAなのに単年度の指標に未達がある個別システムは50件中3件（6.0%）"
-        assert "評価がAなのに計画期間の指標に未達がある個別システムは50件中3件（6.0%）です。" in shown.points
+        assert shown.title == "評価がAなのに単年度の指標に未達がある個別システムは判定できる50件中3件（6.0%）"
+        assert "評価がAなのに計画期間の指標に未達がある個別システムは判定できる50件中3件（6.0%）です。" in shown.points
 
     def test_words_of_the_source_are_quoted_only_where_they_are_given(self, tokorozawa: Evaluation) -> None:
         without = replace(tokorozawa, texts=tokorozawa.texts.iloc[:0])
@@ -230,7 +230,7 @@ class TestGrades:
         rows = [indicator(1, "100件", "200件", published_grade="S"), indicator(2, "100件", "10件", published_grade="S")]
         of = small(SAB, indicators=rows)
         assert title(of, "grades") == "令和4年度の評価の対象となった指標は2項目で、Sが2項目（100.0%）です"
-        assert title(of, "belief") == "評価がS・Aなのに目標に届かなかった単年度の指標は2項目中1項目（50.0%）"
+        assert title(of, "belief") == "評価がS・Aなのに目標に届かなかった単年度の指標は判定できる2項目中1項目（50.0%）"
 
     def test_without_grades_there_is_no_slide(self) -> None:
         assert absent(small())["grades"] == "令和4年度の評価が元資料にないため"
@@ -272,7 +272,7 @@ class TestBelief:
             grades=[grade(1, "A"), grade(2, "B")], indicators=[indicator(1, "1件", "1件"), indicator(2, "1件", "2件")]
         )
         shown = slide(council_briefing(of), "belief")
-        assert shown.title == "評価がAなのに単年度の指標に未達がある取組は1件中0件（0.0%）"
+        assert shown.title == "評価がAなのに単年度の指標に未達がある取組は判定できる1件中0件（0.0%）"
         assert "反対に、A評価でないのに単年度の指標に未達がないものが1件あります。" in shown.points
 
     def test_nobody_has_the_best_grade(self) -> None:

@@ -131,9 +131,33 @@ WRONG = [
     ),
     pytest.param(
         "form.toml",
-        FORM + "[[headline]]\ntable = 'a'\nrow = '(.)'\nline = 'x'\ncells = '(?P<value>.)'\n",
-        "form.toml:10: 1番目の [[headline]] の cells =「(?P<value>.)」に (?P<column>…) がありません。",
+        FORM + "[[list]]\ntable = 'a'\nrow = '(.)'\ngroup = '(x)'\ncells = '(?P<value>.)'\n",
+        "form.toml:10: 1番目の [[list]] の cells =「(?P<value>.)」に (?P<column>…) がありません。",
         id="pattern-without-its-group",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[headline]]\ntable = 'a'\n",
+        "form.toml:6: form.toml に「headline」という設定はありません。 対処: [[list]] に書いてください。",
+        id="part-that-another-took-over",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nrow='.'\ncolumns={name=1}\n",
+        "form.toml:6: 1番目の [[list]] に after と before がありません。",
+        id="table-without-an-end",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nrow='.'\n",
+        "form.toml:6: 1番目の [[list]] には columns か cells のどちらか1つが要ります。",
+        id="list-without-columns",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[amounts]\nunit = '千円'\n[amounts.rows]\nbudget_yen = ['予算額（円）']\n",
+        "form.toml:7: 1番目の [[amounts]] の 見出し「予算額(円)」と unit =「千円」が合いません。",
+        id="other-name-of-a-part",
     ),
     pytest.param(
         "form.toml",

@@ -11,10 +11,9 @@ from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.scattered import first_year
-from analysis.sources.shapes import Interleaved
+from analysis.sources.shapes import Scattered
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import label as year_label
-from analysis.words.fiscal_year import read_fiscal_year
 from analysis.words.quantity import read_quantity
 
 Slot = tuple[int, str]
@@ -38,26 +37,22 @@ class _Slots:
 class _InterleavedReader:
     """Go through a record from left to right and top to bottom, labels opening slots and values filling them."""
 
-    def __init__(self, record: Record, shape: Interleaved, log: ImportLog) -> None:
+    def __init__(self, record: Record, shape: Scattered, log: ImportLog) -> None:
         self.record, self.shape, self.log = record, shape, log
-        order = [slot for label in shape.order if (slot := self.slot(label)) is not None]
+        years = {year: shape.slots(year) for year in shape.fiscal_years}
+        self.labels = {label: (year, side) for year, found in years.items() for label, side in found.items()}
+        order = [(year, side) for year in shape.fiscal_years for side in shape.rows]
         self.slots = _Slots(order, first_year(record, shape.since))
 
-    def slot(self, text: str) -> Slot | None:
-        """Return the year and side that a label names."""
-        match = re.fullmatch(self.shape.label, fold_width(text))
-        year = read_fiscal_year(match["year"]) if match else None
-        return (year, self.shape.sides[match["side"]]) if match and year and match["side"] in self.shape.sides else None
-
-    def is_value(self, cell: Cell) -> bool:
-        """Return whether a cell can be a value that no other shape has read."""
-        return not self.record.is_used(cell) and bool(re.fullmatch(self.shape.value, fold_width(cell.text)))
+    def has_form(self, cell: Cell) -> bool:
+        """Return whether a cell looks like a value."""
+        return any(re.fullmatch(form, fold_width(cell.text)) for form in self.shape.values)
 
     def read(self) -> dict[Slot, Cell]:
         """Return the value of every slot that has one."""
         for row in self.record.rows:
-            labels = [(slot, cell) for cell in row.filled if (slot := self.slot(cell.text)) is not None]
-            values = [cell for cell in row.filled if self.is_value(cell)]
+            labels = [(self.labels[cell.label], cell) for cell in row.filled if cell.label in self.labels]
+            values = [cell for cell in row.filled if not self.record.is_used(cell) and self.has_form(cell)]
             self.record.use(*(cell for _, cell in labels), *values)
             waited = [slot for slot in labels if slot[0][0] >= self.slots.since]
             if waited:
@@ -98,7 +93,7 @@ class _InterleavedReader:
         """Place a value without a label: a repeated one is left, another goes to the next slot of the order."""
         same = [cell for cell in self.slots.placed.values() if cell.text == value.text]
         unfilled = self.slots.unfilled()
-        several = sum(self.is_same_row(cell, row) for cell in row.filled) > 1
+        several = sum(map(self.has_form, row.filled)) > 1
         if unfilled and not (same and several):
             self.put(unfilled[0], value)
             what = f"見出しのない「{value.text}」を、並びの順から{_words(unfilled[0])}として読みました。"
@@ -107,10 +102,6 @@ class _InterleavedReader:
             self.log.notice(value.line, f"「{value.text}」は前の値の繰り返しのため、読みません。")
         else:
             self.log.reject_cell(value, "当てはまる見出しがありません。")
-
-    def is_same_row(self, cell: Cell, row: Row) -> bool:
-        """Return whether a cell of a row is one of its values."""
-        return cell.line == row.line and bool(re.fullmatch(self.shape.value, fold_width(cell.text)))
 
     def put(self, slot: Slot, value: Cell) -> None:
         """Keep a value; the first one stays, unless it is a dash and the later one a number."""
@@ -131,7 +122,7 @@ def _words(slot: Slot) -> str:
 
 def read_interleaved(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the indicator of a record whose labels and values are mixed, one series over its years."""
-    for shape in layout.interleaved:
+    for shape in (one for one in layout.scattered if not one.has_amounts):
         reader = _InterleavedReader(record, shape, log)
         placed = reader.read()
         name = record.first(shape.name)
@@ -141,8 +132,7 @@ def read_interleaved(record: Record, layout: Layout, log: ImportLog) -> None:
         found = Series(shape.kind, name)
         for slot in reader.slots.order:
             found.put(*slot, placed.get(slot) or record.blank)
-        if reader.slots.order:
-            record.series.append(found)
+        record.series.append(found)
         for slot in reader.slots.order:
             if slot not in placed:
                 log.gather(record.line, f"{_words(slot)}は見出しだけで、値の印字がありません（個票の始まりの行）")

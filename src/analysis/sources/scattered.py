@@ -12,10 +12,10 @@ from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.placing import keep_field
 from analysis.sources.record import Record
-from analysis.sources.shapes import Items, LabelledField, Sequence
+from analysis.sources.shapes import Items, LabelledField, Scattered
 from analysis.words.characters import fold_width
-from analysis.words.fiscal_year import heading_key, mentioned_years
 from analysis.words.fiscal_year import label as year_label
+from analysis.words.fiscal_year import mentioned_years
 
 
 def _matches(pattern: str, cell: Cell) -> bool:
@@ -73,16 +73,17 @@ def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
 # --- neighbours known by their form ----------------------------------------------------------------------------
 
 
-def _neighbours(record: Record, row: Row, patterns: tuple[str, ...]) -> list[tuple[Cell, ...]]:
-    """Return the runs of filled cells of a row that fit the patterns one after another."""
+def _neighbours(record: Record, row: Row, shape: Scattered) -> list[tuple[Cell, ...]]:
+    """Return the runs of filled cells of a row that have the forms of the values one after another."""
+    forms = shape.values if len(shape.values) > 1 else shape.values * len(shape.rows)
     found: list[tuple[Cell, ...]] = []
     place = 0
-    while place + len(patterns) <= len(row.filled):
-        cells = row.filled[place : place + len(patterns)]
-        fits = all(_matches(pattern, cell) for pattern, cell in zip(patterns, cells, strict=True))
+    while place + len(forms) <= len(row.filled):
+        cells = row.filled[place : place + len(forms)]
+        fits = all(re.fullmatch(form, fold_width(cell.text)) for form, cell in zip(forms, cells, strict=True))
         if fits and not any(record.is_used(cell) for cell in cells):
             found.append(cells)
-            place += len(patterns)
+            place += len(forms)
         else:
             place += 1
     return found
@@ -106,11 +107,11 @@ def _without_repeats(groups: list[tuple[Cell, ...]], years: int, log: ImportLog)
     return kept
 
 
-def _years_of(record: Record, shape: Sequence, groups: list[tuple[Cell, ...]], log: ImportLog) -> list[int | None]:
+def _years_of(record: Record, shape: Scattered, groups: list[tuple[Cell, ...]], log: ImportLog) -> list[int | None]:
     """Return the year of each group: by order, or by the label above where some year has none."""
     if len(groups) == len(shape.fiscal_years):
         return list(shape.fiscal_years)
-    under = {heading_key(label): year for label, year in zip(shape.under, shape.fiscal_years, strict=False)}
+    under = {label: year for year in shape.fiscal_years for label in shape.slots(year)}
     years = []
     for group in groups:
         year = under.get(_label_above(record, group[0]))
@@ -120,21 +121,21 @@ def _years_of(record: Record, shape: Sequence, groups: list[tuple[Cell, ...]], l
     return years
 
 
-def read_sequences(record: Record, layout: Layout, log: ImportLog) -> None:
+def read_sums(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the sums that are known by their form and order into the amounts of a record."""
-    for shape in layout.sequences:
-        groups = [group for row in record.rows for group in _neighbours(record, row, shape.patterns)]
+    for shape in (one for one in layout.scattered if one.has_amounts):
+        groups = [group for row in record.rows for group in _neighbours(record, row, shape)]
         for group in groups:
             record.use(*group)
         groups = _without_repeats(groups, len(shape.fiscal_years), log)
         years = _years_of(record, shape, groups, log)
         for year, group in zip(years, groups, strict=True):
-            for column, cell in zip(shape.columns, group, strict=True):
-                if year is not None and column:
+            for column, cell in zip(shape.rows, group, strict=True):
+                if year is not None and column != "ignore":
                     record.amounts.setdefault(year, {})[column] = replace(cell, unit=shape.unit)
         for year in shape.fiscal_years:
             if year not in years:
-                words = "・".join(column for column in shape.columns if column)
+                words = "・".join(column for column in shape.rows if column != "ignore")
                 log.gather(record.line, f"{year_label(year)}の {words} は印字がありません（個票の始まりの行）")
                 record.amounts.setdefault(year, {})
 
