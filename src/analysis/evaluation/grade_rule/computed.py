@@ -39,12 +39,16 @@ class _Parts:
     ----------
     order : list of str
         The steps from best to worst, of the plan or of the other city's rule.
+    own : bool
+        Whether they are the plan's own.
     ranks : list of int
         Of each row three times the place of its step in ``order``, and its sense; -1 where it cannot be decided.
     """
 
     def __init__(self, rows: IndicatorRows, rule: GradeBounds, plan: Plan) -> None:
         self.rule, self.plan, self.order = rule, plan, _order(rule, plan.scale)
+        self.own = self.order == plan.scale.symbols
+        self.standard = f"基準は{rule.name}{'' if rule.from_baseline else f': {rule}'}。"
         self.words = plan.scale if all(bound.symbol in plan.scale.symbols for bound in rule.bounds) else Scale()
         if rule.from_baseline:
             found = by_distinct(_from_baseline, rows.values, rows.lower)
@@ -139,7 +143,10 @@ def computed_for(case: Case, rule: GradeBounds, plan: Plan) -> tuple[str, str, s
     A grade of several parts is that of the lowest decided part; the reason says so. A part that was missed
     in words gives only the best step it could still get: the computed grade stays empty unless just one step is left.
     """
-    parts = _parts(case, rule, plan)
+    return _computed(case, _parts(case, rule, plan))
+
+
+def _computed(case: Case, parts: _Parts) -> tuple[str, str, str]:
     lowest = parts.lowest(case.places)
     if lowest is None:
         why = "指標がありません" if not case.places else "達成率も達成・未達も分からない指標だけです"
@@ -147,7 +154,7 @@ def computed_for(case: Case, rule: GradeBounds, plan: Plan) -> tuple[str, str, s
     symbol = parts.order[lowest.step]
     reason = _reason(case, lowest, symbol, parts)
     computed = "" if lowest.sense == "at_most" else symbol
-    if parts.order != plan.scale.symbols:
+    if not parts.own:
         return computed, "undecided", f"{reason}計画の段階と異なるため、公表評価とは比べません。"
     return computed, _agreement(lowest, parts.order.index(case.grade)), reason
 
@@ -174,9 +181,7 @@ def _reason(case: Case, lowest: _Lowest, symbol: str, parts: _Parts) -> str:
     else:
         result = {"exact": "{}", "at_least": "{}以上", "at_most": "{}以下"}[lowest.sense].format(symbol)
         result = f"{'達成' if met == 'yes' else '未達'}による（{result}）。"
-    rule = parts.rule
-    bounds = "" if rule.from_baseline else f": {rule}"
-    return f"{many}{_named(case.indicators.texts[lowest.place])}の{result}{left}基準は{rule.name}{bounds}。"
+    return f"{many}{_named(case.indicators.texts[lowest.place])}の{result}{left}{parts.standard}"
 
 
 def with_computed_grades(
@@ -205,15 +210,11 @@ def with_computed_grades(
     chosen = rule or rule_for(plan, found)
     by_key = {(case.measure_id, case.fiscal_year, case.kind): case for case in found if case.seq is None}
     unknown = ("", "undecided", "評価基準が公表されておらず、公表評価からも推定できません。")
+    parts = _parts(found[0], chosen, plan) if found and chosen else None
     keys = zip(*(grades[name].to_numpy(dtype=object).tolist() for name in _KEY), strict=True)
-    own = [by_key.get(key) for key in keys]
     rows = [
-        ("", "undecided", "評価対象外です。")
-        if case is None
-        else computed_for(case, chosen, plan)
-        if chosen
-        else unknown
-        for case in own
+        ("", "undecided", "評価対象外です。") if case is None else _computed(case, parts) if parts else unknown
+        for case in map(by_key.get, keys)
     ]
     columns = pd.DataFrame(rows, columns=["computed_grade", "agreement", "reason"], index=grades.index, dtype="string")
     return grades.assign(**columns.replace("", pd.NA).to_dict("series"))
