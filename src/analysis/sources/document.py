@@ -7,24 +7,24 @@ from pathlib import Path
 from analysis.contract.schema import TABLES
 from analysis.sources.differences import difference_rows
 from analysis.sources.edition_tables import EditionTables
+from analysis.sources.figures import plain_number
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.imported import Imported
 from analysis.sources.indicators import Row
-from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import ListTable
 from analysis.sources.listing import Entry, placings_of, published_rows, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.measures import measure_rows
-from analysis.sources.placing import Placer
+from analysis.sources.placing import Placer, read_fields
 from analysis.sources.reader import read_document
 from analysis.sources.record import Record
 from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import recovered_grades
 from analysis.sources.rows_down import read_tables
-from analysis.sources.scattered import read_fields, read_items, read_sums
+from analysis.sources.scattered import read_interleaved, read_items, read_sums
 from analysis.sources.schedule import read_schedules
 from analysis.sources.years_across import read_matrices
 from analysis.words.characters import label_key
@@ -102,9 +102,10 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
         for record, entry in zip(records, entries, strict=False):
             listed.setdefault(record.measure_id, []).extend(entry.cells[column] for column, _, _ in table.grades)
     counts = {
-        (str(row["row"]), str(row["column"])): int(str(row["published_value"]))
+        (str(row["row"]), str(row["column"])): int(number)
         for row in found.tables["published"]
         if row["table"] == shape.counts and str(row["column"]) in layout.record.symbols.values()
+        if (number := plain_number(str(row["published_value"]))) is not None
     }
     result = recovered_grades(records, policies, listed, counts, (layout, found.log))
     for row in result.rows:

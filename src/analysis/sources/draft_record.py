@@ -7,16 +7,15 @@ from collections import Counter
 
 from analysis.sources.cells import Place, Sheet, column_letters
 from analysis.sources.draft_form import year_rows
-from analysis.sources.draft_lines import quoted
 from analysis.sources.heading import read_heading_year
 from analysis.sources.recognition import repeated_labels
+from analysis.sources.shapes import AMOUNT_FIELDS, AMOUNT_UNITS
 from analysis.sources.vocabulary import guess
 from analysis.words.characters import fold_width
+from analysis.words.toml_file import quoted
 
 _FIELDS = ("name", "department", "policy", "program", "grade")
 _SIDES = ("baseline", "target", "actual", "grade")
-_AMOUNTS = {"budget": "budget_yen", "settlement": "settlement_yen", "staff_cost": "staff_cost_yen"}
-_UNITS = ("百万円", "千円", "万円", "億円")
 
 
 class _Form:
@@ -46,8 +45,8 @@ class _Form:
         for row in range(heading + 1, min(later, default=self.rows.stop)):
             columns = range(len(self.sheet.values[row]))
             texts = [text for column in columns if (text := self.sheet.own_text(row, column))]
-            known = [(role, text) for text in texts[:2] if (role := guess((text,)).role) in (*_SIDES, *_AMOUNTS)]
-            families = [role in _AMOUNTS for role in (*found, *(role for role, _ in known[-1:]))]
+            known = [(role, text) for text in texts[:2] if (role := guess((text,)).role) in (*_SIDES, *AMOUNT_FIELDS)]
+            families = [role in AMOUNT_FIELDS for role in (*found, *(role for role, _ in known[-1:]))]
             if not known or len(texts) < 2 or len(set(families)) > 1:
                 break
             if families[0] and not any(letter.isdigit() for letter in "".join(texts[1:])):
@@ -103,12 +102,12 @@ def _field_lines(form: _Form) -> list[str]:
 def _matrix_lines(form: _Form, heading: int, rows: dict[str, list[str]]) -> list[str]:
     years = [column for column in range(len(form.sheet.values[heading])) if _year(form, heading, column)]
     left = [text for column in range(years[0]) if (text := form.sheet.own_text(heading, column))]
-    amounts = "".join(text for role in rows.keys() & _AMOUNTS.keys() for text in rows[role])
+    amounts = "".join(text for role in rows.keys() & AMOUNT_FIELDS.keys() for text in rows[role])
     lines = [f"[[matrix]]                                  # 年度ごとの{'予算・決算' if amounts else '目標・実績'}"]
     lines += [] if amounts else ['kind = "annual"']
     lines += [f"label = [{quoted(left[0])}]"] if left else []
-    lines += [f'unit = "{unit}"' for unit in _UNITS if unit in amounts][:1]
-    labels = {_AMOUNTS.get(role, role): dict.fromkeys(texts) for role, texts in rows.items()}
+    lines += [f'unit = "{unit}"' for unit in AMOUNT_UNITS if unit in amounts][-1:]
+    labels = {AMOUNT_FIELDS.get(role, role): dict.fromkeys(texts) for role, texts in rows.items()}
     listed = [f"{name} = [{', '.join(map(quoted, texts))}]" for name, texts in labels.items()]
     return [*lines, "[matrix.rows]", *listed]
 
@@ -123,7 +122,7 @@ def draft_record(sheet: Sheet) -> str:
     parts = [_record_lines(form), _field_lines(form)]
     for heading in form.headings:
         rows = form.below(heading)
-        if rows.keys() & {"target", "actual", *_AMOUNTS}:
+        if rows.keys() & {"target", "actual", *AMOUNT_FIELDS}:
             part = _matrix_lines(form, heading, rows)
             parts += [part] if part not in parts else []
     taken = {text for part in parts for text in re.findall(r'"([^"]+)"', "\n".join(part))}

@@ -74,7 +74,7 @@ class Layout:
         """Yield what is wrong between the parts: nothing to read, names that no other part defines."""
         if not self.has_record:
             yield from self._faults_without_records()
-        fields, tables = {one.name for one in self.fields}, {one.table for one in self.lists}
+        fields, tables = {one.name for one in self.fields}, {one.table for one in self.lists if one.published}
         named = [("recovery", "text", self.recovery.text)] if self.recovery else []
         named += [("scattered", name, getattr(one, name)) for one in self.scattered for name in ("name", "since")]
         for part, name, value in named:

@@ -32,7 +32,8 @@ AMOUNT_COLUMNS = {
     "staff_cost_yen": "人件費",
     "staff_fte": "従事人数",
 }
-AmountColumn = Annotated[str, OneOf(AMOUNT_COLUMNS)]
+#: The columns of amounts by the names that ``[[sheet.budget]]`` and the guesses of a draft give them.
+AMOUNT_FIELDS = {name.removesuffix("_yen"): name for name in AMOUNT_COLUMNS}
 _SIDES = {"target": "目標", "actual": "実績", "grade": "評価", "baseline": "基準値"}
 Side = Annotated[str, OneOf(_SIDES)]
 _CELLS = {"indicator": "指標名", **_SIDES}
