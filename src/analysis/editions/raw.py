@@ -94,29 +94,53 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     return problems
 
 
-def _rows(reader: Any, width: int, raw: RawTable) -> Iterator[list[str]]:
-    """Yield the rows that are as wide as the heading and not blank; note their lines, and what is wrong with others."""
-    start = reader.line_num + 1
-    for values in reader:
-        line, start = start, reader.line_num + 1
-        if not (values and values[0].strip()) and not any(value.strip() for value in values):
+def _unreadable(file: str, line: int, error: csv.Error) -> Problem:
+    return Problem(Location(file, line), f"CSV として読めません（{error}）。", "引用符の対応を確かめてください。")
+
+
+def _blocks(reader: Any, raw: RawTable) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Yield the rows of a file with the line after each, some at once; what cannot be read is a problem and ends it."""
+    readable = True
+    while readable:
+        rows: list[list[str]] = []
+        ends = []
+        try:
+            for values in islice(reader, _BLOCK):
+                rows.append(values)
+                ends.append(reader.line_num + 1)
+            readable = bool(rows)
+        except csv.Error as error:
+            readable = False
+            raw.problems.append(_unreadable(raw.file, reader.line_num, error))
+        yield rows, ends
+
+
+def _sound(rows: list[list[str]], lines: list[int], width: int, raw: RawTable) -> Iterator[tuple[list[str], int]]:
+    """Yield the rows that are as wide as the heading and not blank, with their lines; tell what is wrong with others."""
+    for values, line in zip(rows, lines, strict=True):
+        if not any(value.strip() for value in values):
             continue
         if len(values) != width:
             message = f"列が{len(values)}個あります（見出しは{width}個）。"
             raw.problems.append(Problem(Location(raw.file, line), message, "コンマや引用符の抜けを確かめてください。"))
             continue
-        raw.lines.append(line)
-        yield values
+        yield values, line
 
 
 def _fill(reader: Any, header: list[str], raw: RawTable) -> None:
     """Read all rows into columns."""
     found: list[list[str]] = [[] for _ in header]
-    trimmed = _Trimmed()
-    rows = _rows(reader, len(header), raw)
-    while block := list(islice(rows, _BLOCK)):
-        for cells, column in zip(zip(*block, strict=True), found, strict=True):
+    trimmed, width, start = _Trimmed(), len(header), reader.line_num + 1
+    for rows, ends in _blocks(reader, raw):
+        lines, start = [start, *ends][: len(ends)], ends[-1] if ends else start
+        if set(map(len, rows)) == {width} and all(values[0].strip() for values in rows):
+            columns = zip(*rows, strict=True)
+        else:
+            sound = list(_sound(rows, lines, width, raw))
+            columns, lines = zip(*(values for values, _ in sound), strict=True), [line for _, line in sound]
+        for cells, column in zip(columns, found, strict=bool(lines)):
             column.extend(map(trimmed.__getitem__, cells))
+        raw.lines += lines
     raw.columns = dict(zip(header, found, strict=True))
 
 
@@ -129,11 +153,11 @@ def read_raw(path: Path, table: Table, file: str) -> RawTable:
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         header = [name.strip() for name in next(reader, [])]
-        raw.problems += _header_problems(header, table, file)
-        _fill(reader, header, raw)
     except csv.Error as error:
-        message = f"CSV として読めません（{error}）。"
-        raw.problems.append(Problem(Location(file, reader.line_num), message, "引用符の対応を確かめてください。"))
+        raw.problems.append(_unreadable(file, reader.line_num, error))
+        return raw
+    raw.problems += _header_problems(header, table, file)
+    _fill(reader, header, raw)
     return raw
 
 

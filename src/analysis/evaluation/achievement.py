@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.verdict import IndicatorColumns, first_true, met, settled_direction
+from analysis.evaluation.verdict import JudgedColumns, first_true, met, settled_direction
 
 
 def ratio(target: pd.Series, actual: pd.Series) -> pd.Series:
@@ -42,7 +42,7 @@ def reduction(target: pd.Series, actual: pd.Series) -> pd.Series:
 _METHODS = {"ratio": ratio, "inverse": inverse, "reduction": reduction}
 
 
-def rate_method(columns: IndicatorColumns, lower_is_better: str) -> pd.Series:
+def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
     """Return which method gives each row's rate, or why there is none (達成率の算定方法).
 
     A percentage of a negative number says nothing (▲180 of ▲100 is no 180 %): where target or actual is negative there is
@@ -50,7 +50,7 @@ def rate_method(columns: IndicatorColumns, lower_is_better: str) -> pd.Series:
 
     Parameters
     ----------
-    columns : IndicatorColumns
+    columns : JudgedColumns
         Of the contract's table ``indicators``.
     lower_is_better : str
         ``inverse`` or ``reduction``, as the plan chooses.
@@ -95,7 +95,7 @@ def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse")
         A new frame. ``direction`` is settled where a bound contradicts it; ``achievement_rate`` is a ratio (1.0 = reached), missing where ``rate_method`` says why;
         ``met`` is yes, no or unknown (`analysis.evaluation.verdict.met`).
     """
-    columns = IndicatorColumns(indicators)
+    columns = JudgedColumns(indicators)
     method = rate_method(columns, lower_is_better)
     rates = np.full(len(indicators), np.nan)
     for name, formula in _METHODS.items():

@@ -54,7 +54,7 @@ def _basis(unit: str, other: str) -> tuple[bool, bool]:
     return same, unit.endswith("/月") and unit == other + "/月"
 
 
-class IndicatorColumns:
+class JudgedColumns:
     """What judgement needs of the table ``indicators``, as arrays that are made once.
 
     Missing numbers are nan. A bound of the row's own target (以下 and 未満, 以上 and 超) says whether less is better, else
@@ -146,7 +146,7 @@ def _said(target: str, actual: str, state: bool) -> str:
     return state_reached(target, actual) if state else answered_in_words(actual)
 
 
-def settled_direction(columns: IndicatorColumns) -> pd.Series:
+def settled_direction(columns: JudgedColumns) -> pd.Series:
     """Return the direction of each row; a bound of its own target (80件以下) counts before that of its series."""
     direction = columns.frame["direction"]
     return direction.mask(columns.bound & columns.low, "lower").mask(columns.bound & ~columns.low, "higher")
@@ -158,7 +158,7 @@ def _reaches(actual: Numbers, target: Numbers, low: Mask, strict: Mask) -> Mask:
     return np.asarray(beyond | (~strict & (actual == target)))
 
 
-def _by_numbers(columns: IndicatorColumns) -> dict[str, Mask]:
+def _by_numbers(columns: JudgedColumns) -> dict[str, Mask]:
     """Return which rows the numbers decide for yes and for no: none where a number is missing or counts something else."""
     low, actual = columns.low, columns.actual
     strict = columns.among(columns.comparator, STRICT)
@@ -172,7 +172,7 @@ def _by_numbers(columns: IndicatorColumns) -> dict[str, Mask]:
     return {"yes": yes, "no": known & (columns.opposite | (~ends[0] & ~ends[1]))}
 
 
-def met(indicators: pd.DataFrame, columns: IndicatorColumns | None = None) -> pd.Series:
+def met(indicators: pd.DataFrame, columns: JudgedColumns | None = None) -> pd.Series:
     """Return ``yes``, ``no`` or ``unknown`` for every row (達成・未達・判定不能).
 
     Two numbers decide by direction and comparator, in comparable units; of a range of the target the end that is
@@ -184,14 +184,14 @@ def met(indicators: pd.DataFrame, columns: IndicatorColumns | None = None) -> pd
     ----------
     indicators : DataFrame
         The contract's table ``indicators``.
-    columns : IndicatorColumns, optional
+    columns : JudgedColumns, optional
         The same table, where it is at hand.
 
     Returns
     -------
     Series of string, same index
     """
-    columns = columns or IndicatorColumns(indicators)
+    columns = columns or JudgedColumns(indicators)
     verdicts, words = _by_numbers(columns), columns.reached_in_words()
     for name, rows in verdicts.items():
         rows[columns.in_words] = words[name]
