@@ -103,18 +103,13 @@ Place = Annotated[Spec, Short("heading", "列の指定")]
 
 
 class Part:
-    """One kind of fact that the rows of a table hold: the fields whose place it tells, and its other settings."""
+    """One kind of fact that the rows of a table hold: the fields whose place it tells, and other settings."""
 
     @property
     def places(self) -> dict[str, Spec]:
         """Where the fields stand that it names, in the order of the schema."""
         values = ((entry.name, getattr(self, entry.name)) for entry in fields(self))  # type: ignore[arg-type]
         return {name: value for name, value in values if isinstance(value, Spec)}
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The other settings."""
-        return {name: value for name, value in vars(self).items() if value is not None and name not in self.places}
 
 
 def _item_faults(part: Any, wanted: tuple[str, ...]) -> Fault:

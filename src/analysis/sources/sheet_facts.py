@@ -65,8 +65,7 @@ class FactGatherer:
             year = self._year(origin, row_year)
             if year is None or self._is_shared(cells, origin, measure_id, cell):
                 continue
-            sums = bool(rule.options.get("sum"))
-            self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=sums)
+            self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=rule.settings.sum)
 
     def _amount_origins(
         self, cells: RowCells, rule: Rule, origins: dict[str, list[Origin]]
@@ -96,14 +95,13 @@ class FactGatherer:
 
     def _gather_grades(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
         origins = cells.reader.placement.of(rule)
-        kind = str(rule.options.get("kind", "annual"))
-        grading = Grading(str(rule.options.get("pattern", "")), dict(rule.options.get("symbols", {})))
+        grading = Grading(rule.settings.pattern, rule.settings.symbols)
         filled = [(origin, cell) for origin in origins.get("grade", []) if (cell := cells.words(origin)).text]
         row_year = self._row_year(cells, origins) if filled else None
         for origin, cell in filled:
             year = self._year(origin, row_year)
             if year is not None:
-                self.found.add_grade((measure_id, year, kind), cell, grading)
+                self.found.add_grade((measure_id, year, rule.settings.kind), cell, grading)
 
     def _gather_texts(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
         for name, origins in cells.reader.placement.of(rule).items():
@@ -119,7 +117,7 @@ class FactGatherer:
         filled = [(origin, cell) for origin, cell in marks if missing_reason(cell.text) != "dash"]
         row_year = self._row_year(cells, origins) if tasks or filled else None
         has_months = any(origin.match.month for origin in origins.get("mark", []))
-        scope = str(rule.options.get("scope", "year" if has_months or "mark" not in origins else "plan"))
+        scope = rule.settings.scope or ("year" if has_months or "mark" not in origins else "plan")
         if row_year is None:
             return
         for task in tasks:
