@@ -1,0 +1,190 @@
+"""The batch: what is chosen, what is left out, what a killed process leaves, and what a cluster delivers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis.report import batch, forkserver, making, staleness
+from analysis.words.errors import InputError
+
+MAIN = Path(os.environ.get("HYOKA_PROJECT", Path(__file__).parents[1]))
+#: A notebook in the place of the annual one: writes what `replaced_folder` should hold, in no time.
+CELLS = """
+import json, os, pathlib, time
+from analysis.report import making
+pathlib.Path("tables").mkdir()
+pathlib.Path("tables/a.csv").write_text(f"{plan_id} {fiscal_year}")
+pathlib.Path("counts.json").write_text(json.dumps({"inputs": {}}))
+with open(os.environ["HYOKA_TEST_LOG"], "a") as log: log.write(f"{plan_id} {os.getpid()} {os.getppid()}\\n")
+time.sleep(float(os.environ.get("HYOKA_TEST_SLEEP", "0")))
+"""
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A project folder with four plans and a notebook that takes no time."""
+    for name in ("aa", "ab", "ba", "bb"):
+        shutil.copytree(MAIN / "data/raw/suita-ict", tmp_path / "data/raw" / name)
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    parameters = 'plan_id = ""\nfiscal_year = 0\nwrite_files = False'
+    made.cells = [
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(CELLS),
+    ]
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(made, tmp_path / "notebooks" / "01_annual_evaluation.ipynb")
+    monkeypatch.setenv("HYOKA_TEST_LOG", str(tmp_path / "log"))
+    monkeypatch.setenv("HYOKA_ROOT", str(tmp_path))
+    return tmp_path
+
+
+def _begun(root: Path) -> list[str]:
+    log = root / "log"
+    return sorted(line.split()[0] for line in log.read_text().splitlines()) if log.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "plans"), [("*", ["aa", "ab", "ba", "bb"]), ("a*", ["aa", "ab"]), ("?b/2020", ["ab", "bb"])]
+)
+def test_only_chooses_by_plan_and_year(root, pattern, plans):
+    assert [job.plan_id for job in batch.chosen(root, batch.Choice(only=pattern))] == plans
+
+
+def test_only_that_fits_nothing_says_how(root):
+    with pytest.raises(InputError, match="--only"):
+        batch.chosen(root, batch.Choice(only="c*"))
+
+
+def test_resume_makes_what_is_missing_or_changed(root):
+    assert all(result.path for result in batch.make_all(root, batch.Choice()))
+    jobs = {job.plan_id: job for job in batch.chosen(root, batch.Choice())}
+    assert all(map(staleness.is_fresh, jobs.values()))
+    (root / "log").unlink()
+    (jobs["aa"].folder / "tables/a.csv").write_text("changed by hand")
+    shutil.rmtree(jobs["ab"].folder)
+    source = next((root / "data/raw/ba/2020").glob("*.csv"))
+    source.write_bytes(source.read_bytes() + b"\n")
+    results = batch.make_all(root, batch.Choice(resume=True))
+    assert _begun(root) == ["aa", "ab", "ba"]
+    assert [result.key for result in results] == ["aa/2020", "ab/2020", "ba/2020", "bb/2020"]
+    assert (jobs["aa"].folder / "tables/a.csv").read_text() == "aa 2020"
+
+
+@pytest.mark.parametrize("what", ["notebook", "program", "version", "new file"])
+def test_resume_makes_all_again_where_what_makes_them_changed(root, monkeypatch, what):
+    batch.make_all(root, batch.Choice(only="aa/*"))
+    [job] = batch.chosen(root, batch.Choice(only="aa/*"))
+    assert staleness.is_fresh(job)
+    if what == "notebook":
+        path = root / "notebooks" / "01_annual_evaluation.ipynb"
+        path.write_text(path.read_text() + "\n")
+    elif what == "program":
+        monkeypatch.setattr(staleness, "program", lambda: "another")
+    elif what == "version":
+        monkeypatch.setattr(making, "version", lambda name: "0")
+    else:
+        (root / "data/raw/aa/2020/review.toml").write_text("")
+    assert not staleness.is_fresh(job)
+
+
+def test_one_killed_is_begun_again_and_nothing_is_made_twice(root, monkeypatch):
+    monkeypatch.setenv("HYOKA_TEST_SLEEP", "3")
+    killed = []
+
+    real = batch.start
+
+    def start(server, job):
+        child = real(server, job)
+        if job.plan_id == "ab" and not killed:
+            killed.append(child.pid)
+            time.sleep(0.2)
+            child.kill()
+        return child
+
+    monkeypatch.setattr(batch, "start", start)
+    results = batch.make_all(root, batch.Choice())
+    assert [bool(result.path) for result in results] == [True] * 4
+    assert len(killed) == 1
+    assert not list((root / "reports").glob("*/.*"))
+
+
+def test_one_killed_each_time_fails_alone_and_says_so(root, monkeypatch):
+    real = batch.start
+
+    def start(server, job):
+        child = real(server, job)
+        if job.plan_id == "ab":
+            child.kill()
+        return child
+
+    monkeypatch.setattr(batch, "start", start)
+    results = {result.key: result for result in batch.make_all(root, batch.Choice())}
+    assert [key for key, result in results.items() if not result.path] == ["ab/2020"]
+    assert "終了コード -9" in results["ab/2020"].message
+
+
+def test_interrupt_stops_and_leaves_nothing_behind(root):
+    code = (
+        "import sys; from pathlib import Path; from analysis.report import batch\n"
+        "print('ready', flush=True); batch.make_all(Path(sys.argv[1]), batch.Choice())"
+    )
+    env = {**os.environ, "HYOKA_TEST_SLEEP": "60"}
+    process = subprocess.Popen([sys.executable, "-c", code, str(root)], env=env, stderr=subprocess.PIPE, text=True)
+    end = time.monotonic() + 100
+    while len(_begun(root)) < 2 and time.monotonic() < end:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    error = process.communicate(timeout=60)[1]
+    assert "KeyboardInterrupt" in error.splitlines()[-1]
+    pids = [int(pid) for line in (root / "log").read_text().splitlines() for pid in line.split()[1:]]
+    assert len(pids) >= 4  # kernels and the server
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    assert not list((root / "reports").glob("*/.*")) and not list((root / "reports").glob("*/*"))
+
+
+def test_pool_stands_in_where_the_system_cannot_fork(root, monkeypatch):
+    monkeypatch.setattr(forkserver, "possible", lambda: False)
+    assert all(result.path for result in batch.make_all(root, batch.Choice(only="a*")))
+    assert _begun(root) == ["aa", "ab"]
+
+
+def test_cluster_makes_each_report_once_though_a_worker_is_killed(root, monkeypatch):
+    pytest.importorskip("distributed")
+    from distributed import LocalCluster
+
+    from analysis.report import cluster
+
+    monkeypatch.setenv("HYOKA_TEST_SLEEP", "2")
+    placed = []
+    real = cluster._placed
+    monkeypatch.setattr(cluster, "_placed", lambda job, future: placed.append(job.key) or real(job, future))
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        done, lost = [], []
+
+        def told(result, number, total):
+            done.append(result.key)
+            if len(done) == 1:
+                states = made.scheduler.workers
+                victim = next(one for one in made.workers.values() if states[one.worker_address].processing)
+                lost.extend(task.key for task in states[victim.worker_address].processing)
+                os.kill(victim.pid, signal.SIGKILL)
+
+        results = batch.make_all(root, batch.Choice(), told, cluster.distributed(made.scheduler_address))
+    assert lost  # the killed worker had a report in hand
+    assert [result.message for result in results] == [""] * 4
+    assert sorted(placed) == sorted(done) == [result.key for result in results]
+    for result in results:
+        staleness.check_files(result.path.parent)
+        assert json.loads((result.path.parent / "manifest.json").read_text())["report"] == result.key
