@@ -13,11 +13,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from distributed import LocalCluster
+from tests.conftest import ROOT
 
-from analysis.report import batch, forkserver, making, staleness
+from analysis.cli import main
+from analysis.report import batch, cluster, forkserver, making, staleness, workers
 from analysis.words.errors import InputError
 
-MAIN = Path(os.environ.get("HYOKA_PROJECT", Path(__file__).parents[1]))
 #: A notebook in the place of the annual one: writes what `replaced_folder` should hold, in no time.
 CELLS = """
 import json, os, pathlib, time
@@ -26,15 +28,19 @@ pathlib.Path("tables").mkdir()
 pathlib.Path("tables/a.csv").write_text(f"{plan_id} {fiscal_year}")
 pathlib.Path("counts.json").write_text(json.dumps({"inputs": {}}))
 with open(os.environ["HYOKA_TEST_LOG"], "a") as log: log.write(f"{plan_id} {os.getpid()} {os.getppid()}\\n")
+if os.environ.get("HYOKA_TEST_KILLS") == plan_id: os.kill(os.getppid(), 9)
 time.sleep(float(os.environ.get("HYOKA_TEST_SLEEP", "0")))
 """
+
+
+pytestmark = pytest.mark.notebooks
 
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A project folder with four plans and a notebook that takes no time."""
     for name in ("aa", "ab", "ba", "bb"):
-        shutil.copytree(MAIN / "data/raw/suita-ict", tmp_path / "data/raw" / name)
+        shutil.copytree(ROOT / "data/raw/suita-ict", tmp_path / "data/raw" / name)
     made = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
@@ -93,7 +99,7 @@ def test_resume_makes_all_again_where_what_makes_them_changed(root, monkeypatch,
     elif what == "program":
         monkeypatch.setattr(staleness, "program", lambda: "another")
     elif what == "version":
-        monkeypatch.setattr(making, "version", lambda name: "0")
+        monkeypatch.setattr(staleness, "version", lambda name: "0")
     else:
         (root / "data/raw/aa/2020/review.toml").write_text("")
     assert not staleness.is_fresh(job)
@@ -101,9 +107,9 @@ def test_resume_makes_all_again_where_what_makes_them_changed(root, monkeypatch,
 
 def test_one_killed_is_begun_again_and_nothing_is_made_twice(root, monkeypatch):
     monkeypatch.setenv("HYOKA_TEST_SLEEP", "3")
-    killed = []
+    killed: list[int] = []
 
-    real = batch.start
+    real = workers.start
 
     def start(server, job):
         child = real(server, job)
@@ -113,7 +119,7 @@ def test_one_killed_is_begun_again_and_nothing_is_made_twice(root, monkeypatch):
             child.kill()
         return child
 
-    monkeypatch.setattr(batch, "start", start)
+    monkeypatch.setattr(workers, "start", start)
     results = batch.make_all(root, batch.Choice())
     assert [bool(result.path) for result in results] == [True] * 4
     assert len(killed) == 1
@@ -121,7 +127,7 @@ def test_one_killed_is_begun_again_and_nothing_is_made_twice(root, monkeypatch):
 
 
 def test_one_killed_each_time_fails_alone_and_says_so(root, monkeypatch):
-    real = batch.start
+    real = workers.start
 
     def start(server, job):
         child = real(server, job)
@@ -129,29 +135,81 @@ def test_one_killed_each_time_fails_alone_and_says_so(root, monkeypatch):
             child.kill()
         return child
 
-    monkeypatch.setattr(batch, "start", start)
+    monkeypatch.setattr(workers, "start", start)
     results = {result.key: result for result in batch.make_all(root, batch.Choice())}
     assert [key for key, result in results.items() if not result.path] == ["ab/2020"]
     assert "終了コード -9" in results["ab/2020"].message
 
 
-def test_interrupt_stops_and_leaves_nothing_behind(root):
-    code = (
-        "import sys; from pathlib import Path; from analysis.report import batch\n"
-        "print('ready', flush=True); batch.make_all(Path(sys.argv[1]), batch.Choice())"
-    )
-    env = {**os.environ, "HYOKA_TEST_SLEEP": "60"}
-    process = subprocess.Popen([sys.executable, "-c", code, str(root)], env=env, stderr=subprocess.PIPE, text=True)
-    end = time.monotonic() + 100
-    while len(_begun(root)) < 2 and time.monotonic() < end:
+def _wait_for(condition, seconds: float = 100) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
         time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    error = process.communicate(timeout=60)[1]
-    assert "KeyboardInterrupt" in error.splitlines()[-1]
+    assert condition()
+
+
+def _none_left(root: Path) -> bool:
+    """Return whether every process that the log names is gone."""
     pids = [int(pid) for line in (root / "log").read_text().splitlines() for pid in line.split()[1:]]
-    assert len(pids) >= 4  # kernels and the server
-    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
-    assert not list((root / "reports").glob("*/.*")) and not list((root / "reports").glob("*/*"))
+    return not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+POOL = "import sys; from analysis.report import forkserver; forkserver.possible = lambda: False; "
+HYOKA = "import sys; from analysis.cli import main; sys.exit(main(['report', '--all', '--jobs', '2']))"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("before", [pytest.param("", id="forks"), pytest.param(POOL, id="pool")])
+def test_a_stop_leaves_previous_reports_and_no_process(root, before, number):
+    previous = root / "reports/aa/2020/report.html"
+    previous.parent.mkdir(parents=True)
+    previous.write_text("previous")
+    env = {**os.environ, "HYOKA_TEST_SLEEP": "60"}
+    process = subprocess.Popen([sys.executable, "-c", before + HYOKA], env=env, stderr=subprocess.PIPE, text=True)
+    _wait_for(lambda: len(_begun(root)) == 2)
+    process.send_signal(number)
+    error = process.communicate(timeout=60)[1]
+    assert (process.returncode, error) == (130, "中断しました。前回の結果はそのまま残っています。\n")
+    _wait_for(lambda: _none_left(root), 10)
+    assert [path for path in (root / "reports").rglob("*") if path.is_file()] == [previous]
+    assert previous.read_text() == "previous"
+    assert not list((root / "reports").rglob(".*"))
+
+
+def test_a_second_batch_in_the_same_folder_is_told_who_is_at_work(root):
+    env = {**os.environ, "HYOKA_TEST_SLEEP": "60"}
+    first = subprocess.Popen([sys.executable, "-c", HYOKA], env=env, stderr=subprocess.DEVNULL)
+    _wait_for(lambda: len(_begun(root)) == 2)
+    with pytest.raises(InputError, match=f"のプロセス {first.pid}）が一括作成をしています"):
+        batch.make_all(root, batch.Choice(only="b*"))
+    with pytest.raises(InputError, match="このフォルダに書いています"):
+        making.make_report(making.Job(root, "aa", 2020))
+    assert len(list((root / "reports").rglob(".2020.part"))) == 2  # what the first has in hand
+    first.kill()
+    first.wait()
+    assert all(result.path for result in batch.make_all(root, batch.Choice(only="aa/*")))  # nobody holds it now
+    assert not list((root / "reports/aa").glob(".*"))
+
+
+def test_failures_are_listed_with_why_and_the_others_are_made(root, monkeypatch, capfd):
+    (root / "data/raw/ab/plan.toml").write_text("title = 3\n")
+    monkeypatch.chdir(root)
+    assert main(["report", "--all", "--jobs", "2"]) == 2
+    told = capfd.readouterr()
+    assert [line.split()[:2] for line in told.out.splitlines()] == [
+        ["aa/2020", "完了"],
+        ["ab/2020", "失敗"],
+        ["ba/2020", "完了"],
+        ["bb/2020", "完了"],
+    ]
+    failures = told.err.partition("作れなかった報告書（4 のうち 1）\n")[2]
+    assert failures.startswith("ab/2020: ") and "plan.toml:1" in failures
+    assert "[4/4]" in told.err and "残り約" in told.err
+    assert main(["report", "--all", "--resume", "--only", "b?/*"]) == 0
+    assert [line.split()[:2] for line in capfd.readouterr().out.splitlines()] == [
+        ["ba/2020", "変更なし"],
+        ["bb/2020", "変更なし"],
+    ]
 
 
 def test_pool_stands_in_where_the_system_cannot_fork(root, monkeypatch):
@@ -160,18 +218,28 @@ def test_pool_stands_in_where_the_system_cannot_fork(root, monkeypatch):
     assert _begun(root) == ["aa", "ab"]
 
 
+def test_one_that_kills_its_process_each_time_fails_alone_in_a_pool_too(root, monkeypatch):
+    monkeypatch.setattr(forkserver, "possible", lambda: False)
+    monkeypatch.setenv("HYOKA_TEST_KILLS", "ab")
+    results = {result.key: result.message for result in batch.make_all(root, batch.Choice(jobs=2))}
+    assert [key for key, message in results.items() if message] == ["ab/2020"]
+    assert "途中で終わりました" in results["ab/2020"]
+    assert not list((root / "reports").rglob(".*"))
+
+
 def test_cluster_makes_each_report_once_though_a_worker_is_killed(root, monkeypatch):
-    pytest.importorskip("distributed")
-    from distributed import LocalCluster
-
-    from analysis.report import cluster
-
     monkeypatch.setenv("HYOKA_TEST_SLEEP", "2")
-    placed = []
+    placed: list[str] = []
     real = cluster._placed
-    monkeypatch.setattr(cluster, "_placed", lambda job, future: placed.append(job.key) or real(job, future))
+
+    def place(job, future):
+        placed.append(job.key)
+        return real(job, future)
+
+    monkeypatch.setattr(cluster, "_placed", place)
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
-        done, lost = [], []
+        done: list[str] = []
+        lost: list[str] = []
 
         def told(result, number, total):
             done.append(result.key)

@@ -17,6 +17,9 @@ import pandas as pd
 from analysis import chart
 from analysis.words.cell_text import csv_text
 
+#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
+ONE_PROCESS = "HYOKA_ONE_PROCESS"
+
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table for people who open it in Excel: UTF-8 with BOM, CRLF, no cell that runs."""
@@ -29,10 +32,6 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 def _safe(cell: object) -> object:
     """Return a cell that a spreadsheet will not run as a formula (数式の混入を防ぐ)."""
     return csv_text(cell) if isinstance(cell, str) else cell
-
-
-#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
-ONE_PROCESS = "HYOKA_ONE_PROCESS"
 
 
 def _write_png(pickled: bytes, path: Path) -> None:

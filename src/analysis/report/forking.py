@@ -25,7 +25,7 @@ from pathlib import Path
 from analysis.report import forkserver, wire
 
 #: What a child may be asked to run: a function of its arguments and of its lifeline.
-TARGETS = {"kernel": "analysis.report.kernels:run_kernel", "job": "analysis.report.batch:run_job"}
+TARGETS = {"kernel": "analysis.report.kernel:run_kernel", "job": "analysis.report.workers:run_job"}
 _PR_SET_PDEATHSIG = 1
 
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -81,12 +82,13 @@ class Server:
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
+        self._asking = threading.Lock()
 
     def start(self, target: str, arguments: Sequence[Any], env: Mapping[str, str], cwd: str | Path) -> Child:
         """Return a new child that runs a target (`analysis.report.forking.TARGETS`) with JSON arguments in a folder of its own."""
         ours, theirs = socket.socketpair()
         body = {"target": target, "arguments": list(arguments), "env": dict(env), "cwd": str(cwd)}
-        with theirs:
+        with theirs, self._asking:
             wire.send(self._channel, body, [theirs.fileno(), 1, 2])
         started = wire.receive(ours)
         if started is None or "pid" not in started.body:
@@ -125,6 +127,11 @@ class OwnServer(Server):
     def pid(self) -> int:
         """The process number of the server."""
         return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server still runs."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """End the server and all its children, and wait until they are gone."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,12 @@ from analysis.contract.catalog import ROOT_VARIABLE, edition_folder
 from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
-from analysis.report import audience, forkserver, parameters, staleness
+from analysis.report import audience, parameters, staleness
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
 
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
-_PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert")
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
             notebooks, [notebooks / page.notebook for page in audience.pages(job.audiences)]
         ),
         "program": staleness.program(),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*_PACKAGES, "hyoka")}},
+        "versions": staleness.versions(),
     }
 
 

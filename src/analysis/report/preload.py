@@ -14,7 +14,7 @@ from analysis.forms import html
 _OWN = (
     "analysis.report.staleness:program",
     "analysis.report.preload:tools",
-    "analysis.report.batch",
+    "analysis.report.workers",
     "analysis.report.preload:drawing",
 )
 _TOOLS = (

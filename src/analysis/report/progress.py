@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from analysis.report.batch import Result
+from analysis.report.outcome import Result
 
 
 def duration(seconds: float) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.report.making import Job
 
 _PROGRAM = Path(__file__).parent.parent
+_PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert", "hyoka")
 
 
 def digest(path: Path) -> str:
@@ -33,6 +36,11 @@ def program() -> str:
     files = [path for path in _PROGRAM.rglob("*") if "__pycache__" not in path.parts]
     text = json.dumps(digests(_PROGRAM, files), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that write into a report."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
 def sources(job: Job) -> dict[str, str]:
