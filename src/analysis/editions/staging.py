@@ -81,7 +81,9 @@ def held(final: Path, does: str = "このフォルダに書いています") -> 
     try:
         file = _locked(path)
     except BlockingIOError as error:
-        holder = path.read_text(encoding="utf-8") or "別のプロセス"
+        holder = "別のプロセス"
+        with suppress(OSError):  # it may just have ended
+            holder = path.read_text(encoding="utf-8") or holder
         todo = "終わるのを待つか、そちらを止めてからやり直してください。"
         place = f"{final.parent.name}/{final.name}"
         raise InputError(Problem(place, f"ほかの hyoka（{holder}）が{does}。", todo)) from error

@@ -12,9 +12,11 @@ import importlib
 import os
 import random
 import selectors
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -56,6 +58,8 @@ class Serving:
 
     def __init__(self, root: socket.socket) -> None:
         self._root = root
+        #: Temporary files of all children: who is killed cannot remove its own.
+        self._temporary = tempfile.mkdtemp(prefix="hyoka-")
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, socket.socket] = {}
         self._libc = ctypes.CDLL(None)
@@ -82,6 +86,7 @@ class Serving:
         for pid in list(self._children):
             with suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+        shutil.rmtree(self._temporary, ignore_errors=True)
 
     def _asked(self, channel: socket.socket) -> bool:
         """Fork what is asked for; return whether the channel is still open."""
@@ -131,7 +136,7 @@ class Serving:
         code, (channel, server) = 1, ours
         try:
             self._leave()
-            _be_fresh(message)
+            _be_fresh(message, self._temporary)
             if sys.platform == "linux":
                 self._libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
                 if os.getppid() != server:  # it ended before we asked
@@ -168,14 +173,15 @@ class Serving:
             lifeline.close()
 
 
-def _be_fresh(message: wire.Message) -> None:
+def _be_fresh(message: wire.Message, temporary: str) -> None:
     """Take the working folder, environment, streams and random state of a process of one's own."""
     for place, file in enumerate(message.files[1:], start=1):
         os.dup2(file, place)
         os.close(file)
     os.chdir(message.body["cwd"])
     os.environ.clear()
-    os.environ.update(message.body["env"])
+    os.environ.update({**message.body["env"], "TMPDIR": temporary})
+    tempfile.tempdir = None
     time.tzset()
     random.seed()
     if "numpy" in sys.modules:

@@ -10,6 +10,7 @@ import asyncio
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -23,12 +24,22 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from analysis.report import forkserver
 
 _FORKED = "hyoka-fork"
+#: The address of a socket file is at most 104 bytes long (macOS), its own name included.
+_LONGEST = 90
 
 
 class OwnKernel(AsyncKernelManager):
     """A manager that asks no kernelspec of the machine: another one may have other versions of the libraries."""
 
     NAME = "python3"
+
+    def __init__(self, **settings: Any) -> None:
+        if forkserver.current is not None:
+            # Files, not ports: a free port may be another kernel's by the time that it is used, where many start at once.
+            self._folder = tempfile.TemporaryDirectory(prefix="hyoka-")
+            if len(os.fsencode(self._folder.name)) < _LONGEST:
+                settings |= {"transport": "ipc", "connection_file": str(Path(self._folder.name) / "k.json")}
+        super().__init__(**settings)
 
     @property
     def kernel_spec(self) -> KernelSpec:

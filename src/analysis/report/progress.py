@@ -14,7 +14,7 @@ def duration(seconds: float) -> str:
     """Return a span of time as it is said: 約40秒, 約3分, 約2時間10分."""
     minutes = round(seconds / 60)
     if seconds < 90:
-        return f"約{max(round(seconds, -1), 10):.0f}秒"
+        return f"約{max(round(seconds / 10), 1) * 10}秒"
     return f"約{minutes}分" if minutes < 60 else f"約{minutes // 60}時間{minutes % 60}分"
 
 
