@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
 import pytest
 from tests import machine
 from tests.all_pages import make_all_pages
 
+from analysis import opinion
 from analysis.evaluation.year import Evaluation, evaluate
+from analysis.review import reviewed
 
 ROOT = Path(__file__).parent.parent
 #: The published documents; tests that read them skip by name where they are missing.
@@ -30,6 +33,13 @@ def root() -> Path:
 def committed(plan_id: str, fiscal_year: int) -> Evaluation:
     """Return an edition of the committed data, evaluated once for all tests: none may change it."""
     return evaluate(plan_id, fiscal_year, ROOT)
+
+
+@cache
+def committed_drafts(plan_id: str, fiscal_year: int) -> pd.DataFrame:
+    """Return the drafts of the opinion on an edition of the committed data, written once for all tests."""
+    year = committed(plan_id, fiscal_year)
+    return opinion.drafts(year, reviewed(year).open)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ SOURCES = {
     "layout": "symbols shapes list_shapes sheet_columns sheet_settings sheet_layout layout",
     "facts": "figures indicators log parts edition_tables edition_files",
     "locators": "area columns sheet_rows row_cells sheet_measures sheet_series sheet_facts record form listing measures "
-    "placing scattered interleaved years_across rows_down schedule record_facts recovery",
+    "placing scattered years_across rows_down schedule record_facts recovery",
     "imports": "imported differences sheet record_columns document importing",
     "drafts": "vocabulary recognition draft_lines draft_form draft_record draft inspect new_plan",
 }

@@ -10,17 +10,16 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.conftest import ROOT
+from tests.conftest import ROOT, committed, committed_drafts
 from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, measure, plan
 
-from analysis import chart, opinion
+from analysis import chart
 from analysis.contract.catalog import editions, plan_ids
-from analysis.evaluation.year import Evaluation, evaluate
+from analysis.evaluation.year import Evaluation
 from analysis.forms.citizen import citizen_html, citizen_summary
 from analysis.forms.deck.build import deck_bytes
 from analysis.forms.workbook import write_workbook
@@ -34,11 +33,6 @@ from analysis.words.printing import count_text, money_text, percent_text, share_
 EDITIONS = [(plan_id, year) for plan_id in plan_ids(ROOT) for year in editions(ROOT, plan_id)]
 IDS = [f"{plan_id}-{year}" for plan_id, year in EDITIONS]
 Row = dict[str, str]
-
-
-@cache
-def year_of(plan_id: str, fiscal_year: int) -> Evaluation:
-    return evaluate(plan_id, fiscal_year, ROOT)
 
 
 class RawYear:
@@ -56,7 +50,7 @@ class RawYear:
         )
         self.states = {
             (row.measure_id, row.kind, str(row.seq), str(row.fiscal_year)): row.met
-            for row in year_of(plan_id, fiscal_year).indicators.itertuples()
+            for row in committed(plan_id, fiscal_year).indicators.itertuples()
         }
 
     def rows(self, table: str) -> list[Row]:
@@ -129,7 +123,7 @@ def known_or_none(number: int, known: bool) -> int | None:
 class TestRecountedFromRaw:
     @pytest.mark.parametrize("kind", ["annual", "goal"])
     def test_indicators(self, plan_id: str, fiscal_year: int, kind: str) -> None:
-        raw, told = RawYear(plan_id, fiscal_year), claims(year_of(plan_id, fiscal_year))
+        raw, told = RawYear(plan_id, fiscal_year), claims(committed(plan_id, fiscal_year))
         now, before = raw.indicators(kind, raw.year), raw.indicators(kind, raw.before)
         counts = Counter(now.values())
         decided = counts["yes"] + counts["no"]
@@ -144,7 +138,7 @@ class TestRecountedFromRaw:
         assert told[f"undecided-{kind}"].value == known_or_none(counts["unknown"], bool(now))
 
     def test_measures_with_a_miss(self, plan_id: str, fiscal_year: int) -> None:
-        raw, told = RawYear(plan_id, fiscal_year), claims(year_of(plan_id, fiscal_year))
+        raw, told = RawYear(plan_id, fiscal_year), claims(committed(plan_id, fiscal_year))
         states = [
             (key[0], state) for kind in ("annual", "goal") for key, state in raw.indicators(kind, raw.year).items()
         ]
@@ -155,7 +149,7 @@ class TestRecountedFromRaw:
 
     @pytest.mark.parametrize("kind", ["annual", "overall"])
     def test_grades(self, plan_id: str, fiscal_year: int, kind: str) -> None:
-        raw, told = RawYear(plan_id, fiscal_year), claims(year_of(plan_id, fiscal_year))
+        raw, told = RawYear(plan_id, fiscal_year), claims(committed(plan_id, fiscal_year))
         found = Counter(raw.grades(kind, raw.year).values())
         whole = sum(found.values())
         assert told[f"graded-{kind}"].value == (whole or None)
@@ -164,7 +158,7 @@ class TestRecountedFromRaw:
             assert (claim.value, claim.whole) == (known_or_none(found[symbol], whole > 0), whole or None), claim.key
 
     def test_rise_and_fall(self, plan_id: str, fiscal_year: int) -> None:
-        raw, told = RawYear(plan_id, fiscal_year), claims(year_of(plan_id, fiscal_year))
+        raw, told = RawYear(plan_id, fiscal_year), claims(committed(plan_id, fiscal_year))
         now, before = raw.grades("annual", raw.year), raw.grades("annual", raw.before)
         steps = [raw.symbols.index(now[key]) - raw.symbols.index(before[key]) for key in now if key in before]
         counts = {
@@ -176,7 +170,7 @@ class TestRecountedFromRaw:
             assert told[change].value == known_or_none(number, bool(steps)), change
 
     def test_money(self, plan_id: str, fiscal_year: int) -> None:
-        amounts, told = RawYear(plan_id, fiscal_year).amounts(), claims(year_of(plan_id, fiscal_year))
+        amounts, told = RawYear(plan_id, fiscal_year).amounts(), claims(committed(plan_id, fiscal_year))
         whole, spent = sum(one for one, _ in amounts), sum(two for _, two in amounts)
         expected = {
             "amounts": len(amounts) or None,
@@ -192,7 +186,7 @@ class TestRecountedFromRaw:
 
     @pytest.mark.parametrize(("kind", "beside"), [("annual", "annual"), ("annual", "goal"), ("overall", "goal")])
     def test_good_grades_beside_a_miss(self, plan_id: str, fiscal_year: int, kind: str, beside: str) -> None:
-        year = year_of(plan_id, fiscal_year)
+        year = committed(plan_id, fiscal_year)
         raw, claim = RawYear(plan_id, fiscal_year), claims(year).get(f"doubtful-{kind}-{beside}")
         if not raw.symbols:
             assert claim is None
@@ -265,7 +259,7 @@ def outputs(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[t
     """The text of every output of every plan, by edition and name."""
     found = {}
     for plan_id, fiscal_year in EDITIONS:
-        year = year_of(plan_id, fiscal_year)
+        year = committed(plan_id, fiscal_year)
         pages = published / "reports" / plan_id / str(fiscal_year)
         drawn = [function(year) for function in chart.CHARTS.values()]
         drawn.append(chart.grades_by_policy(year, "overall"))
@@ -304,13 +298,14 @@ def forms_of(claim: Claim) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield rf"両方で判定できる{NUMBER}に限ると、{re.escape(claim.subject)}は前年度{NUMBER}、今年度{NUMBER}", numbers
 
 
+@pytest.mark.notebooks
 @pytest.mark.parametrize(("plan_id", "fiscal_year"), EDITIONS, ids=IDS)
 class TestEveryOutput:
     def test_same_claim_same_number(
         self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
         wrong = []
-        for claim in claims(year_of(plan_id, fiscal_year)).values():
+        for claim in claims(committed(plan_id, fiscal_year)).values():
             for name, text in outputs[plan_id, fiscal_year].items():
                 if claim.level == "money" and name in OF_ONE_MEASURE:
                     continue
@@ -323,7 +318,7 @@ class TestEveryOutput:
     def test_none_is_said_only_where_it_is_known(
         self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
-        for claim in claims(year_of(plan_id, fiscal_year)).values():
+        for claim in claims(committed(plan_id, fiscal_year)).values():
             if claim.state is not State.NONE:
                 for name, text in outputs[plan_id, fiscal_year].items():
                     assert f"{claim.subject}はありません" not in text, (name, claim.key)
@@ -333,7 +328,7 @@ class TestEveryOutput:
         self, plan_id: str, fiscal_year: int, name: str, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
         text = outputs[plan_id, fiscal_year][name]
-        told = claims(year_of(plan_id, fiscal_year))
+        told = claims(committed(plan_id, fiscal_year))
         found = [claim for claim in told.values() if claim.known and key_of(claim) in TOLD[name]]
         if name == "citizen" and told["graded-annual"].known:  # the page has room for one kind of grades
             found = [claim for claim in found if claim.key != "graded-overall"]
@@ -344,7 +339,7 @@ class TestEveryOutput:
     def test_open_findings_are_counted_alike(
         self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
-        number = f"{len(reviewed(year_of(plan_id, fiscal_year)).open):,}"
+        number = f"{len(reviewed(committed(plan_id, fiscal_year)).open):,}"
         for name in ("report", "review"):
             told = re.findall(r"未回答の確認事項(?:は)?\s*([\d,]+)\s*件", outputs[plan_id, fiscal_year][name])
             assert told and set(told) == {number}, name
@@ -361,12 +356,12 @@ class TestEveryOutput:
 
 @pytest.mark.parametrize(("plan_id", "fiscal_year"), EDITIONS, ids=IDS)
 def test_opinions_count_the_indicators_of_their_measure(plan_id: str, fiscal_year: int) -> None:
-    year, raw = year_of(plan_id, fiscal_year), RawYear(plan_id, fiscal_year)
+    raw = RawYear(plan_id, fiscal_year)
     states: dict[str, Counter[str]] = {}
     for kind in ("annual", "goal"):
         for (measure_id, _), state in raw.indicators(kind, raw.year).items():
             states.setdefault(measure_id, Counter())[state] += 1
-    told = opinion.drafts(year, reviewed(year).open)
+    told = committed_drafts(plan_id, fiscal_year)
     pattern = re.compile(r"判定できる(?:単年度・計画期間の)?指標(\d+)項目のうち(\d+)項目で目標を達成した")
     for row in told.itertuples():
         match = pattern.search(" ".join(str(value) for value in row))

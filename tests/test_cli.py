@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests import city_files as cities
 from tests.conftest import committed
+from tests.small_plan import PLAN, PLAN_TOML, write_edition
 
 from analysis.cli import main
 
@@ -35,36 +36,32 @@ def test_a_plan_still_to_fill_in_does_not_hide_the_others(
 
 
 def test_check_names_policies_that_the_plan_does_not(
-    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(copied)
-    plan = copied / "data/raw/tokorozawa-ict/plan.toml"
-    text = plan.read_text(encoding="utf-8")
-    plan.write_text(text.replace('3 = "情報セキュリティ', '9 = "情報セキュリティ'), encoding="utf-8")
-    assert main(["check", "tokorozawa-ict", "R3"]) == 0
-    assert "[policies] にないビジョン「3」: " in capsys.readouterr().out
+    text = PLAN_TOML.replace("[policies]", 'policy_word = "ビジョン"\n\n[policies]').replace('2 = "確か', '9 = "確か')
+    monkeypatch.chdir(write_edition(tmp_path, toml=text))
+    assert main(["check", PLAN, "R3"]) == 0
+    assert "[policies] にないビジョン「2」: 2-1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["report", "check", "open-data"])
 def test_grade_outside_the_scale_stops_every_command(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    monkeypatch.chdir(copied)
-    plan = copied / "data/raw/tokorozawa-ict/plan.toml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace('symbol = "C"', 'symbol = "Z"'), encoding="utf-8")
-    assert main([command, "tokorozawa-ict", *(["R3"] if command != "open-data" else [])]) == 2
+    monkeypatch.chdir(write_edition(copied, toml=PLAN_TOML.replace('symbol = "△"', 'symbol = "Z"')))
+    assert main([command, PLAN, *(["R3"] if command != "open-data" else [])]) == 2
     told = capsys.readouterr().err
-    assert "data/raw/tokorozawa-ict/2021/grades.csv:" in told
-    assert "評価「C」は計画の段階にありません（段階は A、B、Z、D、" in told
+    assert f"data/raw/{PLAN}/2021/grades.csv:3" in told
+    assert "評価「△」は計画の段階にありません（段階は ◎、○、Z、" in told
 
 
 def test_check_reads_the_answers_too(
-    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(copied)
+    monkeypatch.chdir(write_edition(tmp_path))
     answer = '[[answer]]\nrule = "no-such-rule"\ndecision = "accepted"\nwho = "担当課"\nwhy = "確認した。"\n'
-    (copied / "data/raw/tokorozawa-ict/2021/review.toml").write_text(answer, encoding="utf-8")
-    assert main(["check", "tokorozawa-ict", "R3"]) == 2
+    Path(f"data/raw/{PLAN}/2021/review.toml").write_text(answer, encoding="utf-8")
+    assert main(["check", PLAN, "R3"]) == 2
     assert "規則「no-such-rule」はありません" in capsys.readouterr().err
 
 
@@ -86,12 +83,20 @@ def test_a_draft_takes_the_place_of_the_template_only(
 
 @pytest.mark.parametrize("year", ["2021", "R3", "令和3", "令和3年度", "Ｒ３", "令和３年度"])
 def test_check_takes_every_spelling_of_a_year(
-    year: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    year: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(write_edition(tmp_path))
+    assert main(["check", PLAN, year]) == 0
+    shown = capsys.readouterr().out
+    assert "令和3年度: データに誤りはありません。" in shown
+    assert "indicators.csv\t3行" in shown
+
+
+def test_check_counts_rows_and_agreements(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(
         "analysis.evaluation.year.evaluate", lambda plan_id, fiscal_year, _: committed(plan_id, fiscal_year)
     )
-    assert main(["check", "tokorozawa-ict", year]) == 0
+    assert main(["check", "tokorozawa-ict", "R3"]) == 0
     shown = capsys.readouterr().out
     assert "indicators.csv\t213行" in shown
     assert "表3-1: 一致 15、不一致 0" in shown

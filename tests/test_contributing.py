@@ -97,6 +97,7 @@ def test_every_changed_file_is_told_apart_from_the_new_ones() -> None:
     assert {name for name in BLOCKS if (ROOT / name).exists()} == set(CHANGES)
 
 
+@pytest.mark.notebooks
 def test_a_review_rule_finds_and_leaves(project: Project) -> None:
     found = [row["measure_id"] for row in table(project, "findings") if row["rule"] == "settlement-equals-budget"]
     assert found == ["1", "3"]
@@ -104,6 +105,7 @@ def test_a_review_rule_finds_and_leaves(project: Project) -> None:
     assert "3 passed" in told
 
 
+@pytest.mark.notebooks
 def test_a_chart_stands_in_the_report_with_its_files(project: Project) -> None:
     folder = project.folder / "reports" / "kita-dx" / "2024"
     assert 'id="figure-measures-by-department"' in (folder / "report.html").read_text(encoding="utf-8")
@@ -111,6 +113,7 @@ def test_a_chart_stands_in_the_report_with_its_files(project: Project) -> None:
     assert [row["取組の数"] for row in table(project, "chart_measures-by-department")] == ["1件", "1件", "1件"]
 
 
+@pytest.mark.notebooks
 def test_a_grade_scale_is_that_of_the_plan(project: Project) -> None:
     (row,) = table(project, "grade_counts_annual")[-1:]
     assert [row[f"{symbol}評価"] for symbol in "54321"] == [
@@ -122,6 +125,7 @@ def test_a_grade_scale_is_that_of_the_plan(project: Project) -> None:
     ]
 
 
+@pytest.mark.notebooks
 def test_a_document_is_read_by_its_layout(project: Project) -> None:
     assert [(row["取組"], row["決算額（円）"]) for row in table(project, "measures")] == [
         ("窓口予約", "1,200,000"),
@@ -130,6 +134,7 @@ def test_a_document_is_read_by_its_layout(project: Project) -> None:
     ]
 
 
+@pytest.mark.notebooks
 def test_a_reader_gets_the_bundle(project: Project) -> None:
     folder = project.folder / "reports" / "kita-dx" / "2024"
     assert {"report.html", "review.html", "evaluation.xlsx"} <= {path.name for path in folder.iterdir()}

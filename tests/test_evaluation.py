@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections import Counter
+from cProfile import Profile
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from types import CodeType, FrameType
 
 import pandas as pd
 import pytest
@@ -262,16 +261,9 @@ class TestFactsAreHeld:
             table(year)
 
     def test_no_cell_is_read_again_and_each_fact_computed_once(self, root: Path) -> None:
-        calls: Counter[CodeType] = Counter()
-
-        def noted(frame: FrameType, event: str, _: object) -> None:
-            calls[frame.f_code] += event == "call"
-
-        sys.setprofile(noted)
-        try:
+        with Profile(builtins=False) as profile:
             self.tell(evaluate("tokorozawa-ict", 2021, root))
-        finally:
-            sys.setprofile(None)
+        calls = Counter({entry.code: entry.callcount for entry in profile.getstats()})
         once = (grading.graded, grading.measures_of, summary.year_indicators, summary.missed, reviewed)
         assert {fact.__name__: calls[fact.__wrapped__.__code__] for fact in once} == {fact.__name__: 1 for fact in once}
         assert calls[read_quantity.__code__] == 0

@@ -128,6 +128,7 @@ def _no_browser() -> str:
 ENDS = {"HYOKA_BROWSER=": 2}
 
 
+@pytest.mark.notebooks
 def test_every_command_runs_in_its_order_and_shows_what_is_said(tmp_path: Path) -> None:
     """One test: each command stands on what those before it made."""
     desk, wrong, lacking = Desk(tmp_path), [], _no_browser()

@@ -126,3 +126,43 @@ def test_numbered_parts(text: str, parts: dict[int, str]) -> None:
 )
 def test_inline_name(text: str, name: str) -> None:
     assert inline_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("1日平均110人", 110, "人"),
+        ("3.6/5点", 3.6, "点"),
+        ("27～31年度 毎年度20億円以上", 2_000_000_000, "円"),
+        ("累計515（うちH28 255）", 515, ""),
+        ("累計1,098人・うちH28 221人", 1_098, "人"),
+        ("前年度314億円以下", 31_400_000_000, "円"),
+        ("1.2E+05", 120_000, ""),
+        ("約1,200人(うち女性300人)", 1_200, "人"),
+    ],
+)
+def test_numbers_that_are_not_the_value(text: str, value: float, unit: str) -> None:
+    found = read_quantity(text, fiscal_year=2016)
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "過去5年平均以下",
+            "12校中6校",
+            "2か月に1回",
+            "70,0",
+            "1,98O,000",
+            "1.980.000",
+            "914, 292件",
+            "2,5 00",
+            "4,3※00 件",
+        ),
+        *("1e3", "1,2345件", "1.2.3"),
+    ],
+)
+def test_what_is_not_plainly_one_quantity_stays_empty(text: str) -> None:
+    found = read_quantity(text, fiscal_year=2016)
+    assert (found.value, found.missing_reason) == (None, "not_numeric")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import small_plan
 from tests.conftest import ROOT
 
 from analysis.cli import main
@@ -131,9 +132,33 @@ WRONG = [
     ),
     pytest.param(
         "form.toml",
-        FORM + "[[headline]]\ntable = 'a'\nrow = '(.)'\nline = 'x'\ncells = '(?P<value>.)'\n",
-        "form.toml:10: 1番目の [[headline]] の cells =「(?P<value>.)」に (?P<column>…) がありません。",
+        FORM + "[[list]]\ntable = 'a'\nrow = '(.)'\ngroup = '(x)'\ncells = '(?P<value>.)'\n",
+        "form.toml:10: 1番目の [[list]] の cells =「(?P<value>.)」に (?P<column>…) がありません。",
         id="pattern-without-its-group",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[headline]]\ntable = 'a'\n",
+        "form.toml:6: form.toml に「headline」という設定はありません。 対処: [[list]] に書いてください。",
+        id="part-that-another-took-over",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nrow='.'\ncolumns={name=1}\n",
+        "form.toml:6: 1番目の [[list]] に after と before がありません。",
+        id="table-without-an-end",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nrow='.'\n",
+        "form.toml:6: 1番目の [[list]] には columns か cells のどちらか1つが要ります。",
+        id="list-without-columns",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[amounts]\nunit = '千円'\n[amounts.rows]\nbudget_yen = ['予算額（円）']\n",
+        "form.toml:7: 1番目の [[amounts]] の 見出し「予算額(円)」と unit =「千円」が合いません。",
+        id="other-name-of-a-part",
     ),
     pytest.param(
         "form.toml",
@@ -264,20 +289,19 @@ def test_every_setting_of_the_plans_has_its_own_line(path: Path) -> None:
 
 
 def test_a_broken_plan_stops_itself_alone(
-    copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = copied / "data/raw/aoba-dx"
-    shutil.copytree(copied / "data/raw/tokorozawa-ict", folder)
-    (folder / "plan.toml").write_text("city = \n", encoding="utf-8")
-    monkeypatch.chdir(copied)
+    monkeypatch.chdir(small_plan.write_edition(tmp_path))
+    shutil.copytree(f"data/raw/{small_plan.PLAN}", "data/raw/aoba-dx")
+    Path("data/raw/aoba-dx/plan.toml").write_text("city = \n", encoding="utf-8")
     assert main(["plans"]) == 2
     shown = capsys.readouterr()
-    assert "所沢市ICT推進アクションプラン" in shown.out
+    assert "さくら市情報化計画" in shown.out
     assert shown.err.startswith("aoba-dx/plan.toml:1: TOML として読めません")
-    assert main(["check", "tokorozawa-ict", "R3"]) == 0
+    assert main(["check", small_plan.PLAN, "R3"]) == 0
     assert main(["open-data"]) == 2
     shown = capsys.readouterr()
-    assert "data/processed/tokorozawa-ict/datapackage.json" in shown.out
+    assert f"data/processed/{small_plan.PLAN}/datapackage.json" in shown.out
     assert shown.err.startswith("aoba-dx/plan.toml:1: TOML として読めません")
 
 

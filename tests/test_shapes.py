@@ -117,6 +117,13 @@ class TestMatrix:
         assert "「40」を置けません" in told(found)
         assert actuals(found) == {2021: 5.0, 2022: 25.0}
 
+    def test_a_declared_year_counts_before_the_heading_and_the_difference_is_told(self, read: Read) -> None:
+        layout = HEAD + MATRIX.replace("after", 'fiscal_years = ["{R-1}", "{R}"]\nafter')
+        found = read(layout, self.FORM + "｜｜R3｜R3｜R5\n件数｜目標｜10｜20｜30\n｜実績｜5｜25｜")
+        assert actuals(found) == {2021: 5.0, 2022: 25.0}
+        assert "年度の見出し「R3」を、列の順から2022年度として読みました。" in told(found)
+        assert "「R5」を置けません。どの年度の列か分かりません。" in told(found)
+
     def test_a_heading_without_rows_is_reported(self, read: Read) -> None:
         found = read(HEAD + MATRIX, self.FORM + "｜｜R3｜R4\n")
         assert found.tables["indicators"] == []
@@ -203,8 +210,8 @@ baseline = ["計画策定時"]
 target = ["目標({R})"]
 actual = ["結果"]
 grade = ["評価"]
-[symbols]
-"◎" = ["◎", "©"]
+[record.symbols]
+"©" = "◎"
 """
 
     def test_a_row_without_a_grade_continues_the_one_above(self, read: Read) -> None:
@@ -255,25 +262,23 @@ below = true
 [[field]]
 name = "grade"
 pattern = '^[A-D]$'
-[[sequence]]
-columns = ["budget_yen", "settlement_yen"]
-patterns = ['^[\\d,]+千円$', '^[\\d,]+千円$']
+[[scattered]]
+rows = { budget_yen = ["予算"], settlement_yen = ["決算"] }
 fiscal_years = ["{R-1}", "{R}"]
-[[sequence]]
-columns = ["staff_cost_yen", ""]
-patterns = ['^[\\d,]+千円$', '^\\d+\\.\\d\\d人$']
+values = '[\\d,]+千円'
+[[scattered]]
+rows = { staff_cost_yen = ["人件費"], ignore = ["その他"] }
 fiscal_years = ["{R-1}", "{R}"]
-under = ["{R-1}人件費", "{R}人件費"]
-[[items]]
-kind = "activity"
-[[interleaved]]
+values = ['[\\d,]+千円', '\\d+\\.\\d\\d人']
+[[scattered]]
 kind = "goal"
 name = "indicator"
 since = "since"
-order = ["{R-1}目標", "{R-1}実績", "{R}目標", "{R}実績", "{R+1}目標"]
-label = '(?P<year>R\\d+)(?P<side>目標|実績)'
-sides = { "目標" = "target", "実績" = "actual" }
-value = '[\\d,.]+%|-'
+rows = { target = ["目標"], actual = ["実績"] }
+fiscal_years = ["{R-1}", "{R}", "{R+1}"]
+values = '[\\d,.]+%|-'
+[[items]]
+kind = "activity"
 """
     START = "課｜実施計画ランク｜指標名｜A\n｜重要｜利用率\n｜改善事業｜根拠法令\n"
 
@@ -329,16 +334,16 @@ class TestRecovery:
     LAYOUT = (
         TestIndicatorTable.LAYOUT
         + """
-"○" = ["○", '\\circ']
-"△" = ["△", '\\triangle']
+'\\circ' = "○"
+'\\triangle' = "△"
 [[field]]
 name = "review"
 labels = ["見解"]
 until_next = true
-[[headline]]
+[[list]]
 table = "件数"
-row = '^<基本方針(\\d)'
-line = '^【取組'
+group = '^<基本方針(\\d)'
+row = '^\\(取組'
 cells = '(?P<column>[◎○△])(?P<value>\\d+)'
 [recovery]
 kind = "overall"
@@ -484,8 +489,7 @@ class TestOneRowBelow:
         )
 
 
-def test_a_table_of_two_calendars_holds_indicators_and_amounts(read: Read) -> None:
-    amounts = """
+APART = """
 [amounts]
 header = '^\\d{4}\\(H\\d+\\)$'
 fiscal_years = [2003, 2004]
@@ -493,8 +497,12 @@ unit = "千円"
 [amounts.rows]
 budget_yen = ["予算額等(千円)"]
 """
+
+
+@pytest.mark.parametrize("amounts", [APART, 'budget_yen = ["予算額等(千円)"]\n'], ids=["amounts-apart", "one-matrix"])
+def test_a_table_of_two_calendars_holds_indicators_and_amounts(read: Read, amounts: str) -> None:
     table = "項目｜年度｜2003(H15)｜2004(H16)\n普及率(%) [目標指標]｜目標｜51.0｜54.0\n｜実績｜48.5｜\n｜予算額等(千円)｜1,200｜\n｜対前年度(千円)｜900｜"
-    layout = HEAD + MATRIX.replace('after = ["実施事項"]', 'label = ["項目"]') + amounts
+    layout = HEAD + MATRIX.replace('after = ["実施事項"]', 'label = ["項目"]\nunit = "千円"') + amounts
     found = read(layout, f"番号｜1\n{table}")
     assert [(row["fiscal_year"], row["unit"], row["target_value"]) for row in found.tables["indicators"]] == [
         (2003, "%", 51.0),
@@ -517,14 +525,39 @@ class TestSettings:
             (HEAD + AMOUNTS % "円", "見出し「予算額(千円)」と unit =「円」が合いません"),
             (HEAD + MATRIX + "colour = 'red'\n[matrix.rows2]\n", "「rows2」という設定はありません"),
             (HEAD + "[[status]]\nstatus = 'deleted'\npattern = '('\n", "正規表現として読めません"),
-            (HEAD + "[[sequence]]\ncolumns = ['a']\npatterns = ['b']\nfiscal_years = ['3']\n", "年度「3」を読めません"),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a', target = 'b' }\nvalues = 'c'\nfiscal_years = 2021\n",
+                "rows に、金額と指標の値が混ざっています",
+            ),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = ['b', 'c']\nfiscal_years = 2021\n",
+                "values は2個、rows は1個です",
+            ),
+            (HEAD + "[[scattered]]\nrows = { target = 'a' }\nvalues = 'b'\nfiscal_years = 2021\n", "name がありません"),
+            (
+                HEAD + "[[scattered]]\nrows = { staff_fte = 'a' }\nvalues = 'b'\nfiscal_years = ['3']\n",
+                "年度「3」を読めません",
+            ),
             (
                 HEAD + "[recovery]\nkind = 'overall'\ntext = 'x'\nwords = [{ patern = 'a' }]\n",
                 "「patern」という設定はありません",
             ),
             (HEAD + "matrix = 3\n", "「matrix」という設定はありません"),
         ],
-        ids=["no-start", "missing", "no-unit", "other-unit", "unknown", "pattern", "year", "nested", "misplaced"],
+        ids=[
+            "no-start",
+            "missing",
+            "no-unit",
+            "other-unit",
+            "unknown",
+            "pattern",
+            "mixed",
+            "forms-and-rows",
+            "no-name",
+            "year",
+            "nested",
+            "misplaced",
+        ],
     )
     def test_a_wrong_setting_says_what_to_do(self, read: Read, layout: str, message: str) -> None:
         with pytest.raises(InputError) as caught:

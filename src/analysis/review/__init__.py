@@ -16,8 +16,8 @@ from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
 
 __all__ = ["DECISIONS", "RULES", "Finding", "ReviewRule", "Reviewed", "answered", "findings", "questions", "reviewed"]
 
-for _module in pkgutil.iter_modules(__path__):  # importing a module registers its rules
-    import_module(f"{__name__}.{_module.name}")
+for _name in ("direction", *(module.name for module in pkgutil.iter_modules(__path__))):
+    import_module(f"{__name__}.{_name}")  # this registers its rules; doubts about the direction stand first
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,11 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
     seen = prepared(evaluation)
     found = [finding for one in RULES.values() for finding in one.findings(seen)]
     place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
+    rules = {rule_id: order for order, rule_id in enumerate(RULES)}
     found.sort(
         key=lambda finding: (
             SEVERITIES.index(finding.severity),
-            list(RULES).index(finding.rule),
+            rules[finding.rule],
             place.get(finding.measure_id, -1),
             finding.fiscal_year or 0,
             finding.evidence,

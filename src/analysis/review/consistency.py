@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from analysis.contract.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, rule, sources, words
+from analysis.review.seen import departments, rows_of, seen
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -26,7 +26,7 @@ COMMON = 0.8
 
 def _measure_of(evaluation: Evaluation, row: str) -> str:
     """Return the measure that a row of a published table is about, empty for a group of measures."""
-    return row if row in set(evaluation.measures["measure_id"]) else ""
+    return row if row in departments(evaluation) else ""
 
 
 @rule("published-differs", "error", "公表された表の件数・割合・評価が、個票から数え直した結果と合っているか")
@@ -44,19 +44,25 @@ def published_differs(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("name-or-department-differs", "warning", "一覧と個票で、取組名や担当課が違っていないか")
 def name_or_department_differs(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield names and departments that a list or sheet prints otherwise than the list of measures."""
-    measures = evaluation.measures.set_index("measure_id")
     columns = {PUBLISHED_NAME: "name", PUBLISHED_DEPARTMENT: "department"}
+    long = evaluation.measures.melt(["measure_id", "source"], [*columns.values()], "column", "own")
+    long = long.assign(column=long["column"].map({name: column for column, name in columns.items()}))
     rows = evaluation.published[evaluation.published["column"].isin(columns)]
-    for (measure_id, column), found in rows.groupby(["row", "column"], sort=False):
-        if measure_id not in measures.index:
-            continue
-        own = words(measures.loc[measure_id, columns[column]])
-        other = found[found["published_value"].map(label_key) != label_key(own)]
-        if other.empty:
-            continue
+    found = rows.merge(
+        long,
+        left_on=["row", "column"],
+        right_on=["measure_id", "column"],
+        suffixes=("", "_own"),
+        validate="many_to_one",
+    )
+    found = found.assign(own=found["own"].fillna(""))
+    keys = {text: label_key(text) for text in {*found["own"], *found["published_value"].dropna()}}
+    differing = found[found["published_value"].map(keys) != found["own"].map(keys)]
+    for (measure_id, column), other in differing.groupby(["row", "column"], sort=False):
+        own = other["own"].iloc[0]
         printed = "、".join(f"{row.table}では「{row.published_value}」" for row in other.itertuples())
         message = f"{column}が、取組一覧では「{own}」、{printed}です。正しい方にそろえてください。"
-        where = sources(measures.loc[measure_id, "source"], *other["source"])
+        where = sources(other["source_own"].iloc[0], *other["source"])
         yield Finding(str(measure_id), evaluation.fiscal_year, message, f"取組一覧「{own}」、{printed}", where)
 
 
@@ -75,13 +81,19 @@ def _numbers(measure_id: str) -> tuple[int, ...] | None:
     return tuple(map(int, measure_id.split("-"))) if re.fullmatch(r"\d+(?:-\d+)*", measure_id) else None
 
 
-def _missing_numbers(known: set[tuple[int, ...]], group: tuple[int, ...]) -> list[int]:
+def _groups(numbers: list[tuple[int, ...]]) -> dict[tuple[int, ...], list[int]]:
+    """Return by group of numbers (1-2 of 1-2-3) the last parts of its members, in order."""
+    known = {found[: depth + 1] for found in numbers for depth in range(len(found))}
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for found in sorted(known):
+        groups.setdefault(found[:-1], []).append(found[-1])
+    return groups
+
+
+def _missing_numbers(ends: list[int], from_one: bool) -> list[int]:
     """Return the numbers missing in a group: between those there are, and before them where groups begin at 1."""
-    ends = sorted(found[-1] for found in known if found[:-1] == group)
-    firsts = {found[:-1] for found in known if len(found) == len(group) + 1}
-    from_one = [other for other in firsts if (*other, 1) in known]
-    start = 1 if len(from_one) * 2 > len(firsts) else ends[0]
-    missing = [number for number in range(start, ends[-1]) if number not in ends]
+    there = set(ends)
+    missing = [number for number in range(1 if from_one else ends[0], ends[-1]) if number not in there]
     return missing if len(missing) <= len(ends) else []
 
 
@@ -89,16 +101,20 @@ def _missing_numbers(known: set[tuple[int, ...]], group: tuple[int, ...]) -> lis
 def numbering_gap(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield numbers that are missing between those of one group, at the last level and (information) above it."""
     numbers = [found for found in map(_numbers, evaluation.measures["measure_id"]) if found]
-    known = {found[: depth + 1] for found in numbers for depth in range(len(found))}
-    for group in sorted({found[:-1] for found in known}):
-        missing = _missing_numbers(known, group)
+    groups, whole = _groups(numbers), set(numbers)
+    depths: dict[int, list[bool]] = {}
+    for group, ends in groups.items():
+        depths.setdefault(len(group), []).append(1 in ends)
+    for group in sorted(groups):
+        begins = depths[len(group)]
+        missing = _missing_numbers(groups[group], sum(begins) * 2 > len(begins))
         if not missing:
             continue
-        ends = sorted(found for found in known if found[:-1] == group)
+        there = [(*group, end) for end in groups[group]]
         names = "、".join("-".join(map(str, (*group, number))) for number in missing)
         message = f"番号{names}が見当たりません。廃止・完了・統合した取組であれば、その旨を一覧に書いてください。"
-        evidence = f"ある番号: {'、'.join('-'.join(map(str, end)) for end in ends)}"
-        severity = "" if any(end in numbers for end in ends) else "info"
+        evidence = f"ある番号: {'、'.join('-'.join(map(str, one)) for one in there)}"
+        severity = "" if whole.intersection(there) else "info"
         yield Finding("", evaluation.fiscal_year, message, evidence, "", severity)
 
 
@@ -109,25 +125,37 @@ def _pairs_of_words(text: str) -> set[str]:
 
 def _own_words(evaluation: Evaluation, measure_id: str) -> set[str]:
     """Return the word pairs of a measure's name and indicators."""
-    measures, indicators = evaluation.measures, evaluation.indicators
-    names = list(measures.loc[measures["measure_id"] == measure_id, "name"].dropna())
-    names += list(indicators.loc[indicators["measure_id"] == measure_id, "indicator"].dropna())
-    return _pairs_of_words(" ".join(map(str, names)))
+    names = [row.indicator for row in rows_of(evaluation, measure_id)]
+    measures = evaluation.measures
+    names += [*measures.loc[measures["measure_id"] == measure_id, "name"]]
+    return _pairs_of_words(" ".join(map(words, names)))
+
+
+def _shared_tasks(tasks: dict[str, dict[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the long tasks that two measures share, by the pair of measures; two at least."""
+    holders: dict[str, list[str]] = {}
+    for measure_id, own in tasks.items():
+        for key in own:
+            holders.setdefault(key, []).append(measure_id)
+    shared: dict[tuple[str, str], list[str]] = {}
+    for first, own in tasks.items():
+        for key in (key for key in own if len(key) >= LONG_TASK):
+            later = holders[key][holders[key].index(first) + 1 :]
+            for second in later:
+                shared.setdefault((first, second), []).append(key)
+    return {pair: keys for pair, keys in shared.items() if len(keys) > 1}
 
 
 @rule("task-of-another-measure", "error", "予定の欄に、別の取組の予定がそのまま写されていないか")
 def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures that share two or more long tasks with one of another department, and whose own words they miss."""
-    departments = dict(
-        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
-    )
-    tasks = {
-        str(measure_id): {label_key(task): str(task) for task in rows["task"]}
-        for measure_id, rows in evaluation.schedules.groupby("measure_id", sort=False)
-    }
-    for first, second in combinations(tasks, 2):
-        shared = [key for key in tasks[first] if key in tasks[second] and len(key) >= LONG_TASK]
-        if len(shared) < 2 or departments.get(first) == departments.get(second):
+    belongs, schedules = departments(evaluation), evaluation.schedules
+    keys = schedules["task"].map({task: label_key(task) for task in schedules["task"].unique()})
+    tasks: dict[str, dict[str, str]] = {}
+    for measure_id, key, task in zip(schedules["measure_id"], keys, schedules["task"], strict=True):
+        tasks.setdefault(str(measure_id), {})[key] = str(task)
+    for (first, second), shared in _shared_tasks(tasks).items():
+        if belongs.get(first) == belongs.get(second):
             continue
         pairs = _pairs_of_words(" ".join(shared))
         overlap = {one: len(pairs & _own_words(evaluation, one)) for one in (first, second)}
@@ -136,34 +164,34 @@ def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
         wrong, right = sorted((first, second), key=lambda one: overlap[one])
         names = "、".join(f"「{tasks[wrong][key]}」" for key in shared)
         message = f"予定の{names}は取組{right}の予定と同じで、この取組の内容と合いません。正しい予定に直してください。"
-        where = evaluation.schedules[
-            evaluation.schedules["measure_id"].isin([wrong, right])
-            & evaluation.schedules["task"].map(label_key).isin(shared)
-        ]
+        where = schedules.loc[schedules["measure_id"].isin([wrong, right]) & keys.isin(shared), "source"]
         evidence = (
             f"取組{wrong}の予定{names}／取組{right}の予定{'、'.join('「' + tasks[right][key] + '」' for key in shared)}"
         )
-        yield Finding(wrong, evaluation.fiscal_year, message, evidence, sources(*where["source"]))
+        yield Finding(wrong, evaluation.fiscal_year, message, evidence, sources(*where))
 
 
 @rule("indicator-of-another-measure", "warning", "値のない指標の欄に、別の取組の指標名が残っていないか")
 def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators without any value that bear the name of one that another department's measure reports on."""
-    rows = evaluation.indicators.dropna(subset=["indicator"])
-    rows = rows.assign(name_key=rows["indicator"].map(label_key))
-    departments = dict(
-        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
+    table, belongs = seen(evaluation), departments(evaluation)
+    rows = table.frame[["measure_id", "indicator", "source"]].assign(
+        name_key=table.key("indicator"), empty=(table.words("target_text") == "") & (table.words("actual_text") == "")
     )
-    empty = rows["target_text"].isna() & rows["actual_text"].isna()
-    owners = rows[~empty].drop_duplicates("name_key").set_index("name_key")["measure_id"].to_dict()
-    for (measure_id, key), own in rows.groupby(["measure_id", "name_key"], sort=False):
-        other, name = owners.get(key), own["indicator"].iloc[0]
-        if other is None or not empty[own.index].all() or departments.get(other) == departments.get(measure_id):
+    rows = rows.dropna(subset=["indicator"])
+    own = rows.groupby(["measure_id", "name_key"], sort=False)
+    nameless = own.first()[own["empty"].all()].reset_index()
+    owners = rows[~rows["empty"]].drop_duplicates("name_key").set_index("name_key")["measure_id"]
+    nameless = nameless.assign(other=nameless["name_key"].map(owners)).dropna(subset=["other"])
+    where = own["source"].agg(list)
+    for row in nameless.itertuples():
+        measure_id, other, name = row.measure_id, row.other, row.indicator
+        if belongs.get(other) == belongs.get(measure_id):
             continue
         message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
-        where = sources(*own["source"], *rows.loc[rows["measure_id"].eq(other) & rows["name_key"].eq(key), "source"])
         evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
-        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, where)
+        lines = sources(*where[measure_id, row.name_key], *where[other, row.name_key])
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, lines)
 
 
 def _task_counts(evaluation: Evaluation) -> pd.DataFrame:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
+from analysis.review.seen import departments, rows_of
 from analysis.review.sentences import REASON_FIELDS, Text, quote, texts
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years, short_label
@@ -46,9 +48,7 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
 
     Between measures of one department, or of unknown ones, that is information only.
     """
-    departments = dict(
-        zip(evaluation.measures["measure_id"], evaluation.measures["department"].fillna(""), strict=True)
-    )
+    belongs = departments(evaluation)
     pairs: dict[tuple[str, str, str], list[tuple[Text, Text, str]]] = {}
     for (field, _), found in _by_sentence(evaluation).items():
         if len(found) < 2 or len(found) > PHRASE or (field == "opinion" and _is_reviewer(evaluation)):
@@ -58,7 +58,7 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
             pairs.setdefault((field, first.measure_id, other.measure_id), []).append((first, other, sentence))
     for (_, one, two), shared in pairs.items():
         first, other, _ = shared[0]
-        same = departments.get(one) == departments.get(two)
+        same = belongs.get(one) == belongs.get(two)
         message = f"{first.name}に、取組{two}とまったく同じ文章があります。写したままになっていないかを確かめ、この取組について書いてください。"
         evidence = f"取組{one}・{two}の" + "／".join(quote(first, sentence) for _, _, sentence in shared[:2])
         where = sources(first.source, other.source)
@@ -151,33 +151,24 @@ def target_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield targets stated in sentences that the table shows in none of the years that they are about."""
     for text in (text for text in texts(evaluation) if text.field not in _NOT_ON_TARGETS):
         for stated in _stated(text, evaluation.plan.period):
-            own = evaluation.indicators[
-                (evaluation.indicators["measure_id"] == text.measure_id)
-                & evaluation.indicators["fiscal_year"].between(*stated.years)
-                & (evaluation.indicators["kind"] != "activity")
-            ]
-            targets = own[own["target_value"].notna()]
-            units = {base_unit(words(unit)) for unit in targets["unit"]}
-            comparable = targets[targets["unit"].map(lambda unit: base_unit(words(unit))).isin(["", stated.unit])]
-            if (
-                own.empty
-                or (len(targets) and comparable.empty and stated.unit not in units)
-                or _is_there(targets, stated.value)
-            ):
-                continue
-            span = f"{short_label(stated.years[0])}～{short_label(stated.years[1])}"
-            shown = comparable.sort_values("fiscal_year").tail(1)
-            table = (
-                f"表の{label(int(shown.iloc[0].fiscal_year))}の目標は「{words(shown.iloc[0].target_text)}」"
-                if len(shown)
-                else "表には目標値がありません"
-            )
-            value = f"{number_text(stated.value)}{stated.unit}"
-            message = f"文章では{value}を目標としていますが、{table}{'です' if len(shown) else ''}。どちらかを直してください。"
-            evidence = f"{quote(text, stated.words)}（{span}）／" + "／".join(quoted(row) for row in shown.itertuples())
-            where = sources(text.source, *shown["source"])
-            yield Finding(text.measure_id, stated.years[1], message, evidence.rstrip("／"), where)
+            first, last = stated.years
+            own = [row for row in rows_of(evaluation, text.measure_id) if first <= row.fiscal_year <= last]
+            finding = _not_in_table(text, stated, [row for row in own if row.kind != "activity"])
+            if finding is not None:
+                yield finding
 
 
-def _is_there(targets: pd.DataFrame, value: float) -> bool:
-    return bool(((targets["target_value"].astype(float) - value).abs() < 1e-9).any())
+def _not_in_table(text: Text, stated: _Stated, own: list[Any]) -> Finding | None:
+    """Return a finding where a stated target is none of a measure's in the years that it is about."""
+    targets = [row for row in own if pd.notna(row.target_value)]
+    alike = [row for row in targets if base_unit(words(row.unit)) in ("", stated.unit)]
+    if not own or (targets and not alike) or any(abs(row.target_value - stated.value) < 1e-9 for row in targets):
+        return None
+    shown = sorted(alike, key=lambda row: row.fiscal_year)[-1:]
+    table = "、".join(f"表の{label(int(row.fiscal_year))}の目標は「{words(row.target_text)}」です" for row in shown)
+    value = f"{number_text(stated.value)}{stated.unit}"
+    message = f"文章では{value}を目標としていますが、{table or '表には目標値がありません'}。どちらかを直してください。"
+    span = f"{short_label(stated.years[0])}～{short_label(stated.years[1])}"
+    evidence = f"{quote(text, stated.words)}（{span}）／" + "／".join(quoted(row) for row in shown)
+    where = sources(text.source, *(row.source for row in shown))
+    return Finding(text.measure_id, stated.years[1], message, evidence.rstrip("／"), where)

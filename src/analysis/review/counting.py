@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
+from analysis.review.seen import rows_of
 from analysis.review.sentences import quote, reasons, texts
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years
@@ -99,14 +100,10 @@ def enumeration_count(evaluation: Evaluation) -> Iterator[Finding]:
                 yield Finding(text.measure_id, evaluation.fiscal_year, message, evidence, text.source)
 
 
-def _named_rows(rows: pd.DataFrame, noun: str, fiscal_year: int) -> list[Any]:
+def _named_rows(rows: list[Any], noun: str, fiscal_year: int) -> list[Any]:
     """Return the indicators that count what a noun names (its last three characters), the year's own first."""
     tail = noun[-3:]
-    found = [
-        row
-        for row in rows.itertuples()
-        if tail in label_key(f"{row.indicator}{words(row.label)}{words(row.actual_text)}")
-    ]
+    found = [row for row in rows if tail in label_key(f"{row.indicator}{words(row.label)}{words(row.actual_text)}")]
     annual = [row for row in found if row.kind == "annual" and row.fiscal_year == fiscal_year]
     return annual or found
 
@@ -119,12 +116,11 @@ def rate_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
     the whole plan. Sentences on other years or on the whole period are left out.
     """
     for measure_id, text in reasons(evaluation).items():
-        own = evaluation.indicators[evaluation.indicators["measure_id"] == measure_id]
         for sentence in text.sentences:
             if _other_year(sentence, evaluation.fiscal_year):
                 continue
             for match in (found for pattern in _RATES for found in pattern.finditer(sentence)):
-                rows = _named_rows(own, match[1], evaluation.fiscal_year)
+                rows = _named_rows(rows_of(evaluation, measure_id), match[1], evaluation.fiscal_year)
                 if not rows or _ABOUT.match(sentence[: match.start(2)]) or _in_cells(rows, float(match[2])):
                     continue
                 message = (

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.contract.schema import TABLES
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
+from analysis.review.seen import seen
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label
 from analysis.words.printing import number_text, yen_text
@@ -87,28 +88,24 @@ def target_reset(evaluation: Evaluation) -> Iterator[Finding]:
             yield _finding(row, message)
 
 
-def _document(source: Any) -> str:
-    return words(source).split(":")[0]
+def _document(source: str) -> str:
+    return source.partition(":")[0]
 
 
 @rule("indicator-dropped", "warning", "前の評価報告にあった指標が、説明なくなくなっていないか")
 def indicator_dropped(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators that only an earlier edition's document prints, of measures that go on with others."""
-    rows = evaluation.indicators
-    current = rows[rows["fiscal_year"] == evaluation.fiscal_year]
-    documents = set(current["source"].map(_document))
+    rows = seen(evaluation)
+    document, current = rows.read(_document, "source"), rows.year == evaluation.fiscal_year
+    still = rows.tally(pd.Series(document).isin(document[current]).to_numpy(dtype=bool)) > 0
+    measure = rows.words("measure_id")
     active = set(evaluation.measures.loc[evaluation.measures["status"] == "active", "measure_id"])
-    for (measure_id, _, _), own in rows.groupby(["measure_id", "kind", "seq"], sort=False):
-        if measure_id not in active or measure_id not in set(current["measure_id"]):
-            continue
-        if documents.isdisjoint(own["source"].map(_document)):
-            last = list(own.sort_values("fiscal_year").itertuples())[-1]
-            message = (
-                f"前の報告の指標「{name_of(last)}」が今回はありません。なくした、または替えた理由を書いてください。"
-            )
-            yield Finding(
-                str(measure_id), evaluation.fiscal_year, message, f"前の報告: {quoted(last)}", words(last.source)
-            )
+    going_on = rows.frame["measure_id"].isin(active & set(measure[current])).to_numpy(dtype=bool)
+    dropped = rows.last(going_on & ~still[rows.series])
+    for last in rows.rows(dropped[dropped >= 0]):
+        message = f"前の報告の指標「{name_of(last)}」が今回はありません。なくした、または替えた理由を書いてください。"
+        evidence = f"前の報告: {quoted(last)}"
+        yield Finding(str(last.measure_id), evaluation.fiscal_year, message, evidence, words(last.source))
 
 
 @rule("measure-vanished", "error", "前の評価報告にあった取組が、廃止や完了の説明なく消えていないか")

@@ -9,12 +9,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.codes import KINDS
-from analysis.evaluation.year import Evaluation, held
+from analysis.evaluation.year import Evaluation
 from analysis.words.fiscal_year import short_label
 
 SEVERITIES = ("error", "warning", "info")
-
-#: What indicators of each kind are called in a message.
 
 
 @dataclass(frozen=True)
@@ -123,9 +121,3 @@ def quoted(row: Any) -> str:
 def sources(*values: Any) -> str:
     """Return several sources as one text, each once."""
     return "、".join(dict.fromkeys(words(value) for value in values if words(value)))
-
-
-@held
-def indicator_rows(evaluation: Evaluation) -> list[Any]:
-    """Return the rows of ``indicators``, for the many rules that look at one row at a time."""
-    return list(evaluation.indicators.itertuples())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.grade_rule import Case, infer
@@ -12,6 +13,7 @@ from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import only_fits_opposite
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
+from analysis.review.standing import finding_of, grade_word, standing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text, share_text, yen_text
 
@@ -24,23 +26,17 @@ ENOUGH_GRADES = 10
 NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicable")
 
 
-def grade_word(case: Case) -> str:
-    """Return what a grade is called in a message: ``令和3年度の評価``, ``総括の評価``."""
-    return "総括の評価" if case.kind == "overall" else f"{label(case.fiscal_year)}の評価"
-
-
-def finding_of(case: Case, message: str, rows: pd.DataFrame, severity: str = "") -> Finding:
-    """Return a finding on a grade with the indicators it rests on."""
-    evidence = f"{grade_word(case)}「{case.grade}」／" + "／".join(quoted(row) for row in rows.itertuples())
-    where = sources(case.source, *rows["source"])
-    return Finding(case.measure_id, case.fiscal_year, message, evidence.rstrip("／"), where, severity)
-
-
-def _names(rows: pd.DataFrame) -> str:
-    names = [name_of(row) for row in rows.itertuples()]
+def _names(rows: list[Any]) -> str:
+    names = [name_of(row) for row in rows]
     return "、".join(f"「{name}」" for name in names[:3]) + (
         f"ほか{count_text(len(names) - 3)}" if len(names) > 3 else ""
     )
+
+
+def _lowest(rows: list[Any]) -> float | None:
+    """Return the lowest achievement rate, None where one is not known."""
+    rates = [row.achievement_rate for row in rows]
+    return None if any(map(pd.isna, rates)) else float(min(rates))
 
 
 @rule(
@@ -48,25 +44,17 @@ def _names(rows: pd.DataFrame) -> str:
 )
 def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
-    reached = evaluation.plan.scale.reached
-    for case in grade_cases(evaluation):
-        if case.grade not in reached or case.missed.empty:
-            continue
-        missed = case.missed[[not only_fits_opposite(row) for row in case.missed.itertuples()]]
-        if missed.empty:
-            continue
-        rates = missed["achievement_rate"]
-        near = bool(rates.notna().all() and (rates >= NEAR).all())
-        short = f"（達成率{percent_text(float(rates.min()))}）" if rates.notna().all() else ""
+    graded = standing(evaluation)
+    missed = graded.rows.one_of("met", "no") & ~only_fits_opposite(evaluation)
+    above = np.isin(graded.grade, evaluation.plan.scale.reached) & (graded.tally(missed) > 0)
+    for case, rows in graded.each(above, missed):
+        lowest = _lowest(rows)
+        short = "" if lowest is None else f"（達成率{percent_text(lowest)}）"
         message = (
-            f"{grade_word(case)}は「{case.grade}」ですが、{_names(missed)}が目標に届いていません{short}。"
+            f"{grade_word(case)}は「{case.grade}」ですが、{_names(rows)}が目標に届いていません{short}。"
             "評価を見直すか、達成とみなした根拠を評価理由に書いてください。"
         )
-        yield finding_of(case, message, missed, "warning" if near else "")
-
-
-def _plainly_missed(row: Any) -> bool:
-    return pd.isna(row.achievement_rate) or row.achievement_rate < 0.5
+        yield finding_of(case, message, rows, "warning" if lowest is not None and lowest >= NEAR else "")
 
 
 @rule(
@@ -76,32 +64,30 @@ def _plainly_missed(row: Any) -> bool:
 )
 def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield good grades below the best ones although every part was plainly missed."""
-    scale = evaluation.plan.scale
+    scale, graded = evaluation.plan.scale, standing(evaluation)
     middle = [symbol for symbol in scale.positive if symbol not in scale.reached]
-    for case in grade_cases(evaluation):
-        all_missed = len(case.missed) == len(case.parts) > 0
-        if case.grade in middle and all_missed and all(_plainly_missed(row) for row in case.missed.itertuples()):
-            message = (
-                f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて未実施か目標の半分未満です。"
-                "下の段階に当たらないかを確かめ、この段階とした根拠を書いてください。"
-            )
-            yield finding_of(case, message, case.missed)
+    plainly = graded.rows.one_of("met", "no") & ~(graded.rows.number("achievement_rate") >= 0.5)
+    for case, rows in graded.each(np.isin(graded.grade, middle) & graded.every(plainly)):
+        message = (
+            f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて未実施か目標の半分未満です。"
+            "下の段階に当たらないかを確かめ、この段階とした根拠を書いてください。"
+        )
+        yield finding_of(case, message, rows)
 
 
 @rule("grade-below-result", "warning", "すべての指標を達成したのに、目標に届かなかったことを意味する評価ではないか")
 def grade_below_result(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades that mean missed although every part was reached."""
-    scale = evaluation.plan.scale
+    scale, graded = evaluation.plan.scale, standing(evaluation)
     if not scale.said_reached:
         return
-    for case in grade_cases(evaluation):
-        all_reached = len(case.parts) > 0 and bool((case.parts["met"] == "yes").all())
-        if case.grade not in scale.reached and all_reached:
-            message = (
-                f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。"
-                "評価を見直すか、指標に表れていない理由を書いてください。"
-            )
-            yield finding_of(case, message, case.parts)
+    below = ~np.isin(graded.grade, scale.reached) & graded.every(graded.rows.one_of("met", "yes"))
+    for case, rows in graded.each(below):
+        message = (
+            f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。"
+            "評価を見直すか、指標に表れていない理由を書いてください。"
+        )
+        yield finding_of(case, message, rows)
 
 
 @rule("grade-unlike-like-cases", "warning", "同じ計画の似た達成率の指標と、評価が食い違っていないか")
@@ -127,47 +113,47 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
             "評価をそろえるか、違いの理由を書いてください。"
         )
         rows = pd.concat([case.determining, *(other.determining for other in like)])
-        yield finding_of(case, message, rows)
-
-
-def _without_actual(case: Case) -> bool:
-    """Return whether no indicator of a grade shows an actual, nor any words that tell of one."""
-    parts = case.parts
-    empty = parts["actual_text"].isna() | parts["missing_reason"].isin(NO_ACTUAL)
-    return len(parts) > 0 and bool((empty & parts["actual_value"].isna() & (parts["met"] == "unknown")).all())
+        yield finding_of(case, message, list(rows.itertuples()))
 
 
 @rule("grade-without-actual", "warning", "実績が一つも示されていないのに、評価が付いていないか")
 def grade_without_actual(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades of measures of which no indicator shows an actual; those beside indicators once a measure."""
-    together: dict[tuple[str, int, str, bool], list[Case]] = {}
-    for case in filter(_without_actual, grade_cases(evaluation)):
-        together.setdefault((case.measure_id, case.fiscal_year, case.grade, case.seq is None), []).append(case)
+    graded = standing(evaluation)
+    rows = graded.rows
+    silent = (rows.words("actual_text") == "") | rows.one_of("missing_reason", *NO_ACTUAL)
+    none = silent & ~rows.has("actual_value") & rows.one_of("met", "unknown")
+    together: dict[tuple[str, int, str, bool], list[tuple[Case, list[Any]]]] = {}
+    for case, parts in graded.each(graded.every(none)):
+        key = (case.measure_id, case.fiscal_year, case.grade, case.seq is None)
+        together.setdefault(key, []).append((case, parts))
     for found in together.values():
+        case = found[0][0]
         message = (
-            f"{grade_word(found[0])}は「{found[0].grade}」ですが、その根拠となる実績が示されていません。"
+            f"{grade_word(case)}は「{case.grade}」ですが、その根拠となる実績が示されていません。"
             "実績を書くか、評価の対象外としてください。"
         )
-        yield finding_of(found[0], message, pd.concat([case.parts for case in found]))
+        yield finding_of(case, message, [part for _, parts in found for part in parts])
 
 
 @rule("overall-differs-from-years", "info", "各年度の評価がすべて同じなのに、総括の評価だけが違っていないか")
 def overall_differs_from_years(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures with the same grade in every year and another overall."""
     known = evaluation.grades[evaluation.grades["grade"].isin(evaluation.plan.scale.symbols)]
-    for measure_id, rows in known.groupby("measure_id", sort=False):
-        annual, overall = rows[rows["kind"] == "annual"], rows[rows["kind"] == "overall"]
-        if len(annual) < 2 or overall.empty or annual["grade"].nunique() != 1:
-            continue
-        yearly, whole = annual["grade"].iloc[0], overall["grade"].iloc[-1]
-        if yearly != whole:
-            message = (
-                f"各年度の評価はすべて「{yearly}」ですが、総括は「{whole}」です。"
-                "単年度の指標と計画全体の指標のどちらで判断したかが分かるように説明してください。"
-            )
-            evidence = "、".join(f"{label(int(row.fiscal_year))}「{row.grade}」" for row in annual.itertuples())
-            where = sources(*rows["source"])
-            yield Finding(str(measure_id), evaluation.fiscal_year, message, f"{evidence}、総括「{whole}」", where)
+    annual = known[known["kind"] == "annual"].groupby("measure_id")["grade"].agg(["size", "nunique", "first"])
+    overall = known[known["kind"] == "overall"].groupby("measure_id")["grade"].last()
+    same = annual[(annual["size"] > 1) & (annual["nunique"] == 1)].join(overall.rename("overall"), how="inner")
+    differing = same[same["first"] != same["overall"]]
+    for measure_id, rows in known[known["measure_id"].isin(differing.index)].groupby("measure_id", sort=False):
+        yearly, whole = differing.loc[measure_id, ["first", "overall"]]
+        message = (
+            f"各年度の評価はすべて「{yearly}」ですが、総括は「{whole}」です。"
+            "単年度の指標と計画全体の指標のどちらで判断したかが分かるように説明してください。"
+        )
+        years = (row for row in rows.itertuples() if row.kind == "annual")
+        evidence = "、".join(f"{label(int(row.fiscal_year))}「{row.grade}」" for row in years)
+        where = sources(*rows["source"])
+        yield Finding(str(measure_id), evaluation.fiscal_year, message, f"{evidence}、総括「{whole}」", where)
 
 
 @rule("one-grade-for-nearly-all", "info", "ほとんどすべてが同じ評価で、違いが読み取れなくなっていないか")

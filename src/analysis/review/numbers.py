@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise, permutations
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.budget import with_execution
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, rule, sources, words
+from analysis.review.seen import Mask, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import percent_text, yen_text
 
@@ -73,51 +75,51 @@ def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
         yield _finding(row, message, severity="" if large else "info")
 
 
-def _worked(evaluation: Evaluation) -> set[tuple[str, int]]:
-    """Return the measures and years that were graded: something was done in them."""
-    graded = evaluation.grades[
-        (evaluation.grades["kind"] == "annual") & evaluation.grades["grade"].isin(evaluation.plan.scale.symbols)
-    ]
-    return {(str(row.measure_id), int(row.fiscal_year)) for row in graded.itertuples()}
+@held
+def _worked(evaluation: Evaluation) -> Mask:
+    """Return by budget whether its measure was graded in its year: something was done in it."""
+    grades, budgets = evaluation.grades, evaluation.budgets
+    graded = grades[(grades["kind"] == "annual") & grades["grade"].isin(evaluation.plan.scale.symbols)]
+    key = ["measure_id", "fiscal_year"]
+    worked = pd.MultiIndex.from_frame(budgets[key]).isin(pd.MultiIndex.from_frame(graded[key]))
+    return np.asarray(worked, dtype=bool)
 
 
 @rule("nothing-spent-but-done", "warning", "予算があるのに決算額が0円で、しかも取組は行われたことになっていないか")
 def nothing_spent_but_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield years with a budget and nothing spent although the measure was graded."""
-    worked = _worked(evaluation)
-    budgets = evaluation.budgets
-    idle = budgets[((budgets["budget_yen"] > 0) & (budgets["settlement_yen"] == 0)).fillna(False)]
-    for row in idle.itertuples():
-        if (row.measure_id, int(row.fiscal_year)) in worked:
-            message = (
-                f"{label(int(row.fiscal_year))}は予算額がありながら決算額が0円で、それでも評価が付いています。"
-                "別の費目や交付金で行ったのであれば、その旨を書いてください。"
-            )
-            yield _finding(row, message)
+    rows = seen(evaluation, "budgets")
+    idle = (rows.number("budget_yen") > 0) & (rows.number("settlement_yen") == 0)
+    for row in rows.rows(idle & _worked(evaluation)):
+        message = (
+            f"{label(int(row.fiscal_year))}は予算額がありながら決算額が0円で、それでも評価が付いています。"
+            "別の費目や交付金で行ったのであれば、その旨を書いてください。"
+        )
+        yield _finding(row, message)
 
 
 @rule("zero-budget-but-done", "info", "ほかの年度には予算があるのに、0円の年度にも取組が評価されていないか")
 def zero_budget_but_done(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield graded years without a budget of measures that have one in other years."""
-    worked = _worked(evaluation)
-    budgets = evaluation.budgets
-    funded = set(budgets.loc[(budgets["budget_yen"] > 0).fillna(False), "measure_id"])
-    none = budgets[((budgets["budget_yen"] == 0) & ~(budgets["settlement_yen"] > 0)).fillna(False)]
-    for row in none.itertuples():
-        if row.measure_id in funded and (row.measure_id, int(row.fiscal_year)) in worked:
-            message = (
-                f"{label(int(row.fiscal_year))}の予算額は0円ですが、評価が付いています（ほかの年度には予算があります）。"
-                "予算を伴わずに行った内容か、金額の記入漏れかを確かめてください。"
-            )
-            yield _finding(row, message)
+    rows = seen(evaluation, "budgets")
+    budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
+    funded = (rows.tally(budget > 0) > 0)[rows.series]
+    none = (budget == 0) & rows.has("settlement_yen") & ~(settlement > 0)
+    for row in rows.rows(none & funded & _worked(evaluation)):
+        message = (
+            f"{label(int(row.fiscal_year))}の予算額は0円ですが、評価が付いています（ほかの年度には予算があります）。"
+            "予算を伴わずに行った内容か、金額の記入漏れかを確かめてください。"
+        )
+        yield _finding(row, message)
 
 
 def _shared(evaluation: Evaluation) -> dict[tuple[str, str], list[tuple[Any, Any]]]:
     """Return the rows of two measures with the same amounts in the same year, by the pair of measures."""
     found: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     budgets = evaluation.budgets[(evaluation.budgets["budget_yen"] > 0).fillna(False)]
+    budgets = budgets.assign(settled=budgets["settlement_yen"].fillna(-1))
     alike: dict[tuple[Any, ...], list[Any]] = {}
-    for row in budgets.assign(settled=budgets["settlement_yen"].fillna(-1)).itertuples():
+    for row in budgets[budgets.duplicated(["fiscal_year", "budget_yen", "settled"], keep=False)].itertuples():
         alike.setdefault((row.fiscal_year, row.budget_yen, row.settled), []).append(row)
     for rows in alike.values():
         for one, two in combinations(rows, 2):
@@ -143,57 +145,57 @@ def same_amounts_in_measures(evaluation: Evaluation) -> Iterator[Finding]:
         yield Finding(str(first), int(pairs[-1][0].fiscal_year), message, evidence, where)
 
 
-def _by_measure(budgets: pd.DataFrame) -> list[list[Any]]:
-    """Return the rows of each measure in the order of the years."""
-    found: dict[str, list[Any]] = {}
-    for row in budgets.sort_values("fiscal_year", kind="stable").itertuples():
-        found.setdefault(str(row.measure_id), []).append(row)
-    return [found[str(measure_id)] for measure_id in budgets["measure_id"].unique()]
-
-
 @rule("amount-from-another-year", "warning", "決算額が、別の年度の予算額と円単位まで同じではないか")
 def amount_from_another_year(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield settlements that equal the budget of another year but not their own."""
-    for rows in _by_measure(evaluation.budgets.dropna(subset="budget_yen")):
-        for one, two in permutations(rows, 2):
-            copied = pd.notna(one.settlement_yen) and one.settlement_yen == two.budget_yen != one.budget_yen
-            if not copied or significant_digits(one.settlement_yen) < DIGITS_THAT_COUNT:
-                continue
-            message = (
-                f"{label(int(one.fiscal_year))}の決算額が、{label(int(two.fiscal_year))}の予算額と円単位まで同じです。"
-                "どちらかの欄に別の年度の額を写していないかを確かめてください。"
-            )
-            yield _finding(one, message, f"{_amounts(one)}／{_amounts(two)}")
+    rows = seen(evaluation, "budgets")
+    budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
+    amounts = pd.DataFrame({"series": rows.series, "place": np.arange(len(budget)), "yen": budget})
+    copied = amounts.assign(yen=settlement)[rows.has("budget_yen", "settlement_yen") & (settlement != budget)]
+    pairs = copied.merge(amounts[rows.has("budget_yen")], on=["series", "yen"], suffixes=("", "_other"))
+    for one, two in rows.row_pairs(pairs["place"].to_numpy(), pairs["place_other"].to_numpy()):
+        if significant_digits(one.settlement_yen) < DIGITS_THAT_COUNT:
+            continue
+        message = (
+            f"{label(int(one.fiscal_year))}の決算額が、{label(int(two.fiscal_year))}の予算額と円単位まで同じです。"
+            "どちらかの欄に別の年度の額を写していないかを確かめてください。"
+        )
+        yield _finding(one, message, f"{_amounts(one)}／{_amounts(two)}")
 
 
 @rule("same-unspent-again", "info", "前の年度とまったく同じ予算・決算で、同じ額を余らせていないか")
 def same_unspent_again(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield consecutive years with the same budget and settlement of which a good part was left both times."""
-    for rows in _by_measure(_budgets(evaluation).dropna(subset=["budget_yen", "settlement_yen"])):
-        for one, two in pairwise(rows):
-            same = (one.budget_yen, one.settlement_yen) == (two.budget_yen, two.settlement_yen)
-            if same and one.budget_yen > 0 and one.unspent_yen >= 0.05 * one.budget_yen:
-                message = (
-                    f"{label(int(two.fiscal_year))}の予算額と決算額は前年度とまったく同じで、同じ{yen_text(two.unspent_yen)}が余っています。"
-                    "写し間違いでなければ、実績に合わせて予算額を見直してください。"
-                )
-                yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")
+    rows = seen(evaluation, "budgets")
+    budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
+    before, after = rows.pairs(rows.has("budget_yen", "settlement_yen"))
+    same = (budget[before] == budget[after]) & (settlement[before] == settlement[after]) & (budget[before] > 0)
+    same &= (budget - settlement)[before] >= 0.05 * budget[before]
+    for one, two in rows.row_pairs(before[same], after[same]):
+        message = (
+            f"{label(int(two.fiscal_year))}の予算額と決算額は前年度とまったく同じで、同じ{yen_text(two.budget_yen - two.settlement_yen)}が余っています。"
+            "写し間違いでなければ、実績に合わせて予算額を見直してください。"
+        )
+        yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")
 
 
-def _is_slip(one: float, two: float) -> bool:
-    ratio = max(one, two) / min(one, two)
-    return abs(ratio / SLIP - 1) <= SLIP_TOLERANCE
+def _is_slip(one: np.ndarray, two: np.ndarray) -> Mask:
+    """Return whether positive amounts are about a thousand times one another."""
+    ratio = np.maximum(one, two) / np.minimum(one, two)
+    return np.asarray(np.abs(ratio / SLIP - 1) <= SLIP_TOLERANCE)
 
 
 @rule("magnitude-slip", "error", "千円と円の取り違えのように、桁が1000倍違っていないか")
 def magnitude_slip(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield amounts that are about a thousand times those of the same year or the year before."""
-    for rows in _by_measure(evaluation.budgets.fillna({"budget_yen": 0, "settlement_yen": 0})):
-        for row in rows:
-            if row.budget_yen > 0 < row.settlement_yen and _is_slip(row.budget_yen, row.settlement_yen):
-                yield _finding(row, "予算額と決算額が約1000倍違います。千円と円の取り違えを確かめてください。")
-        for column, name in (("budget_yen", "予算額"), ("settlement_yen", "決算額")):
-            for one, two in pairwise(row for row in rows if getattr(row, column) > 0):
-                if _is_slip(getattr(one, column), getattr(two, column)):
-                    message = f"{name}が前の年度と約1000倍違います。千円と円の取り違えを確かめてください。"
-                    yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")
+    rows = seen(evaluation, "budgets")
+    budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
+    both = np.flatnonzero((budget > 0) & (settlement > 0))
+    for row in rows.rows(both[_is_slip(budget[both], settlement[both])]):
+        yield _finding(row, "予算額と決算額が約1000倍違います。千円と円の取り違えを確かめてください。")
+    for amount, name in ((budget, "予算額"), (settlement, "決算額")):
+        before, after = rows.pairs(amount > 0)
+        slip = _is_slip(amount[before], amount[after])
+        for one, two in rows.row_pairs(before[slip], after[slip]):
+            message = f"{name}が前の年度と約1000倍違います。千円と円の取り違えを確かめてください。"
+            yield _finding(two, message, f"{_amounts(one)}／{_amounts(two)}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.finding import Finding, indicator_rows, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.seen import seen, units
 from analysis.words.characters import label_key
 from analysis.words.quantity import base_unit
 
@@ -22,57 +23,53 @@ _SHARE_NAME = re.compile(r"(?:率|割合)(?:\([^)]*\))?$")
 _SHARE_UNITS = ("", "%", "倍", "点", "ポイント", "割")
 
 
-def concept(row: Any) -> str:
-    """Return the quantity that an indicator counts, e.g. ``システム稼働率``; empty where none is named."""
-    inner = _INNER.search(label_key(words(row.actual_text)))
-    names = (words(row.label), words(row.indicator), inner[1] if inner else "")
-    return next((found for found in map(_tail, names) if found), "")
-
-
 def _tail(name: str) -> str:
     match = _TAIL.search(label_key(name))
     return match[1] if match else ""
 
 
-def _tasks(evaluation: Evaluation) -> dict[str, list[str]]:
-    """Return the planned tasks of the year of each measure, each once, in the order printed."""
-    found: dict[str, dict[str, None]] = {}
+def concept(label: str, indicator: str, actual: str) -> str:
+    """Return the quantity that an indicator counts, e.g. ``システム稼働率``; empty where none is named."""
+    inner = _INNER.search(label_key(actual))
+    names = (label, indicator, inner[1] if inner else "")
+    return next((found for found in map(_tail, names) if found), "")
+
+
+def _tasks(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the planned tasks of the year of each measure, each once, numbered in the order printed."""
     planned = evaluation.schedules[evaluation.schedules["scope"] == "year"]
-    for measure_id, task in zip(planned["measure_id"], planned["task"], strict=True):
-        found.setdefault(str(measure_id), {})[str(task)] = None
-    return {measure_id: list(tasks) for measure_id, tasks in found.items()}
+    tasks = planned[["measure_id", "task"]].drop_duplicates()
+    by_measure = tasks.groupby("measure_id")
+    return tasks.assign(seq=by_measure.cumcount() + 1, tasks=by_measure["task"].transform("size"))
 
 
-def same_concept(one: Any, two: Any, task: str = "") -> bool:
-    """Return whether two indicators count the same thing: the ends of their names agree over three characters.
-
-    An annual indicator without a name of its own (``90%以上``) is called after its task.
-    """
-    names = concept(one) or _tail(task), concept(two)
-    if not all(names) or base_unit(words(one.unit)) != base_unit(words(two.unit)):
-        return False
-    shared = 0
-    while shared < min(map(len, names)) and names[0][-1 - shared] == names[1][-1 - shared]:
-        shared += 1
-    return shared >= 3
+def _parts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
+    """Return place, measure, number and concept of the year's indicators of a kind, and the unit they count in."""
+    rows = seen(evaluation)
+    chosen = np.flatnonzero((rows.year == evaluation.fiscal_year) & rows.one_of("kind", kind))
+    named = rows.read(concept, "label", "indicator", "actual_text")[chosen]
+    found = rows.frame[["measure_id", "seq"]].iloc[chosen]
+    return found.assign(place=chosen, concept=named, unit=units(rows, "unit")[chosen])
 
 
 @held
-def _pairs(evaluation: Evaluation) -> list[tuple[Any, Any]]:
-    """Return annual and goal indicators of one measure and year that count the same thing."""
-    found = []
-    tasks = _tasks(evaluation)
-    parts: dict[str, dict[str, list[Any]]] = {}
-    for row in indicator_rows(evaluation):
-        if row.fiscal_year == evaluation.fiscal_year:
-            parts.setdefault(str(row.measure_id), {}).setdefault(str(row.kind), []).append(row)
-    for measure_id, kinds in parts.items():
-        annual, named = kinds.get("annual", []), tasks.get(measure_id, [])
-        numbered = dict(enumerate(named, start=1)) if len(named) == len(annual) else {}
-        for one, two in product(annual, kinds.get("goal", [])):
-            if same_concept(one, two, numbered.get(int(one.seq), "")):
-                found.append((one, two))
-    return found
+def _pairs(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of annual and goal indicators of one measure and year that count the same thing.
+
+    They do where the ends of their names agree over three characters. An annual indicator without a name of its own
+    (``90%以上``) is called after its task, where a measure has as many tasks as annual indicators.
+    """
+    annual = _parts(evaluation, "annual")
+    annual = annual.merge(_tasks(evaluation), on=["measure_id", "seq"], how="left", validate="many_to_one")
+    numbered = annual["tasks"] == annual.groupby("measure_id")["place"].transform("size")
+    tasks = annual["task"].where(numbered.fillna(False)).fillna("")
+    annual["concept"] = annual["concept"].where(
+        annual["concept"] != "", tasks.map({one: _tail(one) for one in {*tasks}})
+    )
+    pairs = annual.merge(_parts(evaluation, "goal"), on=["measure_id", "unit"], suffixes=("", "_goal"))
+    ends = pairs["concept"].str[-3:]
+    same = pairs[(ends.str.len() == 3) & (ends == pairs["concept_goal"].str[-3:])]
+    return same["place"].to_numpy(dtype=int), same["place_goal"].to_numpy(dtype=int)
 
 
 def _finding(one: Any, two: Any, message: str) -> Finding:
@@ -85,66 +82,69 @@ def annual_and_goal_target_differ(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield annual targets that are lower than the goal of the same indicator in the final year of the plan."""
     if evaluation.fiscal_year != evaluation.plan.period[1]:
         return
-    for one, two in _pairs(evaluation):
-        if pd.isna(one.target_value) or pd.isna(two.target_value):
-            continue
-        if (one.comparator in _CHANGES) != (two.comparator in _CHANGES):
-            continue
-        easier = (
-            one.target_value > two.target_value if two.direction == "lower" else one.target_value < two.target_value
+    rows, (annual, goal) = seen(evaluation), _pairs(evaluation)
+    one, two = (rows.number("target_value")[places] for places in (annual, goal))
+    easier = np.where(rows.one_of("direction", "lower")[goal], one > two, one < two)
+    change = rows.one_of("comparator", *_CHANGES)
+    easier &= change[annual] == change[goal]
+    for first, second in rows.row_pairs(annual[easier], goal[easier]):
+        message = (
+            f"「{name_of(second)}」の単年度の目標（{words(first.target_text)}）は、計画全体の目標（{words(second.target_text)}）に届かない水準です。"
+            "最終年度の目標をそろえるか、違う理由を書いてください。"
         )
-        if easier:
-            message = (
-                f"「{name_of(two)}」の単年度の目標（{words(one.target_text)}）は、計画全体の目標（{words(two.target_text)}）に届かない水準です。"
-                "最終年度の目標をそろえるか、違う理由を書いてください。"
-            )
-            yield _finding(one, two, message)
+        yield _finding(first, second, message)
 
 
 @rule("annual-and-goal-actual-contradict", "warning", "同じ指標の単年度と計画全体の実績が、両立しない値ではないか")
 def annual_and_goal_actual_contradict(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield shares of which the whole period is 100 % although a single year is not, or an event-free 0 likewise."""
-    for one, two in _pairs(evaluation):
-        if pd.isna(one.actual_value) or pd.isna(two.actual_value):
-            continue
-        full = words(two.unit) == "%" and two.actual_value == 100 and one.actual_value < 100
-        none = two.actual_value == 0 and one.actual_value > 0 and two.direction == "lower"
-        if full or none:
-            message = (
-                f"「{name_of(two)}」の実績が、計画全体では{words(two.actual_text)[:30]}なのに単年度では{words(one.actual_text)[:30]}です。"
-                "どちらが正しいかを確かめ、集計した期間を書いてください。"
-            )
-            yield _finding(one, two, message)
+    rows, (annual, goal) = seen(evaluation), _pairs(evaluation)
+    one, two = (rows.number("actual_value")[places] for places in (annual, goal))
+    full = rows.one_of("unit", "%")[goal] & (two == 100) & (one < 100)
+    none = (two == 0) & (one > 0) & rows.one_of("direction", "lower")[goal]
+    for first, second in rows.row_pairs(annual[full | none], goal[full | none]):
+        message = (
+            f"「{name_of(second)}」の実績が、計画全体では{words(second.actual_text)[:30]}なのに単年度では{words(first.actual_text)[:30]}です。"
+            "どちらが正しいかを確かめ、集計した期間を書いてください。"
+        )
+        yield _finding(first, second, message)
+
+
+def _name_against_unit(indicator: str, unit: str) -> bool:
+    """Return whether the name of an indicator says count or share and its unit the other."""
+    name, unit = label_key(indicator), base_unit(unit)
+    counted = _COUNT_NAME.search(name) and not re.search(r"率|割合|[/÷]", name)
+    return bool((counted and unit == "%") or (_SHARE_NAME.search(name) and unit not in _SHARE_UNITS))
 
 
 @rule("name-and-unit-differ", "warning", "率の指標に件数、件数の指標に率など、指標名と単位が食い違っていないか")
 def name_and_unit_differ(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose name says count or share and whose unit says the other; once an indicator."""
-    told = set()
-    for row in indicator_rows(evaluation):
-        name, unit = label_key(words(row.indicator)), base_unit(words(row.unit))
-        key = (row.measure_id, row.kind, row.seq)
-        counted = _COUNT_NAME.search(name) and not re.search(r"率|割合|[/÷]", name)
-        wrong = (counted and unit == "%") or (_SHARE_NAME.search(name) and unit not in _SHARE_UNITS)
-        if not wrong or key in told or row.comparator in ("increase", "decrease") or row.kind == "activity":
-            continue
-        told.add(key)
+    rows = seen(evaluation)
+    wrong = rows.says(_name_against_unit, "indicator", "unit") & rows.counted & ~rows.one_of("comparator", *_CHANGES)
+    places = np.flatnonzero(wrong)
+    for row in rows.rows(places[np.unique(rows.series[places], return_index=True)[1]]):
+        unit = base_unit(words(row.unit))
         message = f"指標名「{name_of(row)}」と単位「{unit}」が合いません。指標名か単位を直してください。"
         yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source))
+
+
+def _another_quantity(indicator: str, label: str) -> bool:
+    """Return whether the quantity named in the cells of an indicator is another than that of its own name."""
+    name, inner = label_key(indicator), label_key(label)
+    ends = _COUNT_NAME.search(inner) or re.search(r"(?:率|割合|時間|満足度)$", inner)
+    if not ends or not _TAIL.search(name) or len(inner) < 5 or inner in name or name in inner:
+        return False
+    return sum(pair in name for pair in {inner[start : start + 2] for start in range(len(inner) - 2)}) <= 1
 
 
 @rule("answer-names-another-quantity", "warning", "指標名と、目標・実績に書かれた数量の名前が違っていないか")
 def answer_names_another_quantity(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield goal indicators whose cells name another quantity than the indicator itself."""
-    for row in indicator_rows(evaluation):
-        name, inner = label_key(words(row.indicator)), label_key(words(row.label))
-        ends = _COUNT_NAME.search(inner) or re.search(r"(?:率|割合|時間|満足度)$", inner)
-        if not ends or not _TAIL.search(name) or row.kind == "activity":
-            continue
-        own = {inner[start : start + 2] for start in range(len(inner) - 2)}
-        if len(inner) >= 5 and inner not in name and name not in inner and sum(pair in name for pair in own) <= 1:
-            message = (
-                f"指標は「{words(row.indicator)[:30]}」ですが、目標や実績は「{words(row.label)}」で書かれています。"
-                "同じものを数えているかを確かめ、名称をそろえてください。"
-            )
-            yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source))
+    rows = seen(evaluation)
+    for row in rows.rows(rows.counted & rows.says(_another_quantity, "indicator", "label")):
+        message = (
+            f"指標は「{words(row.indicator)[:30]}」ですが、目標や実績は「{words(row.label)}」で書かれています。"
+            "同じものを数えているかを確かめ、名称をそろえてください。"
+        )
+        yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source))

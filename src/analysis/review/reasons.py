@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from analysis.evaluation.grade_rule import Case
-from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.grade_rules import grade_word
+from analysis.review.seen import rows_of
 from analysis.review.sentences import Text, quote, reasons, texts
+from analysis.review.standing import grade_word, standing
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years
 
@@ -65,12 +66,13 @@ def tells_of_miss(text: Text, year: int) -> list[str]:
     ]
 
 
-def _current(evaluation: Evaluation) -> dict[str, list[Case]]:
-    """Return the grades of the evaluated year that stand for whole measures, by measure."""
-    found: dict[str, list[Case]] = {}
-    for case in grade_cases(evaluation):
-        if case.fiscal_year == evaluation.fiscal_year and case.seq is None:
-            found.setdefault(case.measure_id, []).append(case)
+def _current(evaluation: Evaluation) -> dict[str, list[tuple[Case, list[Any]]]]:
+    """Return the grades of the evaluated year that stand for whole measures, with their missed parts, by measure."""
+    graded = standing(evaluation)
+    whole = [case.fiscal_year == evaluation.fiscal_year and case.seq is None for case in graded.cases]
+    found: dict[str, list[tuple[Case, list[Any]]]] = {}
+    for case, missed in graded.each(np.array(whole, dtype=bool), graded.rows.one_of("met", "no")):
+        found.setdefault(case.measure_id, []).append((case, missed))
     return found
 
 
@@ -82,18 +84,18 @@ def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
     """
     reached = evaluation.plan.scale.reached
     told = reasons(evaluation)
-    for measure_id, found in _current(evaluation).items():
-        if measure_id not in told or any(case.grade not in reached for case in found):
+    for measure_id, found in _current(evaluation).items() if told else ():
+        if measure_id not in told or any(case.grade not in reached for case, _ in found):
             continue
         sentences = tells_of_miss(told[measure_id], evaluation.fiscal_year)
         if sentences:
-            names = "、".join(f"{grade_word(case)}「{case.grade}」" for case in found)
+            names = "、".join(f"{grade_word(case)}「{case.grade}」" for case, _ in found)
             message = (
-                f"評価は「{found[0].grade}」ですが、{told[measure_id].name}に、届かなかったこと・できなかったことや障害が書かれています。"
+                f"評価は「{found[0][0].grade}」ですが、{told[measure_id].name}に、届かなかったこと・できなかったことや障害が書かれています。"
                 "評価と理由のどちらを直すかを検討してください。"
             )
             evidence = f"{names}／" + "／".join(quote(told[measure_id], sentence) for sentence in sentences[:3])
-            where = sources(told[measure_id].source, *(case.source for case in found))
+            where = sources(told[measure_id].source, *(case.source for case, _ in found))
             yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where)
 
 
@@ -105,20 +107,16 @@ def miss_not_explained(evaluation: Evaluation) -> Iterator[Finding]:
     """
     reached = evaluation.plan.scale.reached
     told = reasons(evaluation)
-    for measure_id, found in _current(evaluation).items():
-        missed = pd.concat([case.missed if case.grade not in reached else case.missed.iloc[0:0] for case in found])
-        if measure_id not in told or missed.empty or _EXPLAINS.search(told[measure_id].text):
+    for measure_id, found in _current(evaluation).items() if told else ():
+        missed = [row for case, rows in found if case.grade not in reached for row in rows]
+        if measure_id not in told or not missed or _EXPLAINS.search(told[measure_id].text):
             continue
-        names = "、".join(dict.fromkeys(f"「{name_of(row)}」" for row in missed.itertuples()))
-        message = f"{names}が目標に届いていませんが、{told[measure_id].name}に届かなかった理由がありません。理由と今後の対応を書いてください。"
-        evidence = (
-            "／".join(quoted(row) for row in missed.itertuples())
-            + "／"
-            + quote(told[measure_id], told[measure_id].text)
-        )
-        yield Finding(
-            measure_id, evaluation.fiscal_year, message, evidence, sources(*missed["source"], told[measure_id].source)
-        )
+        text = told[measure_id]
+        names = "、".join(dict.fromkeys(f"「{name_of(row)}」" for row in missed))
+        message = f"{names}が目標に届いていませんが、{text.name}に届かなかった理由がありません。理由と今後の対応を書いてください。"
+        evidence = "／".join([*(quoted(row) for row in missed), quote(text, text.text)])
+        where = sources(*(row.source for row in missed), text.source)
+        yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where)
 
 
 _GENERIC = re.compile(r"システム|管理|実施|完了|作成|作業|実績|記録|業務|整備|運用|年度|対応|障害|課題|改善|検討|状況")
@@ -134,32 +132,27 @@ def _terms(text: str) -> set[str]:
 @rule("reason-off-topic", "info", "理由の文章が、その年度の指標でないことを述べていないか")
 def reason_off_topic(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield reasons that speak of the goal of the whole plan only, and of a year before, not of the year's indicator."""
-    indicators = evaluation.indicators
     for measure_id, text in reasons(evaluation).items():
-        own = indicators[
-            (indicators["measure_id"] == measure_id) & (indicators["fiscal_year"] == evaluation.fiscal_year)
-        ]
-        annual = own[(own["kind"] == "annual") & ~own["missing_reason"].isin(["none", "dash"])]
         years = [year for sentence in text.sentences for year in _years(sentence)]
-        old = bool(years) and max(years) < evaluation.fiscal_year
-        if len(annual) and old and _speaks_of(own[own["kind"] == "goal"], text) and not _speaks_of(annual, text):
+        if not years or max(years) >= evaluation.fiscal_year:
+            continue
+        own = [row for row in rows_of(evaluation, measure_id) if row.fiscal_year == evaluation.fiscal_year]
+        annual = [row for row in own if row.kind == "annual" and row.missing_reason not in ("none", "dash")]
+        goals = [row for row in own if row.kind == "goal"]
+        if annual and _speaks_of(goals, text) and not _speaks_of(annual, text):
             message = (
                 f"{text.name}が{label(evaluation.fiscal_year)}の指標に触れず、過去の年度のことだけを述べています。"
                 "その年度の指標について評価した理由を書いてください。"
             )
-            evidence = f"{'／'.join(quoted(row) for row in annual.itertuples())}／{quote(text, text.text)}"
+            evidence = f"{'／'.join(quoted(row) for row in annual)}／{quote(text, text.text)}"
             yield Finding(measure_id, evaluation.fiscal_year, message, evidence, text.source)
 
 
-def _speaks_of(rows: pd.DataFrame, text: Text) -> bool:
+def _speaks_of(rows: list[Any], text: Text) -> bool:
     """Return whether a text shares a word with the cells of some indicators."""
-    cells = _words_of(rows)
-    return bool(_terms(cells) & _terms(text.text)) or _shared_run(cells, label_key(text.text))
-
-
-def _words_of(rows: pd.DataFrame) -> str:
-    cells = rows[["indicator", "target_text", "actual_text"]].stack()
-    return " ".join(map(str, cells))
+    cells = (words(cell) for row in rows for cell in (row.indicator, row.target_text, row.actual_text))
+    told = " ".join(filter(None, cells))
+    return bool(_terms(told) & _terms(text.text)) or _shared_run(told, label_key(text.text))
 
 
 def _shared_run(one: str, two: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import clipped, words
 from analysis.words.characters import fold_width
 
@@ -43,7 +44,7 @@ class Text:
         """What the field is called in a message."""
         return FIELD_LABELS.get(self.field, "本文")
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """The sentences, folded to half-width, without list marks; lines broken in mid-sentence are joined."""
         joined = _BROKEN_LINE.sub("", fold_width(self.text))
@@ -52,13 +53,20 @@ class Text:
         return [clean for part in parts if (clean := re.sub(r"^[\s・※]+|\s+$", "", part))]
 
 
+@held
+def _all(evaluation: Evaluation) -> list[Text]:
+    return [
+        Text(str(row.measure_id), str(row.field), words(row.text), words(row.source))
+        for row in evaluation.texts.itertuples()
+    ]
+
+
 def texts(evaluation: Evaluation, fields: tuple[str, ...] = ()) -> Iterator[Text]:
-    """Yield the long texts of some fields, of all where none is named."""
-    for row in evaluation.texts.itertuples():
-        if not fields or row.field in fields:
-            yield Text(str(row.measure_id), str(row.field), words(row.text), words(row.source))
+    """Yield the long texts of some fields, of all where none is named; each is cut into sentences once."""
+    yield from (text for text in _all(evaluation) if not fields or text.field in fields)
 
 
+@held
 def reasons(evaluation: Evaluation) -> dict[str, Text]:
     """Return by measure the text that justifies its grade: the reason, else the opinion printed in its place."""
     found: dict[str, Text] = {}

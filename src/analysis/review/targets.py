@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.evaluation.year import Evaluation
-from analysis.review.actuals import no_target
-from analysis.review.direction import series, target_steps
+from analysis.evaluation.year import Evaluation, held
+from analysis.review.direction import target_steps
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.words.characters import fold_width
+from analysis.review.seen import Mask, Seen, folded_name, no_target, seen, units
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import number_text, percent_text
-from analysis.words.quantity import base_unit
 
 #: A target beaten so far in a single known year, or so far in each of several years, is weak.
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
@@ -26,227 +24,232 @@ _GROWTH = re.compile(r"増|伸び|上昇|比(?:較|$)|前年|超過|達成率|�
 _CAPPED = re.compile(r"稼働率|受講率|実施率|回答率|利用率|整備率|普及率|電子化率|完了率|対応率|割合|達成率|満足度")
 
 
-def _rate(row: Any) -> float | None:
-    return None if pd.isna(row.achievement_rate) else float(row.achievement_rate)
+_CHANGES = ("increase", "decrease")
 
 
-def _observed(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["achievement_rate"].notna() & (rows["kind"] != "activity")]
+def _observed(rows: Seen) -> Mask:
+    return rows.has("achievement_rate") & rows.counted
 
 
-def is_weak(rows: pd.DataFrame) -> bool:
-    """Return whether the targets of one indicator were far exceeded in every year that is known."""
-    rates = _observed(rows)["achievement_rate"].astype(float)
-    if rates.empty:
-        return False
-    return bool((rates >= (FAR_ONCE if len(rates) == 1 else FAR_EACH_YEAR)).all() and rates.max() >= 1.5)
+@held
+def _weak(evaluation: Evaluation) -> Mask:
+    """Return by series whether the targets of an indicator were far exceeded in every year that is known."""
+    rows = seen(evaluation)
+    observed, rate = _observed(rows), rows.number("achievement_rate")
+    years = rows.tally(observed)
+    limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
+    far = rows.tally(observed & (rate >= limit)) == years
+    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0)
 
 
-def _next_target(rows: pd.DataFrame) -> str:
+def _next_target(rows: Sequence[Any], last: Any) -> str:
     """Return a remark on the next target where the last actual has already beaten it."""
-    last = _observed(rows).iloc[-1]
-    later = rows[(rows["fiscal_year"] > last.fiscal_year) & rows["target_value"].notna()]
-    if later.empty or not _beaten(last, later.iloc[0], 1.0):
+    later = (row for row in rows if row.fiscal_year > last.fiscal_year and pd.notna(row.target_value))
+    upcoming = next(later, None)
+    if upcoming is None:
         return ""
-    return f"次の{label(int(later.iloc[0].fiscal_year))}の目標（{number_text(later.iloc[0].target_value)}）もすでに上回っています。"
-
-
-def _beaten(last: Any, later: Any, share: float) -> bool:
-    """Return whether an actual is better than a later target by a share."""
-    if later.direction == "lower":
-        return bool(last.actual_value * share < later.target_value)
-    return (
-        bool(last.actual_value > later.target_value * share)
-        if share == 1.0
-        else bool(last.actual_value >= later.target_value * share)
-    )
+    lower, actual, wanted = upcoming.direction == "lower", last.actual_value, upcoming.target_value
+    if not (actual < wanted if lower else actual > wanted):
+        return ""
+    return f"次の{label(int(upcoming.fiscal_year))}の目標（{number_text(wanted)}）もすでに上回っています。"
 
 
 @rule("weak-target", "warning", "目標を毎年大きく超えていて、目標が低すぎないか")
 def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators far exceeded in every known year; the same figures under two kinds once a measure."""
     told: set[tuple[Any, ...]] = set()
-    far = set(evaluation.indicators.loc[(evaluation.indicators["achievement_rate"] >= 1.5).fillna(False), "measure_id"])
-    for rows in series(evaluation):
-        if rows["measure_id"].iloc[0] not in far or not is_weak(rows):
-            continue
-        seen = _observed(rows)
-        last = seen.iloc[-1]
+    rows = seen(evaluation)
+    for own in rows.by_series(_weak(evaluation)[rows.series]).values():
+        known = [row for row in own if pd.notna(row.achievement_rate) and row.kind != "activity"]
+        last = known[-1]
         key = (last.measure_id, last.target_value, last.actual_value)
         if key in told:
             continue
         told.add(key)
-        rates = "、".join(
-            f"{short_label(int(row.fiscal_year))} {percent_text(row.achievement_rate)}" for row in seen.itertuples()
-        )
-        message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(rows)}目標値の見直しを検討してください。"
-        evidence = "／".join(quoted(row) for row in seen.itertuples())
-        yield Finding(str(last.measure_id), int(last.fiscal_year), message, evidence, sources(*seen["source"]))
+        rates = "、".join(f"{short_label(int(row.fiscal_year))} {percent_text(row.achievement_rate)}" for row in known)
+        message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(own, last)}目標値の見直しを検討してください。"
+        evidence = "／".join(quoted(row) for row in known)
+        where = sources(*(row.source for row in known))
+        yield Finding(str(last.measure_id), int(last.fiscal_year), message, evidence, where)
 
 
 @rule("later-target-already-beaten", "info", "これからの年度の目標が、すでに出ている実績より低くないか")
 def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose next target is clearly worse than the last actual; weak targets are told elsewhere."""
-    for rows in series(evaluation, 2):
-        seen = rows[
-            rows["actual_value"].notna()
-            & (rows["kind"] != "activity")
-            & (rows["fiscal_year"] <= evaluation.fiscal_year)
-        ]
-        if seen.empty or is_weak(rows) or _falls(rows):
-            continue
-        last = seen.iloc[-1]
-        later = rows[(rows["fiscal_year"] > last.fiscal_year) & rows["target_value"].notna()]
-        if (
-            later.empty
-            or later.iloc[0].comparator in ("increase", "decrease")
-            or not _beaten(last, later.iloc[0], BEATEN)
-        ):
-            continue
-        upcoming = later.iloc[0]
+    rows = seen(evaluation)
+    last = rows.last(rows.has("actual_value") & rows.counted & (rows.year <= evaluation.fiscal_year))
+    after = rows.year > np.where(last < 0, rows.year.max(initial=0), rows.year[last])[rows.series]
+    upcoming = rows.first(after & rows.has("target_value"))
+    asked = (last >= 0) & (upcoming >= 0) & ~_weak(evaluation)
+    asked[rows.series[_falls(evaluation)[1]]] = False
+    last, upcoming = last[asked], upcoming[asked]
+    actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
+    lower = rows.one_of("direction", "lower")[upcoming]
+    beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
+    beaten &= ~rows.one_of("comparator", *_CHANGES)[upcoming]
+    chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
+    last, upcoming = last[beaten], upcoming[beaten]
+    for number, (one, two) in zip(rows.series[last], rows.row_pairs(last, upcoming), strict=True):
         message = (
-            f"「{name_of(last)}」の{label(int(upcoming.fiscal_year))}の目標（{number_text(upcoming.target_value)}）は、"
-            f"{label(int(last.fiscal_year))}の実績（{number_text(last.actual_value)}）ですでに達成しています。目標値の見直しを検討してください。"
+            f"「{name_of(one)}」の{label(int(two.fiscal_year))}の目標（{number_text(two.target_value)}）は、"
+            f"{label(int(one.fiscal_year))}の実績（{number_text(one.actual_value)}）ですでに達成しています。目標値の見直しを検討してください。"
         )
-        evidence = f"{quoted(last)}／目標の推移 {target_steps(rows)}"
-        yield Finding(
-            str(last.measure_id), int(upcoming.fiscal_year), message, evidence, sources(last.source, upcoming.source)
-        )
+        evidence = f"{quoted(one)}／目標の推移 {target_steps(chosen[int(number)])}"
+        yield Finding(str(one.measure_id), int(two.fiscal_year), message, evidence, sources(one.source, two.source))
 
 
-def _falls(rows: pd.DataFrame) -> list[tuple[Any, Any]]:
-    """Return the pairs of consecutive rows of a higher-is-better indicator between which the target falls."""
-    known = rows[rows["target_value"].notna() & (rows["direction"] == "higher") & (rows["kind"] != "activity")]
-    known = known[~known["comparator"].isin(["increase", "decrease"])]
-    return [(one, two) for one, two in pairwise(known.itertuples()) if two.target_value < one.target_value]
+@held
+def _falls(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of each two consecutive rows of a higher-is-better indicator between which the target falls."""
+    rows = seen(evaluation)
+    known = rows.has("target_value") & rows.one_of("direction", "higher") & rows.counted
+    one, two = rows.pairs(known & ~rows.one_of("comparator", *_CHANGES))
+    target = rows.number("target_value")
+    falls = target[two] < target[one]
+    return one[falls], two[falls]
 
 
 @rule("target-lowered", "warning", "途中の年度で目標が引き下げられていないか")
 def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield higher-is-better indicators whose target falls from one year to the next."""
-    for rows in series(evaluation, 2):
-        if not _falls(rows):
-            continue
-        one, two = _falls(rows)[0]
+    rows = seen(evaluation)
+    before, after = _falls(evaluation)
+    numbers, first = np.unique(rows.series[after], return_index=True)
+    chosen = rows.by_series(np.isin(rows.series, numbers))
+    for own, (one, two) in zip(chosen.values(), rows.row_pairs(before[first], after[first]), strict=True):
         message = (
             f"「{name_of(two)}」の目標が{label(int(one.fiscal_year))}の{number_text(one.target_value)}から"
             f"{label(int(two.fiscal_year))}の{number_text(two.target_value)}に下がっています。引き下げた理由を書いてください"
             "（少ないほど良い指標であれば、そう分かる名称にしてください）。"
         )
-        evidence = f"目標の推移 {target_steps(rows)}／{quoted(one)}／{quoted(two)}"
-        yield Finding(str(two.measure_id), int(two.fiscal_year), message, evidence, sources(*rows["source"]))
+        evidence = f"目標の推移 {target_steps(own)}／{quoted(one)}／{quoted(two)}"
+        where = sources(*(row.source for row in own))
+        yield Finding(str(two.measure_id), int(two.fiscal_year), message, evidence, where)
+
+
+def _from_baseline(row: Any, message: str) -> Finding:
+    evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
+    return Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
 
 
 @rule("target-worse-than-baseline", "warning", "目標値が、計画を立てた時の値（基準値）より悪い水準ではないか")
 def target_worse_than_baseline(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield targets that lie on the wrong side of their baseline."""
-    known = evaluation.indicators.dropna(subset=["baseline_value", "target_value"])
-    for row in known[~known["comparator"].isin(["increase", "decrease"])].itertuples():
-        lower = row.direction == "lower"
-        if row.target_value > row.baseline_value if lower else row.target_value < row.baseline_value:
-            message = (
-                f"「{name_of(row)}」の目標（{words(row.target_text)}）は、計画策定時の値（{words(row.baseline_text)}）より"
-                f"{'大きい' if lower else '小さい'}値です。目標値か計画策定時の値の誤りでないかを確かめてください。"
-            )
-            evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
-            yield Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
+    rows = seen(evaluation)
+    target, baseline = rows.number("target_value"), rows.number("baseline_value")
+    worse = np.where(rows.one_of("direction", "lower"), target > baseline, target < baseline)
+    for row in rows.rows(worse & ~rows.one_of("comparator", *_CHANGES)):
+        message = (
+            f"「{name_of(row)}」の目標（{words(row.target_text)}）は、計画策定時の値（{words(row.baseline_text)}）より"
+            f"{'大きい' if row.direction == 'lower' else '小さい'}値です。目標値か計画策定時の値の誤りでないかを確かめてください。"
+        )
+        yield _from_baseline(row, message)
 
 
 @rule("baseline-not-comparable", "info", "計画策定時の値と目標を、同じ単位で比べられるか")
 def baseline_not_comparable(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators that start from a number in one unit and aim at words or at another unit."""
-    rows = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
-    for row in rows.drop_duplicates(["measure_id", "kind", "seq"]).itertuples():
-        in_words = no_target(row) == "not_numeric" and (row.baseline_unit or pd.notna(row.baseline_value))
-        other = pd.notna(row.target_value) and pd.notna(row.baseline_value) and row.baseline_unit
-        if in_words or (other and base_unit(row.baseline_unit) != base_unit(row.unit)):
-            message = (
-                f"「{name_of(row)}」は計画策定時「{words(row.baseline_text)[:30]}」、目標「{words(row.target_text)[:30]}」で、"
-                "どれだけ進んだかを比べられません。同じ単位で書いてください。"
-            )
-            evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
-            yield Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
+    rows = seen(evaluation)
+    known, unit = rows.has("baseline_value"), rows.words("baseline_unit") != ""
+    in_words = (no_target(evaluation) == "not_numeric") & (unit | known)
+    other = rows.has("target_value") & known & unit & (units(rows, "baseline_unit") != units(rows, "unit"))
+    counted = np.flatnonzero(rows.counted)
+    begins = np.zeros(len(known), dtype=bool)
+    begins[counted[np.unique(rows.series[counted], return_index=True)[1]]] = True
+    for row in rows.rows(begins & (in_words | other)):
+        message = (
+            f"「{name_of(row)}」は計画策定時「{words(row.baseline_text)[:30]}」、目標「{words(row.target_text)[:30]}」で、"
+            "どれだけ進んだかを比べられません。同じ単位で書いてください。"
+        )
+        yield _from_baseline(row, message)
+
+
+def _grows(indicator: str, label: str) -> bool:
+    return _GROWTH.search(folded_name(indicator, label).replace("達成率", "")) is not None
+
+
+def _capped(indicator: str, label: str) -> bool:
+    return _CAPPED.search(folded_name(indicator, label)) is not None
+
+
+def _added(actual: str) -> bool:
+    return "+" in actual
 
 
 @rule("percent-above-100", "warning", "100%を超えられない割合に、100%を超える目標や実績がないか")
 def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield shares above 100 %, and targets of at least 100 % of a share, which nothing can exceed."""
-    for row in evaluation.indicators[evaluation.indicators["unit"] == "%"].itertuples():
-        name = fold_width(words(row.indicator) + words(row.label))
-        if (
-            row.comparator in ("increase", "decrease")
-            or _GROWTH.search(name.replace("達成率", ""))
-            or "+" in words(row.actual_text)
-        ):
-            continue
-        above = [value for value in (row.target_value, row.actual_value) if pd.notna(value) and value > 100]
-        at_least = row.comparator in ("ge", "gt") and row.target_value == 100
-        if not (above and _CAPPED.search(name)) and not at_least:
-            continue
-        what = "100%を超えることのない割合に「100%以上」の目標" if at_least else "100%を超える割合"
+    rows = seen(evaluation)
+    grows = rows.one_of("comparator", *_CHANGES) | rows.says(_grows, "indicator", "label")
+    shares = rows.one_of("unit", "%") & ~grows & ~rows.says(_added, "actual_text")
+    above = (rows.number("target_value") > 100) | (rows.number("actual_value") > 100)
+    at_least = rows.one_of("comparator", "ge", "gt") & (rows.number("target_value") == 100)
+    chosen = shares & (at_least | (above & rows.says(_capped, "indicator", "label")))
+    for row, bound in zip(rows.rows(chosen), at_least[chosen], strict=True):
+        what = "100%を超えることのない割合に「100%以上」の目標" if bound else "100%を超える割合"
         message = f"「{name_of(row)}」に{what}が書かれています。割合の意味か書き方を確かめてください。"
-        yield Finding(
-            str(row.measure_id),
-            int(row.fiscal_year),
-            message,
-            quoted(row),
-            words(row.source),
-            "info" if at_least else "",
-        )
+        year, severity = int(row.fiscal_year), "info" if bound else ""
+        yield Finding(str(row.measure_id), year, message, quoted(row), words(row.source), severity)
 
 
 @rule("indicator-changed", "info", "計画の途中で指標が別のものに替わり、年度の比較ができなくなっていないか")
 def indicator_changed(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures of which an indicator ends where another begins, or turns from a number into words."""
-    indicators = evaluation.indicators[evaluation.indicators["kind"] != "activity"]
-    several = indicators.groupby("measure_id")["fiscal_year"].transform("nunique") > 1
-    for measure_id, rows in indicators[several].groupby("measure_id", sort=False):
-        spans = _spans(rows)
-        for old in spans:
-            end = int(old[-1].fiscal_year)
-            following = (new for new in spans if int(new[0].fiscal_year) == end + 1 and new[0].kind == old[0].kind)
-            new = next(following, None)
-            if new is not None:
-                yield _changed(str(measure_id), (old[-1], new[0]), end + 1)
-        yield from _turned_into_words(str(measure_id), rows)
+    rows = seen(evaluation)
+    for old, new in rows.row_pairs(*_replaced(rows)):
+        year = int(new.fiscal_year)
+        message = (
+            f"{label(year)}から指標が「{name_of(old)}」から「{name_of(new)}」に替わっています。"
+            "替えた理由と、前後の年度を比べられないことを書いてください。"
+        )
+        evidence, where = f"{quoted(old)}／{quoted(new)}", sources(old.source, new.source)
+        yield Finding(str(old.measure_id), year, message, evidence, where)
+    yield from _turned_into_words(rows)
 
 
-def _spans(rows: pd.DataFrame) -> list[list[Any]]:
-    """Return the rows with a target of every indicator of a measure, in the order of the years."""
-    found = []
-    for _, own in rows.groupby(["kind", "seq"], sort=False):
-        named = own[own["target_text"].notna() & ~own["missing_reason"].isin(["not_applicable"])]
-        named = named[named["target_value"].notna() | (named["direction"] == "milestone")]
-        real = named[~named["target_text"].fillna("").str.fullmatch(r"[-－—/／]")]
-        if len(real):
-            found.append(list(real.sort_values("fiscal_year").itertuples()))
-    return found
+def _is_dash(target: str) -> bool:
+    return re.fullmatch(r"[-－—/／]", target) is not None
 
 
-def _changed(measure_id: str, pair: tuple[Any, Any], year: int) -> Finding:
-    old, new = pair
-    message = (
-        f"{label(year)}から指標が「{name_of(old)}」から「{name_of(new)}」に替わっています。"
-        "替えた理由と、前後の年度を比べられないことを書いてください。"
-    )
-    return Finding(measure_id, year, message, f"{quoted(old)}／{quoted(new)}", sources(old.source, new.source))
+def _replaced(rows: Seen) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the last row with a target of an indicator, and of the first of that which follows it.
+
+    Of several indicators of that kind that begin in the next year, the first of the measure follows.
+    """
+    given = rows.has("target_value") | rows.one_of("direction", "milestone")
+    named = (rows.words("target_text") != "") & ~rows.says(_is_dash, "target_text")
+    real = rows.counted & named & given & ~rows.one_of("missing_reason", "not_applicable")
+    _, begins = np.unique(rows.series[rows.counted], return_index=True)
+    spans = pd.DataFrame({"first": rows.first(real), "last": rows.last(real)})
+    spans = spans[spans["first"] >= 0]
+    place = np.full(len(rows.first(real)), -1)
+    counted = np.flatnonzero(rows.counted)[begins]
+    place[rows.series[counted]] = counted
+    spans = spans.assign(place=place[spans.index]).sort_values("place")
+    key = rows.frame[["measure_id", "kind"]]
+    old = key.iloc[spans["last"]].assign(year=rows.year[spans["last"]] + 1, old=spans["last"].to_numpy())
+    new = key.iloc[spans["first"]].assign(year=rows.year[spans["first"]], new=spans["first"].to_numpy())
+    new = new.drop_duplicates(["measure_id", "kind", "year"])
+    pairs = old.merge(new, on=["measure_id", "kind", "year"], validate="many_to_one")
+    return pairs["old"].to_numpy(), pairs["new"].to_numpy()
 
 
-def _turned_into_words(measure_id: str, rows: pd.DataFrame) -> Iterator[Finding]:
-    for _, own in rows.groupby(["kind", "seq"], sort=False):
-        named = own[own["target_text"].notna()].sort_values("fiscal_year")
-        for one, two in pairwise(named.itertuples()):
-            words_now = pd.isna(two.target_value) and re.search(r"[一-龥]{2}", words(two.target_text))
-            if pd.notna(one.target_value) and words_now and two.missing_reason not in ("none", "undecided"):
-                message = (
-                    f"「{name_of(two)}」の目標が、{label(int(two.fiscal_year))}から数値（{words(one.target_text)}）でなく"
-                    f"「{words(two.target_text)}」に替わっています。替えた理由と達成の判断のしかたを書いてください。"
-                )
-                yield Finding(
-                    measure_id,
-                    int(two.fiscal_year),
-                    message,
-                    f"{quoted(one)}／{quoted(two)}",
-                    sources(one.source, two.source),
-                )
-                break
+def _in_words(target: str) -> bool:
+    return re.search(r"[一-龥]{2}", target) is not None
+
+
+def _turned_into_words(rows: Seen) -> Iterator[Finding]:
+    """Yield the first year of an indicator in which its target is words after a number."""
+    number = rows.has("target_value")
+    worded = ~number & rows.says(_in_words, "target_text") & ~rows.one_of("missing_reason", "none", "undecided")
+    before, after = rows.pairs(rows.counted & (rows.words("target_text") != ""))
+    turned = number[before] & worded[after]
+    before, after = before[turned], after[turned]
+    _, first = np.unique(rows.series[after], return_index=True)
+    for one, two in rows.row_pairs(before[first], after[first]):
+        message = (
+            f"「{name_of(two)}」の目標が、{label(int(two.fiscal_year))}から数値（{words(one.target_text)}）でなく"
+            f"「{words(two.target_text)}」に替わっています。替えた理由と達成の判断のしかたを書いてください。"
+        )
+        evidence, where = f"{quoted(one)}／{quoted(two)}", sources(one.source, two.source)
+        yield Finding(str(two.measure_id), int(two.fiscal_year), message, evidence, where)

@@ -91,8 +91,8 @@ def _patterns(layout: SheetLayout) -> tuple[str, ...]:
     """Return the heading by which the heading row is known: the one given, those of name and id, any other."""
     if isinstance(layout.heading, str):
         return (layout.heading,)
-    rule = layout.rule("measure")
-    specs = [rule.fields[name] for name in ("name", "id") if name in rule.fields] if rule else []
+    measure = layout.measure.places
+    specs = [measure[name] for name in ("name", "id") if name in measure]
     others = [spec for rule in layout.rules for spec in rule.fields.values()]
     headings = _columns_named(specs) or _columns_named(others)
     return tuple(part for heading in headings for part in (heading, heading.split("/")[-1]))

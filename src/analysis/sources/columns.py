@@ -115,7 +115,7 @@ class _Placer:
         if name not in _AMOUNTS:
             return ""
         match = _AMOUNT_UNIT.search(words)
-        return match[0] if match else str(rule.options.get("unit", "")) or self.layout.unit or self.caption_unit
+        return match[0] if match else rule.settings.unit or self.layout.unit or self.caption_unit
 
     def fixed(self, pattern: str, spec: Spec) -> Origin | None:
         """Return the origin of ``@C``, ``@C5``, ``@sheet`` or ``@file``."""

@@ -7,26 +7,26 @@ from pathlib import Path
 from analysis.contract.schema import TABLES
 from analysis.sources.differences import difference_rows
 from analysis.sources.edition_tables import EditionTables
+from analysis.sources.figures import plain_number
 from analysis.sources.form import numbered, split_records, without_private
 from analysis.sources.grid import Cell, Grid
 from analysis.sources.imported import Imported
 from analysis.sources.indicators import Row
-from analysis.sources.interleaved import read_interleaved
 from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import ListTable
-from analysis.sources.listing import Entry, placings_of, published_rows, read_headlines, read_list
+from analysis.sources.listing import Entry, placings_of, published_rows, read_list
 from analysis.sources.log import ImportLog
 from analysis.sources.measures import measure_rows
-from analysis.sources.placing import Placer
+from analysis.sources.placing import Placer, read_fields
 from analysis.sources.reader import read_document
 from analysis.sources.record import Record
 from analysis.sources.record_columns import read_by_columns
 from analysis.sources.record_facts import gather_record
 from analysis.sources.recovery import recovered_grades
 from analysis.sources.rows_down import read_tables
-from analysis.sources.scattered import read_fields, read_items, read_sequences
+from analysis.sources.scattered import read_interleaved, read_items, read_sums
 from analysis.sources.schedule import read_schedules
-from analysis.sources.years_across import read_amounts, read_matrices
+from analysis.sources.years_across import read_matrices
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem
 
@@ -37,9 +37,8 @@ def _read_record(record: Record, layout: Layout, log: ImportLog) -> None:
     """Place the cells of one record, shape by shape; what no shape reads goes to the log."""
     for read in (
         read_fields,
-        read_sequences,
+        read_sums,
         read_items,
-        read_amounts,
         read_matrices,
         read_tables,
         read_schedules,
@@ -81,8 +80,6 @@ def _read_lists(lists: Lists, layout: Layout, found: Imported, gathered: Edition
         if layout.recovery is None:
             _gather_listed_grades(table, listed, ids, gathered, layout)
         published += published_rows(table.table, listed, ids, found.log) if table.published else []
-    for shape in layout.headlines:
-        published += read_headlines(list(found.grid), shape, layout, found.log)
     return published
 
 
@@ -105,9 +102,10 @@ def _recover(records: list[Record], lists: Lists, layout: Layout, found: Importe
         for record, entry in zip(records, entries, strict=False):
             listed.setdefault(record.measure_id, []).extend(entry.cells[column] for column, _, _ in table.grades)
     counts = {
-        (str(row["row"]), str(row["column"])): int(str(row["published_value"]))
+        (str(row["row"]), str(row["column"])): int(number)
         for row in found.tables["published"]
-        if row["table"] == shape.counts and str(row["column"]) in layout.symbols
+        if row["table"] == shape.counts and str(row["column"]) in layout.record.symbols.values()
+        if (number := plain_number(str(row["published_value"]))) is not None
     }
     result = recovered_grades(records, policies, listed, counts, (layout, found.log))
     for row in result.rows:
@@ -151,7 +149,7 @@ def import_records(path: Path, layout: Layout) -> Imported:
     grid = without_private(read_document(path, layout.reading), layout)
     found = Imported({name: [] for name in TABLES}, ImportLog(), grid)
     rows = list(grid)
-    lists = [(table, read_list(rows, table, found.log)) for table in layout.lists]
+    lists = [(table, read_list(rows, table, layout.grading, found.log)) for table in layout.lists]
     records = _records(grid, layout, found.log)
     gathered = EditionTables(found.log, layout.directions)
     read_by_columns(records, layout, gathered)

@@ -7,16 +7,17 @@ from collections import defaultdict
 
 from analysis.sources.cells import Sheet
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of, quoted
+from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of
 from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
+from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_rows import is_note, is_total
 from analysis.words.characters import label_key
+from analysis.words.toml_file import quoted
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")
 _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
-_AMOUNTS = ("budget", "settlement", "staff_cost", "staff_fte")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
 
@@ -130,7 +131,7 @@ class _Draft:
         return lines + field_lines(fields)
 
     def amounts(self) -> list[str]:
-        columns = {name: self.take(self.columns(name)) for name in _AMOUNTS}
+        columns = {name: self.take(self.columns(name)) for name in AMOUNT_FIELDS}
         if not any(columns.values()):
             return []
         known = any(re.search(r"百万円|千円|万円|円", pattern_of(one)) for found in columns.values() for one in found)

@@ -9,13 +9,9 @@ from analysis.sources.cells import column_letters
 from analysis.sources.heading import Heading
 from analysis.sources.vocabulary import Guess, item_role
 from analysis.words.characters import fold_width
+from analysis.words.toml_file import quoted
 
 Column = tuple[Heading, Guess]
-
-
-def quoted(words: str) -> str:
-    """Return words as a TOML string."""
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def value(patterns: list[str]) -> str:

@@ -7,16 +7,15 @@ from collections import Counter
 
 from analysis.sources.cells import Place, Sheet, column_letters
 from analysis.sources.draft_form import year_rows
-from analysis.sources.draft_lines import quoted
 from analysis.sources.heading import read_heading_year
 from analysis.sources.recognition import repeated_labels
+from analysis.sources.shapes import AMOUNT_FIELDS, AMOUNT_UNITS
 from analysis.sources.vocabulary import guess
 from analysis.words.characters import fold_width
+from analysis.words.toml_file import quoted
 
 _FIELDS = ("name", "department", "policy", "program", "grade")
 _SIDES = ("baseline", "target", "actual", "grade")
-_AMOUNTS = {"budget": "budget_yen", "settlement": "settlement_yen", "staff_cost": "staff_cost_yen"}
-_UNITS = ("百万円", "千円", "万円", "億円")
 
 
 class _Form:
@@ -46,8 +45,8 @@ class _Form:
         for row in range(heading + 1, min(later, default=self.rows.stop)):
             columns = range(len(self.sheet.values[row]))
             texts = [text for column in columns if (text := self.sheet.own_text(row, column))]
-            known = [(role, text) for text in texts[:2] if (role := guess((text,)).role) in (*_SIDES, *_AMOUNTS)]
-            families = [role in _AMOUNTS for role in (*found, *(role for role, _ in known[-1:]))]
+            known = [(role, text) for text in texts[:2] if (role := guess((text,)).role) in (*_SIDES, *AMOUNT_FIELDS)]
+            families = [role in AMOUNT_FIELDS for role in (*found, *(role for role, _ in known[-1:]))]
             if not known or len(texts) < 2 or len(set(families)) > 1:
                 break
             if families[0] and not any(letter.isdigit() for letter in "".join(texts[1:])):
@@ -103,10 +102,13 @@ def _field_lines(form: _Form) -> list[str]:
 def _matrix_lines(form: _Form, heading: int, rows: dict[str, list[str]]) -> list[str]:
     years = [column for column in range(len(form.sheet.values[heading])) if _year(form, heading, column)]
     left = [text for column in range(years[0]) if (text := form.sheet.own_text(heading, column))]
-    lines = ["[[matrix]]                                  # 年度ごとの目標・実績", 'kind = "annual"']
+    amounts = "".join(text for role in rows.keys() & AMOUNT_FIELDS.keys() for text in rows[role])
+    lines = [f"[[matrix]]                                  # 年度ごとの{'予算・決算' if amounts else '目標・実績'}"]
+    lines += [] if amounts else ['kind = "annual"']
     lines += [f"label = [{quoted(left[0])}]"] if left else []
-    sides = {role: list(dict.fromkeys(texts)) for role, texts in rows.items() if role in _SIDES}
-    listed = [f"{role} = [{', '.join(map(quoted, texts))}]" for role, texts in sides.items()]
+    lines += [f'unit = "{unit}"' for unit in AMOUNT_UNITS if unit in amounts][-1:]
+    labels = {AMOUNT_FIELDS.get(role, role): dict.fromkeys(texts) for role, texts in rows.items()}
+    listed = [f"{name} = [{', '.join(map(quoted, texts))}]" for name, texts in labels.items()]
     return [*lines, "[matrix.rows]", *listed]
 
 
@@ -114,37 +116,15 @@ def _year(form: _Form, row: int, column: int) -> int | None:
     return read_heading_year(form.sheet.own_text(row, column))
 
 
-def _amount_lines(form: _Form, heading: int, rows: dict[str, list[str]]) -> list[str]:
-    columns = range(len(form.sheet.values[heading]))
-    found = [(column, year) for column in columns if (year := _year(form, heading, column))]
-    word = fold_width(form.sheet.own_text(heading, found[0][0]))
-    pattern = "^" + re.sub(r"\d+", lambda _: r"\d+", re.sub(r"([.()\[\]+*?])", r"\\\1", word)) + "$"
-    labels = {name: rows[role] for role, name in _AMOUNTS.items() if role in rows}
-    unit = next((unit for unit in _UNITS for texts in labels.values() if unit in "".join(texts)), "円")
-    listed = [f"{name} = [{', '.join(map(quoted, dict.fromkeys(texts)))}]" for name, texts in labels.items()]
-    years = ", ".join(str(year) for _, year in found)
-    return [
-        "[amounts]                                   # 年度ごとの予算・決算",
-        f"header = '{pattern}'",
-        f'fiscal_years = [{years}]                 # 左の列から。評価年度なら "{{R}}"、その前年度なら "{{R-1}}" と書ける',
-        f'unit = "{unit}"',
-        "[amounts.rows]",
-        *listed,
-    ]
-
-
 def draft_record(sheet: Sheet) -> str:
     """Return the layout of the forms that a text repeats, drawn from its first one; what is unsure is a comment."""
     form = _Form(sheet)
     parts = [_record_lines(form), _field_lines(form)]
-    amounts_done = False
     for heading in form.headings:
         rows = form.below(heading)
-        if rows.keys() & {"target", "actual"}:
-            parts.append(_matrix_lines(form, heading, rows))
-        elif rows.keys() & _AMOUNTS.keys() and not amounts_done:
-            amounts_done = True
-            parts.append(_amount_lines(form, heading, rows))
+        if rows.keys() & {"target", "actual", *AMOUNT_FIELDS}:
+            part = _matrix_lines(form, heading, rows)
+            parts += [part] if part not in parts else []
     taken = {text for part in parts for text in re.findall(r'"([^"]+)"', "\n".join(part))}
     left = [
         f"{text}（{sheet.line(row)}行 {column_letters(column)}列）"

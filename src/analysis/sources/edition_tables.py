@@ -6,12 +6,13 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.sources.figures import Figures
+from analysis.sources.figures import Figures, scaled_unit
 from analysis.sources.grid import Cell
 from analysis.sources.indicators import Row, Series, indicator_rows
 from analysis.sources.log import ImportLog
 from analysis.sources.shapes import Direction
 from analysis.sources.symbols import Grading
+from analysis.words.amount import amount_of, people_of
 from analysis.words.quantity import missing_reason, split_items
 
 STAFF = "staff_fte"
@@ -28,16 +29,21 @@ class Amount:
 def amount_in(cell: Cell, column: str, figures: Figures, log: ImportLog) -> float | None:
     """Return what a cell of a column of ``budgets`` means: whole yen, or a number of people.
 
-    The unit printed in the cell counts before that of its column; a number of anything else is no amount.
+    The unit printed in the cell counts before that of its column. A cell that is not wholly an amount is none.
     """
-    quantity = figures.read(cell.text, "" if column == STAFF else cell.unit)
-    fits = quantity.unit in (("", "人") if column == STAFF else ("", "円"))
-    if quantity.value is None or not fits:
-        if quantity.missing_reason in ("not_numeric", ""):
-            expected = "人数" if column == STAFF else "金額"
-            log.refuse(cell, expected, f"{expected}として読めません。空欄としました。")
+    reason = figures.reason(cell.text) or missing_reason(cell.text)
+    if reason not in ("", "not_numeric"):
         return None
-    return quantity.value if column == STAFF else float(round(quantity.value))
+    value = people_of(cell.text) if column == STAFF else _yen(cell)
+    if value is None:
+        expected = "人数" if column == STAFF else "金額"
+        log.refuse(cell, expected, f"{expected}として読めません。空欄としました。")
+    return value
+
+
+def _yen(cell: Cell) -> float | None:
+    factor, name = scaled_unit(cell.unit) if cell.unit else (1.0, "円")
+    return amount_of(cell.text, int(factor)) if name == "円" else None
 
 
 @dataclass

@@ -9,21 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from analysis.sources.list_shapes import Headline, ListTable, Recovery
+from analysis.sources.list_shapes import ListTable, Recovery
 from analysis.sources.reader import Reading
 from analysis.sources.shapes import (
     NO_RECORD,
-    Amounts,
     Direction,
-    Interleaved,
     Items,
     LabelledField,
-    LabelMap,
     Matrix,
     RecordShape,
     RowsTable,
+    Scattered,
     Schedule,
-    Sequence,
     Status,
 )
 from analysis.sources.sheet_layout import SheetLayout, numbered_layout
@@ -53,21 +50,23 @@ class Layout:
     separator: Annotated[str, "CSV の区切り。ふつうは自動で分かる", Sample('";"')] = ""
     pdf_lines: Annotated[bool, "罫線のない PDF の表なら false"] = True
     sheet: Annotated[tuple[SheetSettings, ...], "表の定義"] = ()
-    record: Annotated[RecordShape, "個票の始まりと終わり"] = field(default_factory=lambda: NO_RECORD)
-    symbols: Annotated[
-        LabelMap, "評価の記号の字体。ここにない文字は読めない記号とする", Sample('{ "◎" = ["◎", "©"] }')
-    ] = field(default_factory=dict)
-    fields: Annotated[tuple[LabelledField, ...], Named("field"), "見出しの横などにある値"] = ()
-    amounts: Annotated[Amounts | None, "予算・決算の欄"] = None
-    lists: Annotated[tuple[ListTable, ...], Named("list"), "一覧表"] = ()
+    record: Annotated[RecordShape, Named("record", formerly=("symbols",)), "個票の始まりと終わり"] = field(
+        default_factory=lambda: NO_RECORD
+    )
+    fields: Annotated[
+        tuple[LabelledField, ...], Named("field", formerly=("inline_budget",)), "見出しの横などにある値"
+    ] = ()
+    lists: Annotated[tuple[ListTable, ...], Named("list", formerly=("headline", "overview")), "一覧表と件数の行"] = ()
     statuses: Annotated[tuple[Status, ...], Named("status"), "途中で終わった取組の注記"] = ()
-    matrices: Annotated[tuple[Matrix, ...], Named("matrix"), "年度別の表"] = ()
+    matrices: Annotated[tuple[Matrix, ...], Named("matrix", also=("amounts",)), "年度の列の表"] = ()
     schedules: Annotated[tuple[Schedule, ...], Named("schedule"), "予定表"] = ()
-    tables: Annotated[tuple[RowsTable, ...], Named("table"), "見出しの下に値の行が並ぶ表"] = ()
-    sequences: Annotated[tuple[Sequence, ...], Named("sequence"), "並びで読む値"] = ()
+    tables: Annotated[tuple[RowsTable, ...], Named("table", formerly=("block",)), "見出しの下に値の行が並ぶ表"] = ()
+    scattered: Annotated[
+        tuple[Scattered, ...],
+        Named("scattered", formerly=("sequence", "interleaved")),
+        "ばらばらに読まれた年度の列の表",
+    ] = ()
     items: Annotated[tuple[Items, ...], "①②③ の項目名と実績"] = ()
-    interleaved: Annotated[tuple[Interleaved, ...], "見出しと値が入り組んだ欄"] = ()
-    headlines: Annotated[tuple[Headline, ...], Named("headline"), "見出しの件数"] = ()
     directions: Annotated[tuple[Direction, ...], Named("direction"), "望ましい方向"] = ()
     recovery: Annotated[Recovery | None, "評価の記号の復元"] = None
 
@@ -75,16 +74,16 @@ class Layout:
         """Yield what is wrong between the parts: nothing to read, names that no other part defines."""
         if not self.has_record:
             yield from self._faults_without_records()
-        fields, tables = {one.name for one in self.fields}, {one.table for one in self.headlines}
+        fields, tables = {one.name for one in self.fields}, {one.table for one in self.lists if one.published}
         named = [("recovery", "text", self.recovery.text)] if self.recovery else []
-        named += [("interleaved", name, getattr(one, name)) for one in self.interleaved for name in ("name", "since")]
+        named += [("scattered", name, getattr(one, name)) for one in self.scattered for name in ("name", "since")]
         for part, name, value in named:
             if value and value not in fields:
                 what = f"{part} の {name} =「{value}」という [[field]] がありません。"
                 yield part, what, f"[[field]] の name は {'、'.join(sorted(fields)) or 'まだありません'} です。"
         if self.recovery and self.recovery.counts and self.recovery.counts not in tables:
-            what = f"recovery の counts =「{self.recovery.counts}」という [[headline]] がありません。"
-            yield "recovery", what, "[[headline]] の table と同じ名前にしてください。"
+            what = f"recovery の counts =「{self.recovery.counts}」という [[list]] がありません。"
+            yield "recovery", what, "[[list]] の table と同じ名前にしてください。"
 
     def _faults_without_records(self) -> Iterator[tuple[str, str, str]]:
         """Yield tables that name no measure, and parts that can only stand in a record."""
@@ -122,8 +121,7 @@ class Layout:
     @property
     def grading(self) -> Grading:
         """How the printed grades are read."""
-        spellings = {spelling: grade for grade, found in self.symbols.items() for spelling in found}
-        return Grading(self.record.grade, spellings)
+        return Grading(self.record.grade, self.record.symbols)
 
     def is_label(self, text: str) -> bool:
         """Return whether a cell is the label of a field."""

@@ -1,36 +1,43 @@
-"""The shapes of what a document prints once for many measures (一覧の形): lists and headline counts.
+"""The shapes of what a document prints once for many measures (一覧の形): lists and counts in lines of text.
 
-They, and the recovery of grades by those counts, are settings of ``layout.toml`` as those of
+They, and the recovery of grades by such counts, are settings of ``layout.toml`` as those of
 `analysis.sources.shapes`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
-from analysis.sources.shapes import GradeKind, Labels, Pattern, Taken
+from analysis.sources.shapes import GradeKind, Labels, Pattern
 from analysis.words.setting_marks import AtLeast, OneOf, Regex, Sample, Year
 
 
 @dataclass(frozen=True)
 class ListTable:
-    """``[[list]]``: a table with one measure or one group a row.
+    """``[[list]]``: a table with one measure or one group a row, or figures in lines of text.
 
-    1行に1つの取組や方針が並ぶ一覧表。公表された集計表として突合に使うほか、取組の順や名称を決めるのに使う。
+    1行に1つの取組や方針が並ぶ一覧表や、件数を述べる行。公表値として突合に使うほか、取組の順や名称を決めるのに使う。
+    columns（列で読む）か cells（「【取組数:16】 ◎10 取組 ○3 取組」のような行から形で読む）のどちらかを書く。
     """
 
     table: Annotated[str, "表の名前。published.csv と plan.toml の [[published]] で使う", Sample('"表4-1"')]
-    after: Annotated[str, "この文字のある行より後"]
-    before: Annotated[str, "この文字のある行より前"]
     row: Annotated[Pattern, "読む行の形", Sample(r"'^\d+$'")]
+    after: Annotated[str, "この文字のある行より後。columns で読む一覧には要る"] = ""
+    before: Annotated[str, "この文字のある行より前。columns で読む一覧には要る"] = ""
     columns: Annotated[
         Mapping[str, Annotated[int, AtLeast(1)]],
         "見出しと列の番号（1 から）。name、department、check（個票の名称と同じか確かめる）、ignore は特別な名前。"
         "policy、program、names（1つのますに並ぶ取組名）を書くと、個票に方針のない取組の方針をここから読む",
         Sample('{ name = 2, department = 3, "総括" = 5 }'),
-    ]
+    ] = field(default_factory=dict)
+    cells: Annotated[
+        str,
+        Regex(names=("column", "value")),
+        "行の中の1つの件数の形。(?P<column>…) と (?P<value>…) を含める",
+        Sample(r"'(?P<column>取組数|[◎○△●])\s*:?\s*(?P<value>\d+)'"),
+    ] = ""
     row_column: Annotated[int, AtLeast(1), "row を照らす列"] = 1
     group: Annotated[
         str, Regex(group=True), "途中の見出し行の形。括弧の部分が方針になる", Sample(r"'^ビジョン(\d)\.'")
@@ -43,37 +50,27 @@ class ListTable:
         Sample('[["R3", "annual", "{R}"]]'),
     ] = ()
     joined: Annotated[
-        Mapping[str, Annotated[int, AtLeast(1)]] | None,
+        Mapping[str, Annotated[int, AtLeast(1)]],
         "何行かに分かれて印字された列とその番号",
         Sample("{ program = 1 }"),
-    ] = None
+    ] = field(default_factory=dict)
     opens: Annotated[Pattern, "joined の新しい値が始まる形"] = r"^\d+\."
     published: Annotated[bool, "突合に使わないなら false"] = True
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield grades that stand in no column."""
+        """Yield that not one way of reading is told, a table without an end, and grades that stand in no column."""
+        if bool(self.columns) == bool(self.cells):
+            yield (
+                "",
+                " には columns か cells のどちらか1つが要ります。",
+                "表なら columns を、文の行なら cells を書いてください。",
+            )
+        if self.columns and not (self.after and self.before):
+            yield "", " に after と before がありません。", "表の前の行と後の行にある文字を書いてください。"
         for name, _, _ in self.grades:
             if name not in self.columns:
                 todo = f"columns の見出しは {'、'.join(self.columns)} です。"
                 yield "grades", f"grades の「{name}」は columns にありません。", todo
-
-
-@dataclass(frozen=True)
-class Headline:
-    """``[[headline]]``: figures in a line of text.
-
-    「【取組数:16】 ◎10 取組 ○3 取組」のような見出しの件数。突合に使う。
-    """
-
-    table: Annotated[str, "表の名前", Sample('"取組数"')]
-    row: Annotated[Taken, "方針の見出しの形（括弧の部分が方針）", Sample(r"'^<基本方針(\d)'")]
-    line: Annotated[Pattern, "件数のある行の形", Sample("'^【取組数'")]
-    cells: Annotated[
-        str,
-        Regex(names=("column", "value")),
-        "1つの件数の形。(?P<column>…) と (?P<value>…) を含める",
-        Sample(r"'(?P<column>取組数|[◎○△●])\s*:?\s*(?P<value>\d+)'"),
-    ]
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Recovery:
     kind: Annotated[GradeKind, "どの評価か"]
     text: Annotated[str, "手がかりにする文の項目（[[field]] の name）", Sample('"review"')]
     words: Annotated[tuple[Wording, ...], "文の言い方と評価"] = ()
-    counts: Annotated[str, "手がかりにする件数の表（[[headline]] の table）"] = ""
+    counts: Annotated[str, "手がかりにする件数（[[list]] の table）"] = ""
     above: Annotated[str, "実績が目標を上回るときの評価"] = ""
     equal: Annotated[str, "実績が目標と同じときの評価"] = ""
     below: Annotated[str, "実績が目標を下回るときの評価"] = ""

@@ -1,15 +1,15 @@
-"""Read the list tables of a document (一覧表): lists of measures, grades and published figures."""
+"""Read the lists of a document (一覧): tables of measures, grades and published figures, and figures in lines of text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.sources.grid import Cell, Row
 from analysis.sources.indicators import Row as Fact
-from analysis.sources.layout import Layout
-from analysis.sources.list_shapes import Headline, ListTable
+from analysis.sources.list_shapes import ListTable
 from analysis.sources.log import ImportLog
+from analysis.sources.symbols import Grading
 from analysis.words.characters import fold_width, label_key
 
 
@@ -44,8 +44,10 @@ def _within(rows: list[Row], after: str, before: str) -> list[Row]:
     """Return the rows between the table's title and the line that ends it.
 
     The title is also printed in a table of contents or in the running text: the last line that begins
-    with it and has an end below counts.
+    with it and has an end below counts. Without a title the whole document counts.
     """
+    if not after:
+        return rows
     first, last = label_key(after), label_key(before)
     starts = [place for place, row in enumerate(rows) if row.key.startswith(first)]
     for start in reversed(starts):
@@ -57,7 +59,7 @@ def _within(rows: list[Row], after: str, before: str) -> list[Row]:
 
 def _join(row: Row, table: ListTable, joined: dict[str, list[str]]) -> None:
     """Add a row's words to the columns that run on over several rows; an opening one begins anew."""
-    for name, column in (table.joined or {}).items():
+    for name, column in table.joined.items():
         words = row.at(column).text
         if re.match(table.opens, words):
             joined[name] = [re.sub(table.opens, "", words)]
@@ -65,8 +67,15 @@ def _join(row: Row, table: ListTable, joined: dict[str, list[str]]) -> None:
             joined[name].append(words)
 
 
-def read_list(rows: list[Row], table: ListTable, log: ImportLog) -> list[Entry]:
-    """Return the data rows of a list; headings repeated on a new page are kept apart, the rest is rejected."""
+def _figures(row: Row, table: ListTable, grading: Grading) -> dict[str, Cell]:
+    """Return the figures of a line such as 【取組数:16】 ◎10 取組 ○3 取組 by their words or grades."""
+    found = re.finditer(table.cells, fold_width(row.text))
+    named = {grading.declared(match["column"]) or match["column"].strip(): match["value"].strip() for match in found}
+    return {name: replace(row.filled[0], text=value) for name, value in named.items()}
+
+
+def read_list(rows: list[Row], table: ListTable, grading: Grading, log: ImportLog) -> list[Entry]:
+    """Return the data rows of a list; headings repeated on a new page are kept apart, other rows of a table rejected."""
     entries: list[Entry] = []
     group = ""
     joined: dict[str, list[str]] = {}
@@ -76,13 +85,17 @@ def read_list(rows: list[Row], table: ListTable, log: ImportLog) -> list[Entry]:
     for place, row in enumerate(part):
         opens = re.match(table.group, row.key) if table.group and len(row.filled) == 1 else None
         data = re.match(table.row, row.at(table.row_column).key)
+        key = (data[1] if data.groups() else data[0]) if data else ""
         if opens:
             group = opens[1]
+        elif data and table.cells:
+            entries.append(Entry(group or key, group, row.line, _figures(row, table, grading)))
         elif data and (len(row.filled) > 1 or table.row_column > 1):
             cells = {name: row.at(column) for name, column in table.columns.items()}
-            key = data[1] if data.groups() else data[0]
             _join(row, table, joined)
             entries.append(Entry(key, group, row.line, cells, dict(joined)))
+        elif table.cells:
+            continue
         elif place and not any(row.label.startswith(head) for head in table.header):
             if len(row.filled) > 1:
                 log.reject(row, f"{table.table}の行として読めません。")
@@ -112,22 +125,4 @@ def placings_of(entries: list[Entry]) -> list[Placing]:
         if names and names.text:
             above = found[-1].policy if found else ""
             found.append(Placing((policy.text if policy else "") or above, program.text if program else "", names.key))
-    return found
-
-
-def read_headlines(rows: list[Row], shape: Headline, layout: Layout, log: ImportLog) -> list[Fact]:
-    """Return the figures of text lines such as 【取組数:16】 ◎10 取組 ○3 取組, one a figure, under their group."""
-    found: list[Fact] = []
-    group = ""
-    for row in rows:
-        words = fold_width(row.text)
-        opened = re.search(shape.row, row.key)
-        group = opened[1] if opened else group
-        if not re.search(shape.line, words):
-            continue
-        log.keep(row)
-        for match in re.finditer(shape.cells, words):
-            column = layout.grading.declared(match["column"]) or match["column"].strip()
-            figure: Fact = {"column": column, "published_value": match["value"].strip(), "source": row.source}
-            found.append({"table": shape.table, "row": group, **figure})
     return found

@@ -167,14 +167,15 @@ def places(rows: list[Row], gap: int = 0) -> str:
 
 
 def spans(numbers: list[int], gap: int = 3) -> str:
-    """Return numbers as spans, e.g. ``3-6、9``; neighbours at most ``gap`` lines apart count as one span."""
+    """Return numbers as spans, e.g. ``3-6、9``; neighbours at most ``gap`` lines apart count as one, 50 are shown."""
     parts: list[list[int]] = []
     for number in numbers:
         if parts and number - parts[-1][-1] <= gap + 1:
             parts[-1].append(number)
         else:
             parts.append([number])
-    return "、".join(str(part[0]) if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts) or "なし"
+    words = [str(part[0]) if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts]
+    return ("、".join(words[:SHOWN]) or "なし") + (f" ほか {len(words) - SHOWN} か所" if len(words) > SHOWN else "")
 
 
 def shown(lines: list[str], kind: str) -> list[str]:
@@ -184,12 +185,5 @@ def shown(lines: list[str], kind: str) -> list[str]:
 
 
 def runs(numbers: Iterable[int]) -> str:
-    """Return whole numbers as runs, e.g. ``3-6、9``; at most 50 of them."""
-    parts: list[list[int]] = []
-    for number in sorted(numbers):
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    words = [str(first) if first == last else f"{first}-{last}" for first, last in parts]
-    return "、".join(words[:SHOWN]) + (f" ほか {len(words) - SHOWN} か所" if len(words) > SHOWN else "")
+    """Return numbers in any order as their runs, e.g. ``3-6、9``."""
+    return spans(sorted(numbers), 0)

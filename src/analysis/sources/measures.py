@@ -52,7 +52,7 @@ def _listed(name: Cell, department: Cell, entry: Entry | None, log: ImportLog) -
 def _policy_id(words: str, layout: Layout) -> str:
     """Return the policy's number as the layout maps its printed name; the name itself where it does not."""
     key = heading_key(words)
-    return next((number for number, names in (layout.record.policies or {}).items() if key in names), words)
+    return next((number for number, names in layout.record.policies.items() if key in names), words)
 
 
 def _from_id(pattern: str, measure_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Place the fields of one record beside their labels (項目の読み取り), and account for every row of it."""
+"""Place the fields of one record, beside their labels or elsewhere (項目の読み取り), and account for every row of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.words.fiscal_year import label as year_label
 from analysis.words.fiscal_year import read_fiscal_year
 
 
-def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout: Layout, log: ImportLog) -> None:
+def _keep_field(record: Record, entry: LabelledField, values: list[Cell], layout: Layout, log: ImportLog) -> None:
     """Keep the values of a field, or what it takes of them; an amount goes to its year.
 
     The unit of an amount is that of its cell, its label (``予算額（千円）``), or the field's.
@@ -38,6 +38,51 @@ def keep_field(record: Record, entry: LabelledField, values: list[Cell], layout:
             log.notice(values[0].line, what)
         year = printed or year
     record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=values[0].unit or entry.unit))
+
+
+def _beyond(record: Record, entry: LabelledField) -> tuple[Cell, Cell] | None:
+    """Return a field's label and the value below or left of it, at the first place where both stand."""
+    for place, row in enumerate(record.rows):
+        for number, cell in enumerate(row.filled):
+            if cell.label not in entry.labels:
+                continue
+            value = replace(cell, text="")
+            if entry.left and number:
+                value = row.filled[number - 1]
+            elif entry.below and place + 1 < len(record.rows):
+                value = record.rows[place + 1].at(cell.column)
+            if value.text:
+                return cell, value
+    return None
+
+
+def _by_pattern(record: Record, entry: LabelledField) -> list[Cell]:
+    """Return every cell that a field's pattern fits, or the one ``offset`` filled cells right of the first."""
+    for row in record.rows:
+        found = [place for place, cell in enumerate(row.filled) if re.search(entry.pattern, fold_width(cell.text))]
+        if found and entry.offset:
+            return list(row.filled[found[0] + entry.offset :][:1])
+        if found:
+            return [row.filled[place] for place in found]
+    return []
+
+
+def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
+    """Read the fields whose value does not stand right of a label."""
+    for entry in layout.fields:
+        if entry.pattern:
+            values = _by_pattern(record, entry)
+        elif entry.below or entry.left:
+            pair = _beyond(record, entry)
+            values = [replace(pair[1], unit=unit_in_name(pair[0].text))] if pair else []
+            record.use(*(pair or ()))
+        else:
+            continue
+        record.use(*values)
+        if values:
+            _keep_field(record, entry, values, layout, log)
+        else:
+            log.notice(record.line, f"取組{record.measure_id}に「{entry.name}」の値が見つかりません。")
 
 
 class Placer:
@@ -74,7 +119,7 @@ class Placer:
             found = values or [replace(label, text="", column=label.column + 1)]
             found = [replace(cell, unit=unit_in_name(label.text)) for cell in found]
             for entry in self._fields_of(label):
-                keep_field(self.record, entry, found, self.layout, self.log)
+                _keep_field(self.record, entry, found, self.layout, self.log)
             self.record.use(label, *values)
         return bool(places) and self._keep(row)
 

@@ -14,6 +14,7 @@ from analysis.sources.list_shapes import Recovery
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.words.characters import label_key
+from analysis.words.toml_file import quoted
 
 #: What stands in the table ``grades`` where no symbol is printed at all.
 NOTHING_PRINTED = "（空欄）"
@@ -226,15 +227,10 @@ def corrections_text(proposals: list[Proposal]) -> str:
     """Return proposals as the text of a corrections.toml, to be read and confirmed by a person."""
     parts = []
     for item in proposals:
-        key = ", ".join(f"{name} = {_quoted(value)}" for name, value in item.key.items())
+        key = ", ".join(f"{name} = {quoted(value)}" for name, value in item.key.items())
         parts.append(
             f'[[correction]]\ntable = "grades"\nkey = {{ {key} }}\ncolumn = "grade"\n'
-            f"old = {_quoted(item.old)}\nnew = {_quoted(item.new)}\nreason = {_quoted(item.reason)}\n"
-            f"source = {_quoted(item.source)}\n" + ("from_published = true\n" if item.from_published else "")
+            f"old = {quoted(item.old)}\nnew = {quoted(item.new)}\nreason = {quoted(item.reason)}\n"
+            f"source = {quoted(item.source)}\n" + ("from_published = true\n" if item.from_published else "")
         )
     return "\n".join(parts)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -7,10 +7,11 @@ written, and say what it means in the reference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STATUS
+from analysis.words.fiscal_year import heading_key
 from analysis.words.setting_marks import AtLeast, Filled, Folded, OneOf, Regex, Sample, Year
 
 Labels = tuple[Annotated[str, Folded()], ...]
@@ -31,7 +32,8 @@ AMOUNT_COLUMNS = {
     "staff_cost_yen": "人件費",
     "staff_fte": "従事人数",
 }
-AmountColumn = Annotated[str, OneOf(AMOUNT_COLUMNS)]
+#: The columns of amounts by the names that ``[[sheet.budget]]`` and the guesses of a draft give them.
+AMOUNT_FIELDS = {name.removesuffix("_yen"): name for name in AMOUNT_COLUMNS}
 _SIDES = {"target": "目標", "actual": "実績", "grade": "評価", "baseline": "基準値"}
 Side = Annotated[str, OneOf(_SIDES)]
 _CELLS = {"indicator": "指標名", **_SIDES}
@@ -63,6 +65,11 @@ class RecordShape:
     template: Annotated[Labels, "start の右がこの語なら記入要領の例とし、読まない"] = ()
     beside: Annotated[Labels, "欄の左に立つ見出し。行がずれていても欄は列で読む"] = ()
     grade: Annotated[Taken, "評価の欄から記号を取り出す形", Sample("'^([A-D])'")] = ""
+    symbols: Annotated[
+        Mapping[str, str],
+        "文字認識などで乱れた字体と、それが表す評価の記号。[recovery] があれば、ここにない文字は読めない記号とする",
+        Sample('{ "©" = "◎" }'),
+    ] = field(default_factory=dict)
     private: Annotated[Labels, "個人に関する見出し。右のセルは読まない", Sample('["評価者"]')] = ()
     skip: Annotated[Patterns, "値でない行・セルの形", Sample("['^※', '^-{2,}$']")] = ()
     heading_status: Annotated[str, OneOf(STATUS), "見出し行だけで様式のない取組の状態"] = "omitted"
@@ -70,7 +77,9 @@ class RecordShape:
     policy: Annotated[str, "すべての取組の方針（1つの章だけの資料）"] = ""
     policy_from_id: Annotated[str, Regex(group=True), "番号から方針を取り出す形", Sample(r"'^(\d+)-'")] = ""
     program_from_id: Annotated[str, Regex(group=True), "番号から施策を取り出す形", Sample(r"'^(\d+-\d+)-'")] = ""
-    policies: Annotated[LabelMap | None, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = None
+    policies: Annotated[LabelMap, "方針の番号と、印字された名前", Sample('{ 1 = ["暮らし"] }')] = field(
+        default_factory=dict
+    )
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield that nothing says where a record begins."""
@@ -109,33 +118,6 @@ class LabelledField:
 
 
 @dataclass(frozen=True)
-class Amounts:
-    """``[amounts]``: rows of amounts under one column a fiscal year.
-
-    年度ごとの列に、予算・決算の行が並ぶ欄。
-    """
-
-    header: Annotated[Pattern, "年度の見出しの形", Sample(r"'^R\d+年度$'")]
-    fiscal_years: Annotated[
-        Years,
-        "左の列からの年度。見出しの年度が誤っていてもこの順で読み、食い違いを知らせる",
-        Sample('["{R-1}", "{R}"]'),
-    ]
-    rows: Annotated[
-        Mapping[AmountColumn, Labels], "額の種類と、行の見出しの語", Sample('{ budget_yen = ["予算額（円）"] }')
-    ]
-    unit: Annotated[AmountUnit, "金額の単位。見出しの（千円）と違えば誤りになる"] = "円"
-
-    def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield labels that print another unit."""
-        for label in (one for labels in self.rows.values() for one in labels):
-            printed = next((unit for unit in AMOUNT_UNITS if f"({unit})" in label or f"位:{unit})" in label), "")
-            if printed and printed != self.unit:
-                what = f"見出し「{label}」と unit =「{self.unit}」が合いません。"
-                yield "unit", what, f'unit = "{printed}" と書いてください。'
-
-
-@dataclass(frozen=True)
 class Status:
     """``[[status]]``: a note that ends a measure.
 
@@ -153,16 +135,35 @@ class Status:
 
 @dataclass(frozen=True)
 class Matrix:
-    """``[[matrix]]``: columns of years, rows of 目標・実績・評価.
+    """``[[matrix]]``: a column a fiscal year, rows of 目標・実績・評価 and of amounts.
 
-    年度の列に、目標・実績・評価の行が並ぶ表。
+    年度の列に、目標・実績・評価の行や、予算・決算の行が並ぶ表。予算・決算だけの表は [amounts] と書いてもよい。
     """
 
-    kind: Annotated[Kind, "指標の種類"]
-    rows: Annotated[Mapping[Side, Labels], "行の種類と見出しの語", Sample('{ target = ["目標"], actual = ["実績"] }')]
+    rows: Annotated[
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS})], Labels],
+        "行の種類と見出しの語",
+        Sample('{ target = ["目標"], actual = ["実績"], budget_yen = ["予算額（円）"] }'),
+    ]
+    kind: Annotated[Kind, "指標の種類"] = "annual"
     label: Annotated[Labels, "年度の見出し行にある語。予定表などの見出し行と区別する", Sample('["年度"]')] = ()
+    header: Annotated[Pattern, "年度の見出しの形。省くと、年度のセルが2つ以上並ぶ行", Sample(r"'^R\d+年度予算$'")] = ""
+    fiscal_years: Annotated[
+        Years,
+        "左の列からの年度。見出しの年度が誤っていてもこの順で読み、食い違いを知らせる。省くと印字のとおり",
+        Sample('["{R-1}", "{R}"]'),
+    ] = ()
     after: Annotated[Labels, "この見出しより後にある表だけを読む"] = ()
     parts: Annotated[bool, "1つのますに「課税証明 6,500件 住民票等 46,600件」のように複数の値が入るなら true"] = False
+    unit: Annotated[AmountUnit, "金額の単位。見出しの（千円）と違えば誤りになる"] = "円"
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield labels of amounts that print another unit."""
+        for label in (one for name, labels in self.rows.items() if name in AMOUNT_COLUMNS for one in labels):
+            printed = next((unit for unit in AMOUNT_UNITS if f"({unit})" in label or f"位:{unit})" in label), "")
+            if printed and printed != self.unit:
+                what = f"見出し「{label}」と unit =「{self.unit}」が合いません。"
+                yield "unit", what, f'unit = "{printed}" と書いてください。'
 
 
 @dataclass(frozen=True)
@@ -200,27 +201,47 @@ class RowsTable:
 
 
 @dataclass(frozen=True)
-class Sequence:
-    """``[[sequence]]``: neighbouring cells known by their form, one group a year in order, wherever they stand.
+class Scattered:
+    """``[[scattered]]``: a table with a column a year whose cells were read out of their places, known by their form.
 
-    見出しと離れてしまった値を、形と並びで読む。
+    年度の列の表が、文字認識などでばらばらに読まれた欄。形の合うセルを、どこにあっても順に読む。金額は、rows の順に隣り合う
+    セルの組が年度の順に並ぶものとし、組が年度より少なければ上の見出し（R3人件費）で決める。指標の値は、まだ空いている最も早い
+    見出し（R3目標）に入る。
     """
 
-    columns: Annotated[
-        tuple[Annotated[str, OneOf({**AMOUNT_COLUMNS, "": "読まない値"})], ...],
-        "並んだ値の行き先",
-        Sample('["budget_yen", "settlement_yen"]'),
+    rows: Annotated[
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS, "ignore": "読まない値"})], Labels],
+        "値の種類と、年度の後に続く見出しの語",
+        Sample('{ target = ["目標"], actual = ["実績"] }'),
     ]
-    patterns: Annotated[Patterns, "並んだ値の形", Sample(r"['^[\d,]+千円$', '^[\d,]+千円$']")]
     fiscal_years: Annotated[Years, "現れる順の年度", Sample('["{R-1}", "{R}"]')]
-    under: Annotated[tuple[str, ...], "年度より組が少ないとき、上にあるどの見出しで決めるか。年度の順"] = ()
-    unit: Annotated[AmountUnit, "金額の単位"] = "円"
+    values: Annotated[
+        Patterns, "値の形（セルの全体）。1つならどの行にも、複数なら rows の順に", Sample(r"['[\d,]+千円', '\d+人']")
+    ]
+    kind: Annotated[Kind, "指標の種類"] = "annual"
+    name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')] = ""
+    since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
+    unit: Annotated[AmountUnit, "金額の単位（印字があればそれによる）"] = "円"
+
+    @property
+    def has_amounts(self) -> bool:
+        """The values are amounts, not those of an indicator."""
+        return not self.rows.keys().isdisjoint(AMOUNT_COLUMNS)
+
+    def slots(self, fiscal_year: int) -> dict[str, str]:
+        """Return the kind of value behind every label of a year, as `Cell.label` tells it."""
+        return {heading_key(f"{fiscal_year}年度{label}"): name for name in self.rows for label in self.rows[name]}
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield that there are not as many columns as patterns."""
-        if len(self.columns) != len(self.patterns):
-            what = f"columns は{len(self.columns)}個、patterns は{len(self.patterns)}個です。"
-            yield "columns", what, "値1つに、行き先と形を1つずつ書いてください。"
+        """Yield forms that fit no row, amounts among values of indicators, and an indicator without a name."""
+        if len(self.values) not in (1, len(self.rows)):
+            what = f"values は{len(self.values)}個、rows は{len(self.rows)}個です。"
+            yield "values", what, "どの行にも合う形を1つか、行ごとに1つずつ書いてください。"
+        if self.has_amounts and not self.rows.keys().isdisjoint(_SIDES):
+            todo = "金額と指標とで、[[scattered]] を分けてください。"
+            yield "rows", "rows に、金額と指標の値が混ざっています。", todo
+        if not self.has_amounts and not self.name:
+            yield "", " に name がありません。", "指標名を読む [[field]] の name を書いてください。"
 
 
 @dataclass(frozen=True)
@@ -232,27 +253,6 @@ class Items:
 
     kind: Annotated[Kind, "指標の種類。ふつう activity", Sample('"activity"')]
     marker: Annotated[Pattern, "番号の形"] = r"^([①-⑳])\1*"
-
-
-@dataclass(frozen=True)
-class Interleaved:
-    """``[[interleaved]]``: labels and values mixed; each value goes to the earliest label that is still open.
-
-    見出しと値が入り組んだ欄。値は、まだ空いている最も早い見出しに入る。
-    """
-
-    kind: Annotated[Kind, "指標の種類"]
-    order: Annotated[tuple[str, ...], "見出しの順", Sample('["{R}目標", "{R}実績"]')]
-    label: Annotated[
-        str,
-        Regex(names=("year", "side")),
-        "見出しの形。(?P<year>…) と (?P<side>…) を含める",
-        Sample(r"'(?P<year>R\d+)(?P<side>目標|実績)'"),
-    ]
-    sides: Annotated[Mapping[str, Side], "side の語が何か", Sample('{ "目標" = "target", "実績" = "actual" }')]
-    value: Annotated[Pattern, "値の形", Sample(r"'[\d,]+人|[\d,]+%|-'")]
-    name: Annotated[str, "指標名の項目（[[field]] の name）", Sample('"indicator"')]
-    since: Annotated[str, "事業の始まる年度の項目（[[field]] の name）。それより前の見出しには値がない"] = ""
 
 
 @dataclass(frozen=True)

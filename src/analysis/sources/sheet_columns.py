@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated, Any
 
 from analysis.contract.codes import GRADE_KINDS, KINDS, SCOPES
-from analysis.sources.shapes import AmountUnit, GradeKind, Kind, Taken
+from analysis.sources.shapes import AMOUNT_COLUMNS, AMOUNT_FIELDS, AmountUnit, GradeKind, Kind, Taken
 from analysis.words.setting_marks import Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -103,18 +103,13 @@ Place = Annotated[Spec, Short("heading", "列の指定")]
 
 
 class Part:
-    """One kind of fact that the rows of a table hold: the fields whose place it tells, and its other settings."""
+    """One kind of fact that the rows of a table hold: the fields whose place it tells, and other settings."""
 
     @property
     def places(self) -> dict[str, Spec]:
         """Where the fields stand that it names, in the order of the schema."""
         values = ((entry.name, getattr(self, entry.name)) for entry in fields(self))  # type: ignore[arg-type]
         return {name: value for name, value in values if isinstance(value, Spec)}
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The other settings."""
-        return {name: value for name, value in vars(self).items() if value is not None and name not in self.places}
 
 
 def _item_faults(part: Any, wanted: tuple[str, ...]) -> Fault:
@@ -149,13 +144,7 @@ class MeasureColumns(Part):
 
 
 _ITEM = {"baseline": "基準値", "target": "目標", "actual": "実績", "grade": "評価", "ignore": "読まない"}
-_MONEY = {
-    "budget": "予算額",
-    "settlement": "決算額",
-    "staff_cost": "人件費",
-    "staff_fte": "従事人数",
-    "ignore": "読まない",
-}
+_MONEY = {**{name: AMOUNT_COLUMNS[column] for name, column in AMOUNT_FIELDS.items()}, "ignore": "読まない"}
 
 
 @dataclass(frozen=True)

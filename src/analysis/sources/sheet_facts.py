@@ -12,17 +12,11 @@ from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
 from analysis.sources.log import ImportLog
 from analysis.sources.row_cells import RowCells
+from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_series import item_field
 from analysis.sources.symbols import Grading
 from analysis.words.quantity import missing_reason
-
-_AMOUNTS = {
-    "budget": "budget_yen",
-    "settlement": "settlement_yen",
-    "staff_cost": "staff_cost_yen",
-    "staff_fte": "staff_fte",
-}
 
 
 @dataclass
@@ -71,13 +65,12 @@ class FactGatherer:
             year = self._year(origin, row_year)
             if year is None or self._is_shared(cells, origin, measure_id, cell):
                 continue
-            sums = bool(rule.options.get("sum"))
-            self.found.add_amount((measure_id, year), _AMOUNTS[name], cell, figures, sums=sums)
+            self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=rule.settings.sum)
 
     def _amount_origins(
         self, cells: RowCells, rule: Rule, origins: dict[str, list[Origin]]
     ) -> Iterator[tuple[str, Origin]]:
-        for name in _AMOUNTS:
+        for name in AMOUNT_FIELDS:
             yield from ((name, origin) for origin in origins.get(name, []))
         if "value" not in origins:
             return
@@ -86,7 +79,7 @@ class FactGatherer:
         if not name and any(cells.words(origin).text for origin in origins["value"]):
             reason = "items にない区分です。読まないなら items の ignore に加えてください。"
             self.log.refuse(cells.blank(origins.get("item", []), item), "区分", reason)
-        if name in _AMOUNTS:
+        if name in AMOUNT_FIELDS:
             yield from ((name, origin) for origin in origins["value"])
 
     def _is_shared(self, cells: RowCells, origin: Origin, measure_id: str, cell: Cell) -> bool:
@@ -102,14 +95,13 @@ class FactGatherer:
 
     def _gather_grades(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
         origins = cells.reader.placement.of(rule)
-        kind = str(rule.options.get("kind", "annual"))
-        grading = Grading(str(rule.options.get("pattern", "")), dict(rule.options.get("symbols", {})))
+        grading = Grading(rule.settings.pattern, rule.settings.symbols)
         filled = [(origin, cell) for origin in origins.get("grade", []) if (cell := cells.words(origin)).text]
         row_year = self._row_year(cells, origins) if filled else None
         for origin, cell in filled:
             year = self._year(origin, row_year)
             if year is not None:
-                self.found.add_grade((measure_id, year, kind), cell, grading)
+                self.found.add_grade((measure_id, year, rule.settings.kind), cell, grading)
 
     def _gather_texts(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
         for name, origins in cells.reader.placement.of(rule).items():
@@ -125,7 +117,7 @@ class FactGatherer:
         filled = [(origin, cell) for origin, cell in marks if missing_reason(cell.text) != "dash"]
         row_year = self._row_year(cells, origins) if tasks or filled else None
         has_months = any(origin.match.month for origin in origins.get("mark", []))
-        scope = str(rule.options.get("scope", "year" if has_months or "mark" not in origins else "plan"))
+        scope = rule.settings.scope or ("year" if has_months or "mark" not in origins else "plan")
         if row_year is None:
             return
         for task in tasks:

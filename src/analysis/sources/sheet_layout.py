@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,14 +23,14 @@ class Rule:
         The place of the rule among those of its part, from 1.
     fields : mapping of str to Spec
         Where its fields stand.
-    options : mapping
-        Its other settings: kind, items, symbols, pattern, sum, scope, split, unit, ratio, id_from, id_separator.
+    settings : Part
+        All its settings (`analysis.sources.sheet_columns`); a text has none.
     """
 
     part: str
     number: int
     fields: Mapping[str, Spec]
-    options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Any = None
 
     @property
     def title(self) -> str:
@@ -60,13 +60,9 @@ class SheetLayout(SheetSettings):
             ("budget", self.budget),
             ("grade", self.grade),
         ]
-        rules = [_rule(part, number, one) for part, found in listed for number, one in enumerate(found, start=1)]
+        rules = [rule for part, found in listed for rule in _rules(part, found)]
         rules += [Rule("text", 1, self.text)] if self.text else []
-        return (*rules, *(_rule("schedule", number, one) for number, one in enumerate(self.schedule, start=1)))
-
-    def rule(self, part: str) -> Rule | None:
-        """Return the first rule of a part."""
-        return next((rule for rule in self.rules if rule.part == part), None)
+        return (*rules, *_rules("schedule", self.schedule))
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -81,8 +77,8 @@ class SheetLayout(SheetSettings):
         return tuple(range(rows[0], rows[-1] + 1)) if rows else ()
 
 
-def _rule(part: str, number: int, columns: Part) -> Rule:
-    return Rule(part, number, columns.places, columns.options)
+def _rules(part: str, found: tuple[Part, ...]) -> list[Rule]:
+    return [Rule(part, number, one.places, one) for number, one in enumerate(found, start=1)]
 
 
 def numbered_layout(number: int, found: SheetSettings) -> SheetLayout:

@@ -48,13 +48,12 @@ class Measures:
         words = {
             name: reader.field(row, fields, name) for name in ("name", "department", "policy", "program", "status")
         }
-        rule = reader.layout.rule("measure")
-        options = rule.options if rule else {}
-        measure_id, reason = self._number(reader, row, fields, str(options.get("id_separator", "-")))
+        columns = reader.layout.measure
+        measure_id, reason = self._number(reader, row, fields, columns.id_separator)
         if reason:
             return "", reason
         if not measure_id:
-            key = tuple(label_key(words.get(name, "")) for name in options.get("key", ("name", "department")))
+            key = tuple(label_key(words.get(name, "")) for name in columns.key)
             self.last, reason = self._by_name(reader, row, words, key)
             return self.last, reason
         if measure_id not in self.rows:

@@ -50,7 +50,7 @@ class SeriesGatherer:
     ) -> list[Series]:
         item = self._item(cells, rule, group) if "item" in group else ""
         values = list(self._values(cells, rule, group, item))
-        breaks = rule.options.get("split") == "lines"
+        breaks = rule.settings.split == "lines"
         baselines = (cells.words(origin, breaks=breaks) for origin in group.get("baseline", []))
         baseline = next((cell for cell in baselines if cell.text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
@@ -73,7 +73,7 @@ class SeriesGatherer:
     ) -> list[Series]:
         """Return the series to which the values of one row were added, one for each of its parts."""
         is_long = bool(group.get("year") or group.get("item"))
-        how = str(rule.options.get("split", "numbers"))
+        how = rule.settings.split
         names = {name: cells.field(group, name) for name in _NAMES}
         named = cells.blank([], names["indicator"])
         if how == "lines" and group.get("indicator"):
@@ -97,7 +97,7 @@ class SeriesGatherer:
                 todo = "layout.toml の directions に higher、lower、milestone のどれかを書いてください。"
                 self.log.refuse(cells.blank([], names["direction"]), "望ましい方向", todo)
             self.found.series[same] = Series(
-                str(rule.options.get("kind", "annual")),
+                rule.settings.kind,
                 cells.blank([], names["indicator"]),
                 measure_id,
                 names["label"],
@@ -105,7 +105,7 @@ class SeriesGatherer:
                 direction,
                 int(names["seq"]) if names["seq"].isdecimal() else None,
                 named_by_target="indicator" not in rule.fields,
-                ratio=bool(rule.options.get("ratio", False)),
+                ratio=rule.settings.ratio,
             )
         return self.found.series[same]
 
@@ -133,7 +133,7 @@ class SeriesGatherer:
     ) -> Iterator[tuple[int, str, Cell]]:
         """Return year, field and words of every filled value of a row; without a year they are reported."""
         row_year = self._year(cells, group)
-        breaks = rule.options.get("split") == "lines"
+        breaks = rule.settings.split == "lines"
         named = [(name, origin) for name in _VALUES for origin in group.get(name, [])]
         named += [(item, origin) for origin in group.get("value", []) if item in _VALUES]
         filled = [(name, origin, cell) for name, origin in named if (cell := cells.words(origin, breaks=breaks)).text]
@@ -154,7 +154,7 @@ class SeriesGatherer:
         name = item_field(text, rule)
         filled = any(cells.words(origin).text for origin in group.get("value", []))
         if not name and filled:
-            known = "、".join(str(word) for words in rule.options["items"].values() for word in words)
+            known = "、".join(word for words in rule.settings.items.values() for word in words)
             reason = f"items にない区分です（あるのは {known}）。読まないなら items の ignore に加えてください。"
             self.log.refuse(cells.blank(group.get("item", []), text), "区分", reason)
         return name
@@ -163,7 +163,7 @@ class SeriesGatherer:
 def item_field(text: str, rule: Rule) -> str:
     """Return the field that a word of the item column stands for, empty where it is not known."""
     heading = Heading(0, (text,))
-    for name, words in rule.options.get("items", {}).items():
-        if text and any(matched(str(word), heading) for word in ([words] if isinstance(words, str) else words)):
+    for name, words in rule.settings.items.items():
+        if text and any(matched(word, heading) for word in words):
             return str(name)
     return ""

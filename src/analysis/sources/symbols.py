@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from analysis.words.characters import fold_width, label_key, same_circles, symbol_key
+from analysis.words.characters import fold_width, same_circles, symbol_key
 from analysis.words.quantity import missing_reason
 
 _SYMBOL = re.compile(r"([A-Za-z]{1,3}[+\-]?|[◎○●△▲▽×☆★◇◆□■]+|\d{1,2}|[ⅠⅡⅢⅣⅤ])(?=$|[\s:(・.、,>])")
@@ -28,10 +29,14 @@ class Grading:
     pattern: str = ""
     symbols: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        own = {symbol_key(grade): grade for grade in self.symbols.values()}
+        return own | {symbol_key(word): grade for word, grade in self.symbols.items()}
+
     def declared(self, text: str) -> str:
-        """Return the grade that a spelling stands for, empty where the layout knows none."""
-        key = label_key(text)
-        return next((grade for word, grade in self.symbols.items() if key and label_key(word) == key), "")
+        """Return the grade that a spelling stands for, or is; empty where the layout knows none."""
+        return self._spellings.get(symbol_key(text), "")
 
     def read(self, text: str) -> str:
         """Return the grade's own symbol (``A`` of ``A：順調``), ``-`` for a dash, empty where none can be read."""

@@ -1,10 +1,10 @@
-"""Read tables with a column a year (年度別の表): rows of 目標・実績・評価, and rows of amounts."""
+"""Read tables with a column a year (年度の列の表): rows of 目標・実績・評価, and rows of amounts."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 
 from analysis.sources.figures import unit_in_name
@@ -14,7 +14,7 @@ from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
-from analysis.sources.shapes import Amounts, Labels, Matrix
+from analysis.sources.shapes import AMOUNT_COLUMNS, Labels, Matrix
 from analysis.words.fiscal_year import mentioned_years
 
 
@@ -62,29 +62,35 @@ class _Group:
     dropped: int = 0
 
 
+def _line_of(row: Row, shape: Matrix) -> _Line | None:
+    """Return a row with its label; None where it carries none."""
+    for place, cell in enumerate(row.filled):
+        side = next((name for name, labels in shape.rows.items() if cell.label in labels), "")
+        if side:
+            return _Line(row, side, cell.column, row.filled[place - 1] if place else None)
+    return None
+
+
+def _reject_beyond(line: _Line, placed: Container[int], log: ImportLog) -> None:
+    """Report the cells right of a row's label that belong to no year."""
+    for cell in line.row.filled:
+        if cell.column > line.column and cell.column not in placed:
+            log.reject_cell(cell, "年度の見出しのない列にあります。")
+
+
 class _YearsAcrossReader:
-    """Read one matrix: heading row above, groups of labelled rows below."""
+    """Read the indicators of one matrix: heading row above, groups of labelled rows below."""
 
-    def __init__(self, shape: Matrix, header: Row, log: ImportLog) -> None:
-        self.shape, self.header, self.log = shape, header, log
-        self.years = year_columns(header)
-        self.first = min(self.years)
-        self.sides = list(shape.rows)
-
-    def line_of(self, row: Row) -> _Line | None:
-        """Return a row with its label; None where it carries none."""
-        for place, cell in enumerate(row.filled):
-            side = next((name for name, labels in self.shape.rows.items() if cell.label in labels), "")
-            if side:
-                return _Line(row, side, cell.column, row.filled[place - 1] if place else None)
-        return None
+    def __init__(self, shape: Matrix, header: Row, years: dict[int, int], log: ImportLog) -> None:
+        self.shape, self.header, self.years, self.log = shape, header, years, log
+        self.first = min(years)
+        self.sides = [name for name in shape.rows if name not in AMOUNT_COLUMNS]
 
     def lines(self, region: list[Row]) -> list[_Line]:
         """Return the rows with their labels; where none has one, in the declared order of the rows."""
-        found = [self.line_of(row) for row in region]
-        labelled = [line for line in found if line is not None]
-        if labelled or len(region) % len(self.sides):
-            return labelled
+        found = [line for row in region if (line := _line_of(row, self.shape))]
+        if found or len(region) % len(self.sides):
+            return [line for line in found if line.side in self.sides]
         lines = []
         for place, row in enumerate(region):
             side = self.sides[place % len(self.sides)]
@@ -151,9 +157,7 @@ class _YearsAcrossReader:
             way = "左" if line.column < base else "右"
             what = f"行の見出しと値が{abs(line.column - base)}列{way}にずれているため、見出しの列に合わせて読みました。"
             self.log.notice(line.row.line, what)
-        for cell in line.row.filled:
-            if cell.column > line.column and cell.column not in placed:
-                self.log.reject_cell(cell, "年度の見出しのない列にあります。")
+        _reject_beyond(line, placed, self.log)
 
     def read(self, lines: list[_Line]) -> list[Series]:
         """Return every indicator of the matrix."""
@@ -169,65 +173,86 @@ def _stands_below(rows: list[Row], place: int, labels: Labels) -> bool:
     return not labels or any(cell.label in labels for row in rows[:place] for cell in row.filled[:2])
 
 
-def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
-    """Read every matrix of a record into its series, each with the repairs that were needed in the log."""
-    rows = record.rows
-    for shape in layout.matrices:
-        for place, row in enumerate(rows):
-            if not is_year_header(row, shape.label) or not _stands_below(rows, place, shape.after):
-                continue
-            stops = (
-                other
-                for other in range(place + 1, len(rows))
-                if len(year_columns(rows[other])) > 1 or layout.is_label(rows[other].at(1).text)
-            )
-            reader = _YearsAcrossReader(shape, row, log)
-            region = region_below(rows, place, stops)
-            if not region:
-                log.notice(row.line, "年度の見出しの下に値の行がありません。")
-            unread = [other for other in region if record.unused(other)]
-            lines = reader.lines(unread) if unread else []
-            record.series += reader.read(lines) if lines else []
-            for read in (row, *(line.row for line in lines)):
-                record.use(*read.filled)
-                log.keep(read)
-
-
-def _amount_columns(record: Record, row: Row, shape: Amounts, log: ImportLog) -> dict[int, int]:
-    """Return the year of every column of a heading row of amounts, by their order; a heading that differs is told."""
-    heads = [cell for cell in row.filled if re.fullmatch(shape.header, cell.key)]
-    years = {cell.column: year for cell, year in zip(heads, shape.fiscal_years, strict=False)}
-    for cell in heads:
-        named = [year for _, _, year in mentioned_years(cell.key)]
-        year = years.get(cell.column)
+def _headings(record: Record, row: Row, shape: Matrix, log: ImportLog) -> dict[int, int]:
+    """Return the year of every column of a heading row: by its words, or by the declared order; what differs is told."""
+    if not shape.header and not is_year_header(row, shape.label):
+        return {}
+    plain, years = year_columns(row), dict[int, int]()
+    heads = [c for c in row.filled if (re.fullmatch(shape.header, c.key) if shape.header else c.column in plain)]
+    for place, cell in enumerate(heads):
+        printed = plain.get(cell.column) or next((year for _, _, year in mentioned_years(cell.key)), None)
+        declared = shape.fiscal_years or (printed,) * len(heads)
+        year = declared[place] if place < len(declared) else None
         if year is None:
-            log.reject_cell(cell, "年度の列が多すぎます。")
-        elif named and named[0] != year:
+            log.reject_cell(cell, "どの年度の列か分かりません。")
+            continue
+        years[cell.column] = year
+        if printed not in (year, None):
             record.wrong_headings[year] = cell
             log.notice(cell.line, f"年度の見出し「{cell.text}」を、列の順から{year}年度として読みました。")
     return years
 
 
-def read_amounts(record: Record, layout: Layout, log: ImportLog) -> None:
-    """Read the rows of amounts below their heading of years; what else stands in the table is left to other parts."""
-    shape, columns = layout.amounts, dict[int, int]()
-    if shape is None:
-        return
-    for row in record.rows:
-        found = _amount_columns(record, row, shape, log)
-        if found:
-            columns = found
-            record.use(*(cell for cell in row.filled if cell.column in columns))
-            log.keep(row)
+@dataclass(frozen=True)
+class _Table:
+    """One heading row of a matrix in a record, with the year of every column."""
+
+    shape: Matrix
+    place: int
+    years: dict[int, int]
+
+
+def _read_amounts(record: Record, table: _Table, others: list[int], log: ImportLog) -> None:
+    """Read the rows of amounts below a heading, to the next one; what else stands there is left to other parts."""
+    end = next((place for place in others if place > table.place), len(record.rows))
+    lines = [line for row in record.rows[table.place + 1 : end] if (line := _line_of(row, table.shape))]
+    for line in lines:
+        if line.side not in AMOUNT_COLUMNS:
             continue
-        label = row.filled[0]
-        name = next((name for name, labels in shape.rows.items() if label.label in labels), "")
-        if name and columns:
-            unit = unit_in_name(label.text) or shape.unit
-            for column, year in columns.items():
-                record.amounts.setdefault(year, {})[name] = replace(row.at(column), unit=unit)
-            record.use(*row.filled)
-            for cell in row.filled[1:]:
-                if cell.column not in columns:
-                    log.reject_cell(cell, "年度の見出しのない列にあります。")
-            log.keep(row)
+        unit = unit_in_name(line.row.at(line.column).text) or table.shape.unit
+        for column, year in table.years.items():
+            record.amounts.setdefault(year, {})[line.side] = replace(line.row.at(column), unit=unit)
+        _reject_beyond(line, table.years, log)
+        record.use(*line.row.filled)
+        log.keep(line.row)
+
+
+def _read_indicators(record: Record, table: _Table, layout: Layout, log: ImportLog) -> None:
+    """Read the rows of indicators right below a heading, with the repairs that were needed in the log."""
+    rows, header = record.rows, record.rows[table.place]
+    stops = (
+        other
+        for other in range(table.place + 1, len(rows))
+        if len(year_columns(rows[other])) > 1 or layout.is_label(rows[other].at(1).text)
+    )
+    reader = _YearsAcrossReader(table.shape, header, table.years, log)
+    region = region_below(rows, table.place, stops)
+    if not region:
+        log.notice(header.line, "年度の見出しの下に値の行がありません。")
+    unread = [row for row in region if record.unused(row)]
+    lines = reader.lines(unread) if unread else []
+    record.series += reader.read(lines) if lines else []
+    for row in (header, *(line.row for line in lines)):
+        record.use(*row.filled)
+        log.keep(row)
+
+
+def read_matrices(record: Record, layout: Layout, log: ImportLog) -> None:
+    """Read every table with a column a year: first its amounts, which are known by their labels, then indicators."""
+    tables = [
+        _Table(shape, place, years)
+        for shape in layout.matrices
+        for place, row in enumerate(record.rows)
+        if _stands_below(record.rows, place, shape.after) and (years := _headings(record, row, shape, log))
+    ]
+    for table in tables:
+        if not table.shape.rows.keys().isdisjoint(AMOUNT_COLUMNS):
+            header = record.rows[table.place]
+            record.use(
+                *(cell for cell in header.filled if cell.column in table.years or cell.label in table.shape.label)
+            )
+            log.keep(header)
+            _read_amounts(record, table, [other.place for other in tables if other.shape is table.shape], log)
+    for table in tables:
+        if not table.shape.rows.keys() <= AMOUNT_COLUMNS.keys():
+            _read_indicators(record, table, layout, log)

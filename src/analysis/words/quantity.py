@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import mentioned_years
+from analysis.words.other_numbers import blank_out, is_no_single_number, plain_digits, without_other_numbers
 
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
 _UNITS = (
@@ -29,13 +30,6 @@ _NUMBER = re.compile(
 )
 _ZERO = re.compile(r"ゼロ(?!カーボン|トラスト|ベース)")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?=\s*(?:以上|以下|以内|程度|削減|に|$))")
-_NOT_VALUES = re.compile(
-    r"\d{1,2}/\d{1,2}(?!\d)|(?:\d+\s*~\s*)?\d+\s*年生"  # 9/27, 3~6年生
-    r"|\d{1,2}月(?!\s*/|平均|間)(?:\d{1,2}日)?|\d{1,2}時\d{0,2}分?(?!間)"  # 11月, 3月10日
-    r"|[一1]\s*(?:件|人|筆|枚|台|校|回|冊|日|世帯|か月)\s*(?:当たり|当り|あたり|につき|毎|ごと)"  # 1件当たり
-    r"|※\s*\d+|第\s*\d+|\d+\s*(?:回目|期目|次(?!世代)|年目|番目|度ずつ|期|年間|か年|ヵ年|ヶ年|カ年)"
-    r"|\d+\s*人\s*1\s*台|1\s*人\s*1\s*台"
-)
 _COMPARATORS = (
     ("ge", r"以上"),
     ("le", r"以下|以内"),
@@ -102,18 +96,6 @@ def base_unit(unit: str) -> str:
     return re.sub(r"/年度?$", "", unit)
 
 
-def _blank_out(folded: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        folded = folded[:start] + "\0" * (end - start) + folded[end:]
-    return folded
-
-
-def _without_other_numbers(folded: str) -> str:
-    """Blank out the digits that are not values: years, dates, ordinals, 1件当たり; positions stay."""
-    folded = _blank_out(folded, [(start, end) for start, end, _ in mentioned_years(folded)])
-    return _blank_out(folded, [match.span() for match in _NOT_VALUES.finditer(folded)])
-
-
 def _comparator(folded: str, start: int, end: int, stop: int) -> str:
     """Return the comparator printed behind a number (before the next one) or just before it."""
     behind = re.split(r"[\0。、,]|\s{2,}", folded[end:stop])[0]
@@ -148,7 +130,7 @@ def _in_yen(quantity: Quantity) -> Quantity:
 
 def _candidates(folded: str) -> list[_Candidate]:
     """Return every number of a folded text that can be a value, in order."""
-    cleaned = _without_other_numbers(folded)
+    cleaned = without_other_numbers(folded)
     matches = list(_NUMBER.finditer(cleaned))
     stops = [*(match.start("digits") for match in matches[1:]), len(cleaned)][: len(matches)]
     found = []
@@ -227,10 +209,12 @@ def read_quantity(text: str, *, fiscal_year: int | None = None, unit: str = "") 
     Quantity
         Without a value where the text holds no number that can be one.
     """
-    folded = fold_width(text)
+    folded = plain_digits(fold_width(text))
     reason = missing_reason(text)
     if reason not in ("not_numeric", ""):
         return Quantity(None, missing_reason=reason)
+    if is_no_single_number(folded):
+        return Quantity(None, missing_reason="not_numeric")
     fraction = _FRACTION.search(folded)
     if fraction and int(fraction[2]):
         comparator = _comparator(folded, fraction.start(), fraction.end(), len(folded))
@@ -284,7 +268,7 @@ def inline_name(text: str) -> str:
     behind = _NAME_BEHIND.match(folded[found[0].end :])
     if not name and behind:
         return behind[1]
-    if not _blank_out(name, [(start, end) for start, end, _ in mentioned_years(name)]).strip("()（）\0 "):
+    if not blank_out(name, [(start, end) for start, end, _ in mentioned_years(name)]).strip("()（）\0 "):
         return ""
     is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(
         r"\d|につき|当たり|あたり", fold_width(name)

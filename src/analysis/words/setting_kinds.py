@@ -138,6 +138,12 @@ def settings_of(model: type) -> dict[str, Setting]:
     return found
 
 
+def other_names(known: Mapping[str, Setting], which: str) -> dict[str, Setting]:
+    """Return the settings by the names that they may have ``also``, or of parts ``formerly`` apart."""
+    marks = {one.name: one.kind.mark(Named) for one in known.values()}
+    return {other: known[name] for name, mark in marks.items() if mark for other in getattr(mark, which)}
+
+
 def setting(model: type | None, name: str) -> Setting:
     """Return one setting of a schema."""
     return settings_of(model or object)[name]

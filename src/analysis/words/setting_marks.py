@@ -168,9 +168,11 @@ class Short:
 
 @dataclass(frozen=True)
 class Named:
-    """The setting's name, where the field has another."""
+    """The setting's name, where the field has another; names that it may have too, and parts that it took over."""
 
     name: str
+    also: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

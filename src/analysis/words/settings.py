@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.words.errors import Problem, raise_if_any
-from analysis.words.setting_kinds import Kind, settings_of
+from analysis.words.setting_kinds import Kind, other_names, settings_of
 from analysis.words.setting_marks import Keys, Loose, Misfit, OneOf, SettingMark, Short, nearest
 from analysis.words.toml_file import Steps, TomlFile, read_toml
 
@@ -101,11 +101,20 @@ def checked(file: TomlFile, model: type[Model], **given: Any) -> Model:
 def _table(model: type, data: Mapping[str, Any], spot: _Spot, given: Mapping[str, Any] | None = None) -> Any:
     """Return a schema filled from a table, or `_NOTHING` where anything in it is wrong."""
     known, before, values = settings_of(model), len(spot.problems), dict(given or {})
+    also, formerly = other_names(known, "also"), other_names(known, "formerly")
     for name, value in data.items():
-        if name in known:
-            values[known[name].field] = _setting(known[name].kind, name, value, spot)
+        one = known.get(name) or also.get(name)
+        if one:
+            found = _setting(one.kind, name, value, spot)
+            earlier = values.get(one.field, ()) if one.kind.form == "tables" else ()
+            values[one.field] = (*earlier, *found) if earlier and found is not _NOTHING else found
         else:
-            todo = f"{nearest(name, tuple(known))}使えるのは {'、'.join(known)} です。"
+            near = (
+                f"{_head(formerly[name].kind, formerly[name].name)} に書いてください。"
+                if name in formerly
+                else nearest(name, tuple(known))
+            )
+            todo = f"{near}使えるのは {'、'.join(known)} です。"
             spot.report(f"{spot.whole} に「{name}」という設定はありません。", todo, name)
     lacking = [one for one in known.values() if one.required and one.name not in data]
     if lacking:
@@ -136,10 +145,14 @@ def _setting(kind: Kind, name: str, value: Any, spot: _Spot) -> Any:
     return _value(kind, value, spot.setting(name))
 
 
+def _head(kind: Kind, name: str) -> str:
+    return f"[[{name}]]" if kind.form == "tables" else f"[{name}]"
+
+
 def _misfit(kind: Kind, name: str, value: Any, spot: _Spot) -> Any:
     place, dotted = spot.setting(name), ".".join((*spot.names, name))
     if kind.form in ("table", "free", "tables"):
-        head = f"[[{dotted}]]" if kind.form == "tables" else f"[{dotted}]"
+        head = _head(kind, dotted)
         todo = f"{head} の行の下に「名前 = 値」を、1行に1つずつ書いてください。"
         place.report(f"{place.title} = {toml_text(value)} は {head} の表ではありません。", todo)
         return _NOTHING

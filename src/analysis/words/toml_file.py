@@ -87,6 +87,11 @@ def read_toml(path: Path, missing: str) -> TomlFile:
         raise InputError(_syntax_problem(name, text, str(error))) from error
 
 
+def quoted(words: str) -> str:
+    """Return words as a TOML string."""
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def shown_name(path: Path) -> str:
     """Return how messages call a settings file: its plan, for an edition also the year, and its name."""
     depth = 3 if path.parent.name.isdigit() else 2

@@ -52,6 +52,8 @@ class Claim:
         None is unknown; 0 is known to be none.
     whole : int or None
         The denominator; None where the claim is no share.
+    whole_is : str
+        What the denominator is, where the subject does not say so: 判定できる.
     names : tuple of str
         What was counted, by name, where an output lists it.
     moves : tuple of (name, move)
@@ -68,6 +70,7 @@ class Claim:
     unit: str
     value: int | None
     whole: int | None = None
+    whole_is: str = ""
     names: tuple[str, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
     matched: Matched | None = None
@@ -115,7 +118,7 @@ class Claim:
         if self.level == "money":
             return f"{self.subject}は{self.share if self.whole is not None else self.amount}"
         if self.whole is not None:
-            return f"{self.subject}は{count_text(self.whole, self.unit)}中{self.counted}"
+            return f"{self.subject}は{self.whole_is}{count_text(self.whole, self.unit)}中{self.counted}"
         return f"{self.subject}は{self.amount}" if self.value else f"{self.subject}はありません"
 
     @property

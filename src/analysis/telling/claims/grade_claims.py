@@ -120,7 +120,8 @@ def _beside_misses(evaluation: Evaluation, kind: str, beside: str) -> Claim:
     names = tuple(pd.unique(missed["name"]))
     known = len(top) > 0
     key = f"doubtful-{kind}-{beside}"
-    return Claim(key, subject, level, unit, len(missed) if known else None, len(top) or None, names, why=why)
+    number, whole = (len(missed), len(top)) if known else (None, None)
+    return Claim(key, subject, level, unit, number, whole, "判定できる", names, why=why)
 
 
 def _moved(evaluation: Evaluation) -> Iterator[Claim]:

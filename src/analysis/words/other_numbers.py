@@ -1,0 +1,60 @@
+"""Digits in a cell that are not its value (値でない数字): years, dates, ordinals, bases; and cells without one value."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from analysis.words.fiscal_year import mentioned_years
+
+_NOT_VALUES = re.compile(
+    r"(?<![\d.])\d{1,2}/\d{1,2}(?!\d|\s*点)|(?:\d+\s*~\s*)?\d+\s*年生"  # 9/27, 3~6年生
+    r"|\d{1,2}月(?!\s*/|平均|間)(?:\d{1,2}日)?|\d{1,2}時\d{0,2}分?(?!間)"  # 11月, 3月10日
+    r"|過去\s*\d+\s*(?:か年|カ年|ヶ年|年間|年|回)|\d{1,2}\s*~\s*\d{1,2}\s*年度?"  # 過去5年平均, 27~31年度
+    r"|[一1]\s*(?:日|月|週|年|回|人)\s*平均"  # 1日平均110人
+    r"|[(、,・\s]うち(?:[^()\d]*\d+){1,2}[^()]*\)?"  # 累計515(うちH28 255)
+    r"|[一1]\s*(?:件|人|筆|枚|台|校|回|冊|日|世帯|か月)\s*(?:当たり|当り|あたり|につき|毎|ごと)"  # 1件当たり
+    r"|※\s*\d+|第\s*\d+|\d+\s*(?:回目|期目|次(?!世代)|年目|番目|度ずつ|期|年間|か年|ヵ年|ヶ年|カ年)"
+    r"|\d+\s*人\s*1\s*台|1\s*人\s*1\s*台"
+)
+# A number that is damaged or in no form that cities print: 70,0; 1,98O; 1.980.000.
+_TOKEN = re.compile(r"(?<![\dA-Za-z])[\d][\d,.]*[OolI]?(?:[eE][+\-]?\d+)?")
+_WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[,.]?")
+_SHORT_FORM = re.compile(r"(?<![\dA-Za-z.])\d(?:\.\d+)?E\+\d{2}(?!\d)")
+_POINTS_OF = re.compile(r"(?<=\d)\s*/\s*\d+(?:\.\d+)?(?=\s*点)")
+_BROKEN = re.compile(r"\d[,.]\s+\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d")
+# A part of a whole, and how often within how long: two numbers that mean one thing together.
+_TWO_IN_ONE = re.compile(
+    r"\d+\s*(?P<unit>[一-龥か-ケ%]{1,3})中\s*\d+\s*(?P=unit)"  # 12校中6校
+    r"|\d+\s*(?:か月|カ月|ヶ月|年|週間?|日)に\s*\d+\s*回"  # 2か月に1回
+)
+
+
+def plain_digits(folded: str) -> str:
+    """Return a folded text with numbers written plainly.
+
+    ``1.2E+05``, the short form in which Excel shows a long number, is 120000; ``3.6/5点`` (of five) is 3.6点.
+    """
+    written_out = _SHORT_FORM.sub(lambda match: format(Decimal(match[0]), "f"), folded)
+    return _POINTS_OF.sub("", written_out)
+
+
+def is_no_single_number(folded: str) -> bool:
+    """Return whether a folded text holds a damaged number, or two numbers that only together mean something."""
+    cleaned = blank_out(folded, [(start, end) for start, end, _ in mentioned_years(folded)])
+    tokens = (match[0] for match in _TOKEN.finditer(_NOT_VALUES.sub("", cleaned)))
+    damaged = any(not _WELL_FORMED.fullmatch(token) for token in tokens)
+    return damaged or bool(_BROKEN.search(cleaned) or _TWO_IN_ONE.search(folded))
+
+
+def blank_out(folded: str, spans: list[tuple[int, int]]) -> str:
+    """Return a text with NUL in the place of some spans; positions stay."""
+    for start, end in spans:
+        folded = folded[:start] + "\0" * (end - start) + folded[end:]
+    return folded
+
+
+def without_other_numbers(folded: str) -> str:
+    """Blank out the digits that are not values: years, dates, ordinals, 1件当たり; positions stay."""
+    folded = blank_out(folded, [(start, end) for start, end, _ in mentioned_years(folded)])
+    return blank_out(folded, [match.span() for match in _NOT_VALUES.finditer(folded)])
