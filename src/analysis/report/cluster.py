@@ -149,7 +149,7 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
-        todo = "pip install 'hyoka[cluster]' で入れてください。"
+        todo = "requirements/dev.lock を入れてください（docs/cluster.ja.md）。"
         raise InputError(Problem("--scheduler", "Dask が入っていません。", todo)) from error
     try:
         client = Client(address, timeout=10)
