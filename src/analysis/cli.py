@@ -103,14 +103,14 @@ def _shown(path: Path) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from analysis import opinion
     from analysis.evaluation.summary import published_agreement, undeclared_policies
     from analysis.evaluation.year import evaluate
+    from analysis.opinion.editing import edited
     from analysis.review import reviewed
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
-    opinion.opinions(year, opinion.drafts(year, found.open))
+    edited(year)
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
