@@ -202,6 +202,7 @@ def _open_data(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
+
     root = catalog.project_root()
     command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.rest]
     try:
