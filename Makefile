@@ -5,9 +5,11 @@ PLAN ?= tokorozawa-ict
 YEAR ?= 2021
 RUNS ?= 5
 UPGRADE ?=
+CITIES ?= 17,170
+STAGES ?= read_csv,evaluate,review
 
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab lock bench clean
+.PHONY: help report check test lab lock bench bench-scale clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。
@@ -20,10 +22,11 @@ help:
 	@echo
 	@echo '  report  報告書を作る        PLAN=$(PLAN) YEAR=$(YEAR)'
 	@echo '  check   書式・型と、速い試験を確かめる(日々の作業に)'
-	@echo '  test    書式・型と、すべての試験を確かめる(ブラウザーとノートブックも)'
+	@echo '  test    書式・型と、すべての試験を確かめる(ブラウザーも、報告書をまるごと作るものも)'
 	@echo '  lab     JupyterLab でノートブックを開く'
 	@echo '  lock    依存先の版を固定し直す(UPGRADE=1 で最新に上げる)'
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
+	@echo '  bench-scale  多くの都市の読み込み・評価・確認の時間とメモリを測る  CITIES=$(CITIES) STAGES=$(STAGES)'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
@@ -62,6 +65,10 @@ lock:
 bench:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/bench.py '$(PLAN)' '$(YEAR)' '$(RUNS)'
+
+bench-scale:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python scripts/bench_scale.py '$(CITIES)' '$(STAGES)'
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

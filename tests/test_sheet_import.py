@@ -28,7 +28,7 @@ def test_every_import_passes_the_checks_of_the_data_contract(tmp_path: Path) -> 
             raw = read_raw(path, TABLES[path.stem], path.name)
             assert raw.problems == []
             assert row_problems(raw, TABLES[path.stem]) == []
-            assert len(raw.rows) == len(found.tables[path.stem])
+            assert len(raw.lines) == len(found.tables[path.stem])
 
 
 class TestProjectsWithMergedHeadings:

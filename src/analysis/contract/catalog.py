@@ -53,11 +53,11 @@ def open_folder(root: Path, plan_id: str) -> Path:
     InputError
         Where there is none; the message lists the plans that exist.
     """
-    known = plan_ids(root)
-    if plan_id not in known:
-        names = "、".join(known) or "（まだありません）"
+    folder = root / "data" / "raw" / plan_id
+    if folder.name != plan_id or not (folder / "plan.toml").exists():
+        names = "、".join(plan_ids(root)) or "（まだありません）"
         raise InputError(Problem("計画", f"「{plan_id}」という計画はありません。", f"ある計画: {names}"))
-    return root / "data" / "raw" / plan_id
+    return folder
 
 
 def edition_folder(root: Path, plan_id: str, fiscal_year: int) -> Path:

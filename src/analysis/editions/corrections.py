@@ -107,26 +107,53 @@ def read_corrections(path: Path) -> list[Correction]:
     return [correction for entry in found.correction for correction in entry.corrections()]
 
 
+class _Rows:
+    """Finds the rows of raw tables by their keys; the rows of a table are looked through once for each kind of key."""
+
+    def __init__(self, tables: Mapping[str, RawTable]) -> None:
+        self.tables = tables
+        self.known: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
+
+    def places(self, table: str, key: Mapping[str, str]) -> list[int]:
+        """Return the places of all rows that have the key; none where the file leaves a column of it out."""
+        raw = self.tables.get(table)
+        if raw is None or not key.keys() <= raw.columns.keys():
+            return []
+        names = tuple(sorted(key))
+        if (table, *names) not in self.known:
+            found = self.known[table, *names] = {}
+            for place, values in enumerate(zip(*(raw.columns[name] for name in names), strict=True)):
+                found.setdefault(values, []).append(place)
+        return self.known[table, *names].get(tuple(key[name] for name in names), [])
+
+    def change(self, table: str, places: list[int], column: str, new: str) -> None:
+        """Give a cell of several rows another value."""
+        raw = self.tables[table]
+        cells = raw.columns[column] = raw.cells(column)
+        for place in places:
+            cells[place] = new
+        self.known = {names: found for names, found in self.known.items() if column not in names[1:]}
+
+
 def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: str) -> list[Problem]:
     """Change the raw values in place; return a problem for each correction that no longer fits."""
-    problems = []
+    problems, rows = [], _Rows(tables)
     for correction in corrections:
         where = Location(file)
         key = dict(correction.key)
-        raw = tables.get(correction.table)
-        rows = [row for row in raw.rows if key.items() <= row.values.items()] if raw else []
+        places = rows.places(correction.table, key)
         part = f"訂正（{correction.table} {key} {correction.column}）"
-        other = {row.values.get(correction.column, "") for row in rows} - {correction.old}
-        if len(rows) != correction.rows:
-            message = f"{part}に当たる行が{len(rows)}行あります（{correction.rows}行のはずです）。"
+        cells = tables[correction.table].cells(correction.column) if places else []
+        other = {cells[place] for place in places} - {correction.old}
+        if len(places) != correction.rows:
+            message = f"{part}に当たる行が{len(places)}行あります（{correction.rows}行のはずです）。"
             todo = "key を見直してください。複数の行なら rows に行数を書いてください。"
             problems.append(Problem(where, message, todo))
         elif other:
             message = f"{part}の元の値は「{correction.old}」のはずですが、「{'」「'.join(sorted(other))}」です。"
             problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))
         else:
-            for row in rows:
-                row.values[correction.column] = correction.new
+            rows.change(correction.table, places, correction.column, correction.new)
     return problems
 
 

@@ -110,7 +110,7 @@ def combine(editions: Sequence[Edition]) -> Combined:
     *older, newest = editions
     known = newest.tables["measures"]["measure_id"]
     tables = dict(newest.tables)
-    for table in CARRIED:
+    for table in CARRIED if older else ():
         tables[table] = _with_earlier(table, newest.tables[table], older, known)
     pairs = list(pairwise(editions))
     rows = [row for table in CARRIED for one, two in pairs for row in _changed(table, one, two)]

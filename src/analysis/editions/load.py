@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -44,16 +45,17 @@ def _reference_problems(tables: Mapping[str, RawTable]) -> list[Problem]:
     """Return a problem for every row of a measure that the list of measures does not have."""
     if "measures" not in tables:
         return []
-    known = {row.values.get("measure_id") for row in tables["measures"].rows}
+    known = set(tables["measures"].cells("measure_id"))
     return [
         Problem(
-            Location(raw.file, row.line, "measure_id"),
-            f"取組「{row.values['measure_id']}」は measures.csv にありません。",
+            raw.where(place, "measure_id"),
+            f"取組「{measure_id}」は measures.csv にありません。",
             "番号の誤りなら直し、新しい取組なら measures.csv に加えてください。",
         )
         for name, raw in tables.items()
-        for row in raw.rows
-        if name not in ("measures", "published") and row.values.get("measure_id") not in known
+        if name not in ("measures", "published") and not known.issuperset(raw.cells("measure_id"))
+        for place, measure_id in enumerate(raw.cells("measure_id"))
+        if measure_id not in known
     ]
 
 
@@ -77,20 +79,20 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
     return found
 
 
+@cache
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows.
+    """Return a table of the contract without rows; all who ask share it.
 
     Returns
     -------
     DataFrame with the columns of that table of `schema.TABLES`
     """
-    return _frame(None, TABLES[name])
+    return _frame(RawTable(name), TABLES[name])
 
 
-def _frame(raw: RawTable | None, table: Table) -> pd.DataFrame:
-    columns = typed(raw.rows if raw else [], table)
-    dtypes = {column.name: column.dtype for column in table.read_columns}
-    return pd.DataFrame({name: pd.array(values, dtype=dtypes[name]) for name, values in columns.items()})
+def _frame(raw: RawTable, table: Table) -> pd.DataFrame:
+    columns = {column.name: typed(raw.cells(column.name), column) for column in table.read_columns}
+    return pd.DataFrame(columns, copy=False)
 
 
 def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
@@ -124,7 +126,7 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     return Edition(
         plan=plan,
         fiscal_year=fiscal_year,
-        tables={name: _frame(raw.get(name), table) for name, table in TABLES.items()},
+        tables={name: _frame(raw[name], TABLES[name]) if name in raw else empty_table(name) for name in TABLES},
         corrections=tuple(corrections),
         inputs={path.relative_to(root).as_posix(): sha256(path) for path in files},
     )

@@ -1,13 +1,18 @@
-"""Read the raw CSV files of an edition as text, each row with its line (原データ)."""
+"""Read the raw CSV files of an edition as columns of text, each row with its line (原データ)."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from analysis.contract.table import Column, Table
 from analysis.words.characters import composed
@@ -16,21 +21,42 @@ from analysis.words.errors import Location, Problem
 _ENCODINGS = ("utf-8-sig", "cp932")
 
 
-@dataclass(frozen=True)
-class RawRow:
-    """One row of a raw file: its values by column (optional ones it lacks are absent), and the line it stands on."""
-
-    line: int
-    values: dict[str, str]
+#: So many rows are turned into columns at once: what was read is not held twice.
+_BLOCK = 20_000
 
 
 @dataclass
 class RawTable:
-    """A raw file as text, with everything that is wrong about its form."""
+    """A raw file as text, with everything that is wrong about its form.
+
+    Attributes
+    ----------
+    columns : dict of str to list of str
+        The trimmed cells of each column that the file has, in the order of its rows.
+    lines : list of int
+        The line of the file on which each row begins.
+    """
 
     file: str
-    rows: list[RawRow] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def cells(self, column: str) -> list[str]:
+        """Return the texts of a column, all empty where the file leaves it out."""
+        return self.columns.get(column) or [""] * len(self.lines)
+
+    def where(self, place: int, column: str = "") -> Location:
+        """Return the place in the file of a row, or of its cell."""
+        return Location(self.file, self.lines[place], column)
+
+
+class _Trimmed(dict[str, str]):
+    """Every distinct text once, without outer blanks."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = trimmed = text.strip()
+        return self.setdefault(trimmed, trimmed)
 
 
 def sha256(path: Path) -> str:
@@ -68,17 +94,54 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     return problems
 
 
-def _rows(reader: csv.reader, header: list[str], raw: RawTable) -> None:  # type: ignore[valid-type]
-    start = 2
-    for values in reader:  # type: ignore[attr-defined]
-        line, start = start, reader.line_num + 1  # type: ignore[attr-defined]
+def _unreadable(file: str, line: int, error: csv.Error) -> Problem:
+    return Problem(Location(file, line), f"CSV として読めません（{error}）。", "引用符の対応を確かめてください。")
+
+
+def _blocks(reader: Any, raw: RawTable) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Yield the rows of a file with the line after each, some at once; what cannot be read is a problem and ends it."""
+    readable = True
+    while readable:
+        rows: list[list[str]] = []
+        ends = []
+        try:
+            for values in islice(reader, _BLOCK):
+                rows.append(values)
+                ends.append(reader.line_num + 1)
+            readable = bool(rows)
+        except csv.Error as error:
+            readable = False
+            raw.problems.append(_unreadable(raw.file, reader.line_num, error))
+        yield rows, ends
+
+
+def _sound(rows: list[list[str]], lines: list[int], width: int, raw: RawTable) -> Iterator[tuple[list[str], int]]:
+    """Yield the rows that are as wide as the heading and not blank, with their lines; tell what is wrong with others."""
+    for values, line in zip(rows, lines, strict=True):
         if not any(value.strip() for value in values):
             continue
-        if len(values) != len(header):
-            message = f"列が{len(values)}個あります（見出しは{len(header)}個）。"
+        if len(values) != width:
+            message = f"列が{len(values)}個あります（見出しは{width}個）。"
             raw.problems.append(Problem(Location(raw.file, line), message, "コンマや引用符の抜けを確かめてください。"))
             continue
-        raw.rows.append(RawRow(line, {name: value.strip() for name, value in zip(header, values, strict=True)}))
+        yield values, line
+
+
+def _fill(reader: Any, header: list[str], raw: RawTable) -> None:
+    """Read all rows into columns."""
+    found: list[list[str]] = [[] for _ in header]
+    trimmed, width, start = _Trimmed(), len(header), reader.line_num + 1
+    for rows, ends in _blocks(reader, raw):
+        lines, start = [start, *ends][: len(ends)], ends[-1] if ends else start
+        if set(map(len, rows)) == {width} and all(values[0].strip() for values in rows):
+            columns = zip(*rows, strict=True)
+        else:
+            sound = list(_sound(rows, lines, width, raw))
+            columns, lines = zip(*(values for values, _ in sound), strict=True), [line for _, line in sound]
+        for cells, column in zip(columns, found, strict=bool(lines)):
+            column.extend(map(trimmed.__getitem__, cells))
+        raw.lines += lines
+    raw.columns = dict(zip(header, found, strict=True))
 
 
 def read_raw(path: Path, table: Table, file: str) -> RawTable:
@@ -90,16 +153,12 @@ def read_raw(path: Path, table: Table, file: str) -> RawTable:
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         header = [name.strip() for name in next(reader, [])]
-        raw.problems += _header_problems(header, table, file)
-        _rows(reader, header, raw)
     except csv.Error as error:
-        message = f"CSV として読めません（{error}）。"
-        raw.problems.append(Problem(Location(file, reader.line_num), message, "引用符の対応を確かめてください。"))
+        raw.problems.append(_unreadable(file, reader.line_num, error))
+        return raw
+    raw.problems += _header_problems(header, table, file)
+    _fill(reader, header, raw)
     return raw
-
-
-def _integer(text: str) -> int:
-    return int(text)
 
 
 def convert(text: str, column: Column) -> str | int | float:
@@ -111,7 +170,7 @@ def convert(text: str, column: Column) -> str | int | float:
         Where the text is no such value; half-width digits without separators are expected.
     """
     if column.kind == "integer":
-        return _integer(text)
+        return int(text)
     if column.kind == "number":
         return float(text)
     if column.choices and text not in column.choices:
@@ -131,39 +190,58 @@ def expected(column: Column) -> str:
 
 
 def row_problems(raw: RawTable, table: Table) -> list[Problem]:
-    """Return a problem for every cell that is not what its column holds, and for every duplicate key."""
-    problems: list[Problem] = []
-    seen: dict[tuple[str, ...], int] = {}
-    for row in raw.rows:
-        for column in table.read_columns:
-            problems += _cell_problems(raw.file, row, column)
-        key = tuple(row.values.get(name, "") for name in table.key)
-        if key in seen:
-            what = f"キー（{'、'.join(table.key)}）＝（{'、'.join(key)}）が{seen[key]}行目と重複しています。"
-            problems.append(Problem(Location(raw.file, row.line), what, "どちらかを直すか消してください。"))
-        seen.setdefault(key, row.line)
-    return problems
+    """Return a problem for every cell that is not what its column holds, and for every duplicate key, row by row."""
+    found = [
+        (place, order, problem)
+        for order, column in enumerate(table.read_columns)
+        for place, problem in _cell_problems(raw, column)
+    ]
+    found += [(place, len(table.columns), problem) for place, problem in _duplicates(raw, table)]
+    return [problem for _, _, problem in sorted(found, key=lambda each: each[:2])]
 
 
-def _cell_problems(file: str, row: RawRow, column: Column) -> list[Problem]:
-    text = row.values.get(column.name, "")
-    where = Location(file, row.line, column.name)
+def _fault(text: str, column: Column) -> tuple[str, str] | None:
+    """Return what is wrong with a text in a column and what to do about it; None where nothing is."""
     if not text:
-        message = f"「{column.label}」が空です。"
-        return [Problem(where, message, "元資料を確かめて入力してください。")] if column.required else []
+        what = f"「{column.label}」が空です。"
+        return (what, "元資料を確かめて入力してください。") if column.required else None
     try:
         convert(text, column)
     except ValueError:
         todo = "元資料を確かめ、転記の誤りなら直し、元資料の誤りなら corrections.toml に理由を添えて登録してください。"
-        return [Problem(where, f"「{text}」を{expected(column)}として読めません。", todo)]
-    return []
+        return f"「{text}」を{expected(column)}として読めません。", todo
+    return None
 
 
-def typed(rows: list[RawRow], table: Table) -> dict[str, list[object]]:
-    """Return the columns of checked rows in their types; an empty cell is None, a computed column is left out."""
-    return {column.name: [_typed_cell(row.values, column) for row in rows] for column in table.read_columns}
+def _cell_problems(raw: RawTable, column: Column) -> Iterator[tuple[int, Problem]]:
+    """Yield (row, problem) of a column; each distinct text is looked at once."""
+    if column.kind == "text" and not (column.required or column.choices):
+        return
+    cells = raw.cells(column.name)
+    faults = {text: fault for text in set(cells) if (fault := _fault(text, column))}
+    for place, text in enumerate(cells) if faults else ():
+        if text in faults:
+            yield place, Problem(raw.where(place, column.name), *faults[text])
 
 
-def _typed_cell(values: Mapping[str, str], column: Column) -> object:
-    text = values.get(column.name, "")
-    return convert(text, column) if text else None
+def _duplicates(raw: RawTable, table: Table) -> Iterator[tuple[int, Problem]]:
+    """Yield (row, problem) of every row whose key stands further up."""
+    keys = list(zip(*(raw.cells(name) for name in table.key), strict=True))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(keys):
+        if first.setdefault(key, place) != place:
+            line = raw.lines[first[key]]
+            what = f"キー（{'、'.join(table.key)}）＝（{'、'.join(key)}）が{line}行目と重複しています。"
+            yield place, Problem(raw.where(place), what, "どちらかを直すか消してください。")
+
+
+def typed(cells: Sequence[str], column: Column) -> Any:
+    """Return the checked cells of a column as a pandas array of its type, an empty cell missing.
+
+    Each distinct text is converted once; equal texts are one object.
+    """
+    places = {text: place for place, text in enumerate(dict.fromkeys(cells))}
+    values = pd.array([convert(text, column) if text else None for text in places], dtype=column.dtype)
+    return values.take(np.fromiter(map(places.__getitem__, cells), dtype=np.intp, count=len(cells)))

@@ -20,14 +20,12 @@ _UNITS = ("unit", "actual_unit", "baseline_unit")
 
 
 def _respell(raw: RawTable | None, column: str, spelling: Callable[[str], str]) -> None:
-    """Replace the texts of a column in place; each distinct text is looked up once."""
-    known: dict[str, str] = {}
-    for row in raw.rows if raw else []:
-        text = row.values.get(column, "")
-        if text:
-            if text not in known:
-                known[text] = spelling(text)
-            row.values[column] = known[text]
+    """Replace the texts of a column; each distinct text is looked up once."""
+    if raw is None or column not in raw.columns:
+        return
+    cells = raw.columns[column]
+    known = {text: spelling(text) if text else text for text in dict.fromkeys(cells)}
+    raw.columns[column] = [known[text] for text in cells]
 
 
 def _first_spelling() -> Callable[[str], str]:
@@ -51,12 +49,12 @@ def _scale_problem(scale: Scale, text: str, where: Location) -> Problem:
 def _settle_grades(raw: RawTable | None, column: str, scale: Scale) -> list[Problem]:
     """Give every grade the symbol of the scale; return a problem for each that is none."""
     _respell(raw, column, lambda text: scale.own(text) or text)
-    known = {"", *scale.symbols, *scale.not_evaluated}
-    return [
-        _scale_problem(scale, row.values[column], Location(raw.file, row.line, column))
-        for row in (raw.rows if raw else [])
-        if raw and row.values.get(column, "") not in known
-    ]
+    if raw is None:
+        return []
+    cells = raw.cells(column)
+    unknown = set(cells) - {"", *scale.symbols, *scale.not_evaluated}
+    places = [place for place, text in enumerate(cells) if text in unknown] if unknown else []
+    return [_scale_problem(scale, cells[place], raw.where(place, column)) for place in places]
 
 
 def settle(tables: Mapping[str, RawTable], plan: Plan) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.verdict import comparable, met, opposite_changes, settled_direction, wanted, wants_low
+from analysis.evaluation.verdict import JudgedColumns, first_true, met, settled_direction
 
 
 def ratio(target: pd.Series, actual: pd.Series) -> pd.Series:
@@ -42,7 +42,7 @@ def reduction(target: pd.Series, actual: pd.Series) -> pd.Series:
 _METHODS = {"ratio": ratio, "inverse": inverse, "reduction": reduction}
 
 
-def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
+def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
     """Return which method gives each row's rate, or why there is none (達成率の算定方法).
 
     A percentage of a negative number says nothing (▲180 of ▲100 is no 180 %): where target or actual is negative there is
@@ -50,8 +50,8 @@ def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
 
     Parameters
     ----------
-    indicators : DataFrame
-        The contract's table ``indicators``.
+    columns : JudgedColumns
+        Of the contract's table ``indicators``.
     lower_is_better : str
         ``inverse`` or ``reduction``, as the plan chooses.
 
@@ -59,22 +59,21 @@ def rate_method(indicators: pd.DataFrame, lower_is_better: str) -> pd.Series:
     -------
     Series of string, same index, values from `analysis.contract.codes.METHOD_LABELS`
     """
-    target, actual = wanted(indicators), indicators["actual_value"]
-    lower = wants_low(indicators["direction"], indicators["comparator"])
-    divisor = target.where(~lower | (lower_is_better == "reduction"), actual)
-    conditions = {
-        "milestone": target.isna() & indicators["direction"].eq("milestone") & indicators["target_text"].notna(),
-        "no_target": target.isna(),
-        "no_actual": actual.isna(),
-        "different_units": ~comparable(indicators),
+    target, actual, frame = columns.target, columns.actual, columns.frame
+    divisor = np.where(~columns.low | (lower_is_better == "reduction"), target, actual)
+    milestone = frame["direction"].eq("milestone").fillna(False).to_numpy(dtype=bool)
+    masks = {
+        "milestone": np.isnan(target) & milestone & frame["target_text"].notna().to_numpy(),
+        "no_target": np.isnan(target),
+        "no_actual": np.isnan(actual),
+        "different_units": ~columns.comparable,
         "zero": divisor == 0,
-        "opposite_sign": (target * actual < 0) | opposite_changes(indicators),
+        "opposite_sign": (target * actual < 0) | columns.opposite,
         "negative": (target < 0) | (actual < 0),
-        "range": indicators["actual_low"].notna(),
-        lower_is_better: lower,
+        "range": ~np.isnan(columns.numbers("actual_low")),
+        lower_is_better: columns.low,
     }
-    masks = [mask.fillna(False).to_numpy(dtype=bool) for mask in conditions.values()]
-    return pd.Series(np.select(masks, list(conditions), "ratio"), index=indicators.index, dtype="string")
+    return first_true(masks, "ratio", frame.index)
 
 
 def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse") -> pd.DataFrame:
@@ -96,12 +95,19 @@ def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse")
         A new frame. ``direction`` is settled where a bound contradicts it; ``achievement_rate`` is a ratio (1.0 = reached), missing where ``rate_method`` says why;
         ``met`` is yes, no or unknown (`analysis.evaluation.verdict.met`).
     """
-    indicators = indicators.assign(direction=settled_direction(indicators))
-    method, target = rate_method(indicators, lower_is_better), wanted(indicators)
-    rates = pd.Series(pd.NA, index=indicators.index, dtype="Float64")
+    columns = JudgedColumns(indicators)
+    method = rate_method(columns, lower_is_better)
+    rates = np.full(len(indicators), np.nan)
     for name, formula in _METHODS.items():
-        rates = rates.mask(method == name, formula(target, indicators["actual_value"]))
-    return indicators.assign(achievement_rate=rates, rate_method=method, met=met(indicators))
+        rows = method.eq(name).to_numpy(dtype=bool)
+        target, actual = (pd.Series(numbers[rows], dtype="Float64") for numbers in (columns.target, columns.actual))
+        rates[rows] = formula(target, actual)
+    return indicators.assign(
+        direction=settled_direction(columns),
+        achievement_rate=pd.array(rates, dtype="Float64"),
+        rate_method=method,
+        met=met(indicators, columns),
+    )
 
 
 def measure_achievement(indicators: pd.DataFrame) -> pd.DataFrame:

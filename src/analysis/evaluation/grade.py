@@ -14,6 +14,8 @@ def first_evaluator(grades: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     Of several evaluators of one measure, year and kind the first of `EVALUATORS` counts: the self-assessment
     (also an empty ``evaluator``) before that of a division, of outsiders or of the council.
     """
+    if grades["evaluator"].isna().all():
+        return grades, grades.iloc[:0]
     rank = grades["evaluator"].fillna(EVALUATORS[0]).map({name: place for place, name in enumerate(EVALUATORS)})
     ordered = grades.loc[rank.sort_values(kind="stable").index]
     beside = ordered.duplicated(["measure_id", "fiscal_year", "kind"]).reindex(grades.index)

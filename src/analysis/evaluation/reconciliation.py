@@ -70,6 +70,13 @@ _LOOKUPS: dict[str, Callable[[Edition, PublishedTable], dict[tuple[str, str], st
 }
 
 
+_NOTHING = {
+    "recomputed_value": pd.array([], dtype="string"),
+    "agrees": pd.array([], dtype="boolean"),
+    "reason": pd.array([], dtype="string"),
+}
+
+
 def _served(edition: Edition) -> set[tuple[str, ...]]:
     """Return the published cells that served to guess grades: the counts and shares of the policies they belong to."""
     policies = edition.tables["measures"].set_index("measure_id")["policy"].to_dict()
@@ -105,6 +112,8 @@ def recompute(edition: Edition) -> pd.DataFrame:
         is no evidence because it served to guess a grade; ``reason`` then says so.
     """
     published = edition.tables["published"]
+    if published.empty:
+        return published.assign(**_NOTHING)
     lookup: dict[tuple[str, str, str], str] = {}
     for table in edition.plan.published:
         found = _LOOKUPS[table.method](edition, table)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
 import numpy as np
 import pandas as pd
 
 from analysis.words.attainment import answered_in_words, state_reached
 from analysis.words.quantity import base_unit
+
+Found = TypeVar("Found")
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 #: Comparators that exclude equality.
 STRICT = ("gt", "lt")
@@ -19,105 +27,152 @@ BOUNDS = (*_AT_LEAST, *_AT_MOST)
 _IN_WORDS = ("not_numeric", "")
 
 
-def wants_low(direction: pd.Series, comparator: pd.Series) -> pd.Series:
-    """Return whether less is better: 以下 and 未満 say so, 以上 and 超 the opposite, else the direction does.
+def by_distinct(function: Callable[..., Found], *columns: list[Any]) -> list[Found]:
+    """Return a function's value for every row of some columns; it is called once for each distinct row."""
+    rows = list(zip(*columns, strict=True))
+    known = {row: function(*row) for row in dict.fromkeys(rows)}
+    return [known[row] for row in rows]
 
-    Parameters
-    ----------
-    direction, comparator : Series of string, same index
-        Of the contract's table ``indicators``.
+
+def first_true(masks: Mapping[str, Mask], otherwise: str, index: pd.Index) -> pd.Series:
+    """Return for each row the name of the first mask that holds, else ``otherwise``.
 
     Returns
     -------
-    Series of bool
+    Series of string with that index
     """
-    at_most, at_least = comparator.isin(_AT_MOST), comparator.isin(_AT_LEAST)
-    return at_most | (~at_least & direction.eq("lower").fillna(False).astype(bool))
+    places = np.select(list(masks.values()), list(range(1, len(masks) + 1)), 0)
+    return pd.Series(pd.array([otherwise, *masks], dtype="string").take(places), index=index)
 
 
-def settled_direction(indicators: pd.DataFrame) -> pd.Series:
+def _basis(unit: str, other: str) -> tuple[bool, bool]:
+    """Return whether two units count the same thing, and whether a target of a month stands beside a total without a basis.
+
+    The units agree but for a yearly basis (件/年 is 件); where either says nothing, they are taken as the same.
+    """
+    same = not base_unit(unit) or not base_unit(other) or base_unit(unit) == base_unit(other)
+    return same, unit.endswith("/月") and unit == other + "/月"
+
+
+class JudgedColumns:
+    """What judgement needs of the table ``indicators``, as arrays that are made once.
+
+    Missing numbers are nan. A bound of the row's own target (以下 and 未満, 以上 and 超) says whether less is better, else
+    the direction does.
+    """
+
+    def __init__(self, indicators: pd.DataFrame) -> None:
+        self.frame = indicators
+        self.comparator = self._texts("comparator")
+        self.target_value, self.actual = self.numbers("target_value"), self.numbers("actual_value")
+
+    def _texts(self, column: str) -> Any:
+        """Return a column of text as an array of str, ``""`` where missing."""
+        return self.frame[column].fillna("").to_numpy(dtype=object)
+
+    def numbers(self, column: str) -> Numbers:
+        """Return a column of numbers, nan where missing."""
+        return self.frame[column].to_numpy(dtype=float, na_value=np.nan)
+
+    def among(self, texts: Any, options: tuple[str, ...]) -> Mask:
+        """Return whether each text is one of the options."""
+        return np.logical_or.reduce([texts == option for option in options]).astype(bool)
+
+    @cached_property
+    def low(self) -> Mask:
+        """Whether less is better."""
+        at_least = self.among(self.comparator, _AT_LEAST)
+        return self.among(self.comparator, _AT_MOST) | (~at_least & self.among(self._texts("direction"), ("lower",)))
+
+    @cached_property
+    def bound(self) -> Mask:
+        """Whether the row's own target is a bound (80件以下)."""
+        return self.among(self.comparator, BOUNDS) & ~np.isnan(self.target_value)
+
+    @cached_property
+    def target(self) -> Numbers:
+        """The number to reach: the target, of a range (80～85) that end which is enough."""
+        lowest = self.numbers("target_low")
+        return np.where(~self.low & ~np.isnan(lowest), lowest, self.target_value)
+
+    @cached_property
+    def _bases(self) -> Mask:
+        units = self._texts("unit").tolist(), self._texts("actual_unit").tolist()
+        return np.array(by_distinct(_basis, *units), dtype=bool).reshape(-1, 2)
+
+    @property
+    def comparable(self) -> Mask:
+        """Whether target and actual count the same thing; ``actual_unit`` is given only where it differs from ``unit``."""
+        found: Mask = self._bases[:, 0]
+        return found
+
+    @property
+    def monthly(self) -> Mask:
+        """Whether a target of a month stands beside a total without a basis: that counts twelve months."""
+        found: Mask = self._bases[:, 1]
+        return found
+
+    @cached_property
+    def opposite(self) -> Mask:
+        """Whether an increase was wanted and a decrease came about, or the other way round."""
+        other = self._texts("actual_comparator")
+        changes = self.among(self.comparator, CHANGES) & self.among(other, CHANGES)
+        return changes & (self.comparator != other).astype(bool)
+
+    @cached_property
+    def in_words(self) -> Mask:
+        """Whether words decide: the state of a milestone, or the answer in words to a target with a number."""
+        number = ~np.isnan(self.target_value)
+        milestone = ~number & self.among(self._texts("direction"), ("milestone", ""))
+        told = self.among(self._texts("missing_reason"), _IN_WORDS)
+        return told & (milestone | (number & np.isnan(self.actual)))
+
+    def reached_in_words(self) -> pd.DataFrame:
+        """Return what words say of the rows that they decide.
+
+        Returns
+        -------
+        DataFrame of bool: yes, no; one row for each row of `in_words`
+        """
+        rows = self.in_words
+        targets, actuals = self._texts("target_text")[rows], self._texts("actual_text")[rows]
+        states = np.isnan(self.target_value[rows])
+        said = by_distinct(_said, np.where(states, targets, "").tolist(), actuals.tolist(), states.tolist())
+        verdicts = np.array(said, dtype=object)
+        return pd.DataFrame({"yes": verdicts == "yes", "no": verdicts == "no"})
+
+
+def _said(target: str, actual: str, state: bool) -> str:
+    return state_reached(target, actual) if state else answered_in_words(actual)
+
+
+def settled_direction(columns: JudgedColumns) -> pd.Series:
     """Return the direction of each row; a bound of its own target (80件以下) counts before that of its series."""
-    bound = indicators["comparator"].isin(BOUNDS) & indicators["target_value"].notna()
-    low = wants_low(indicators["direction"], indicators["comparator"])
-    return indicators["direction"].mask(bound & low, "lower").mask(bound & ~low, "higher")
+    direction = columns.frame["direction"]
+    return direction.mask(columns.bound & columns.low, "lower").mask(columns.bound & ~columns.low, "higher")
 
 
-def base_units(units: pd.Series) -> pd.Series:
-    """Return units without a yearly basis (件/年 is 件), ``""`` where none is given; each distinct unit read once."""
-    return units.fillna("").map({unit: base_unit(unit) for unit in units.dropna().unique()} | {"": ""})
-
-
-def comparable(indicators: pd.DataFrame) -> pd.Series:
-    """Return whether target and actual count the same thing: their units agree but for a yearly basis.
-
-    ``actual_unit`` is given only where it differs from ``unit``; where either says nothing, they are taken as the same.
-    """
-    unit, other = base_units(indicators["unit"]), base_units(indicators["actual_unit"])
-    return unit.eq(other) | unit.eq("") | other.eq("")
-
-
-def wanted(indicators: pd.DataFrame) -> pd.Series:
-    """Return the number to reach: the target, of a range (80～85) that end which is enough."""
-    low = wants_low(indicators["direction"], indicators["comparator"])
-    return indicators["target_value"].mask(~low & indicators["target_low"].notna(), indicators["target_low"])
-
-
-def opposite_changes(indicators: pd.DataFrame) -> pd.Series:
-    """Return whether an increase was wanted and a decrease came about, or the other way round."""
-    one, two = indicators["comparator"].fillna(""), indicators["actual_comparator"].fillna("")
-    return one.ne(two) & one.isin(CHANGES) & two.isin(CHANGES)
-
-
-def _monthly(indicators: pd.DataFrame) -> pd.Series:
-    """Return whether a target of a month stands beside a total without a basis: that counts twelve months."""
-    unit, other = indicators["unit"].fillna(""), indicators["actual_unit"].fillna("")
-    return unit.str.endswith("/月") & unit.eq(other + "/月")
-
-
-def _reaches(actual: np.ndarray, target: np.ndarray, low: np.ndarray, strict: np.ndarray) -> np.ndarray:
+def _reaches(actual: Numbers, target: Numbers, low: Mask, strict: Mask) -> Mask:
     """Return whether values reach targets; 超 and 未満 exclude equality."""
     beyond = np.where(low, actual < target, actual > target)
     return np.asarray(beyond | (~strict & (actual == target)))
 
 
-def _by_numbers(indicators: pd.DataFrame) -> pd.Series:
-    """Return the verdict of each row, unknown where a number is missing or counts something else."""
-    monthly = _monthly(indicators).to_numpy(dtype=bool)
-    comparator = indicators["comparator"].fillna("none")
-    low = wants_low(indicators["direction"], comparator).to_numpy(dtype=bool)
-    strict = comparator.isin(STRICT).to_numpy(dtype=bool)
-    target = wanted(indicators).to_numpy(dtype=float, na_value=np.nan) * np.where(monthly, 12, 1)
-    actual = indicators["actual_value"].to_numpy(dtype=float, na_value=np.nan)
-    lowest = indicators["actual_low"].fillna(indicators["actual_value"]).to_numpy(dtype=float, na_value=np.nan)
-    ends = [_reaches(values, target, low, strict) for values in (actual, lowest)]
+def _by_numbers(columns: JudgedColumns) -> dict[str, Mask]:
+    """Return which rows the numbers decide for yes and for no: none where a number is missing or counts something else."""
+    low, actual = columns.low, columns.actual
+    strict = columns.among(columns.comparator, STRICT)
+    target = columns.target * np.where(columns.monthly, 12, 1)
+    lowest = columns.numbers("actual_low")
+    ends = [_reaches(values, target, low, strict) for values in (actual, np.where(np.isnan(lowest), actual, lowest))]
     # A count wanted low is never below 0: a balance (転入－転出) below a bare 0 is no success.
-    balance = low & (target == 0) & (actual < 0) & ~comparator.isin(_AT_MOST).to_numpy(dtype=bool)
-    known = ~np.isnan(target) & ~np.isnan(actual) & (monthly | comparable(indicators).to_numpy(dtype=bool))
-    cases = [
-        ~known | balance,
-        opposite_changes(indicators).to_numpy(dtype=bool),
-        ends[0] & ends[1],
-        ~ends[0] & ~ends[1],
-    ]
-    verdicts = np.select(cases, ["unknown", "no", "yes", "no"], "unknown")
-    return pd.Series(verdicts, index=indicators.index, dtype="string")
+    balance = low & (target == 0) & (actual < 0) & ~columns.among(columns.comparator, _AT_MOST)
+    known = ~np.isnan(target) & ~np.isnan(actual) & (columns.monthly | columns.comparable) & ~balance
+    yes = known & ~columns.opposite & ends[0] & ends[1]
+    return {"yes": yes, "no": known & (columns.opposite | (~ends[0] & ~ends[1]))}
 
 
-def _by_words(indicators: pd.DataFrame) -> pd.Series:
-    """Return the verdict of rows whose target or actual is words; each distinct pair of texts is read once."""
-    targets, actuals = indicators["target_text"].fillna(""), indicators["actual_text"].fillna("")
-    in_words = indicators["target_value"].isna()
-    pairs = pd.DataFrame({"target": targets.where(in_words, ""), "actual": actuals, "in_words": in_words})
-    distinct = pairs.drop_duplicates()
-    read = [
-        state_reached(target, actual) if in_words else answered_in_words(actual)
-        for target, actual, in_words in zip(*(distinct[name] for name in distinct), strict=True)
-    ]
-    found = pairs.merge(distinct.assign(verdict=pd.array(read, dtype="string")), how="left", validate="many_to_one")
-    return found["verdict"].set_axis(indicators.index)
-
-
-def met(indicators: pd.DataFrame) -> pd.Series:
+def met(indicators: pd.DataFrame, columns: JudgedColumns | None = None) -> pd.Series:
     """Return ``yes``, ``no`` or ``unknown`` for every row (達成・未達・判定不能).
 
     Two numbers decide by direction and comparator, in comparable units; of a range of the target the end that is
@@ -129,13 +184,15 @@ def met(indicators: pd.DataFrame) -> pd.Series:
     ----------
     indicators : DataFrame
         The contract's table ``indicators``.
+    columns : JudgedColumns, optional
+        The same table, where it is at hand.
 
     Returns
     -------
     Series of string, same index
     """
-    number, answer = indicators["target_value"].notna(), indicators["actual_value"].notna()
-    milestone = ~number & indicators["direction"].fillna("milestone").eq("milestone")
-    said = indicators["missing_reason"].fillna("").isin(_IN_WORDS) & (milestone | (number & ~answer))
-    verdict = _by_numbers(indicators)
-    return verdict.mask(said, _by_words(indicators[said]).reindex(indicators.index))
+    columns = columns or JudgedColumns(indicators)
+    verdicts, words = _by_numbers(columns), columns.reached_in_words()
+    for name, rows in verdicts.items():
+        rows[columns.in_words] = words[name]
+    return first_true(verdicts, "unknown", indicators.index)

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract.schema import OPINIONS
 from analysis.editions.raw import read_raw, row_problems
 from analysis.evaluation.year import Evaluation
-from analysis.words.errors import Location, Problem, raise_if_any
+from analysis.words.errors import Problem, raise_if_any
 
 FILE = f"{OPINIONS.name}.csv"
 #: Whether a text is as the rules composed it.
@@ -35,22 +35,24 @@ def read_opinions(path: Path, measure_ids: list[str]) -> dict[str, str]:
         return {}
     file = "/".join(("data/raw", *path.parts[-3:]))
     raw = read_raw(path, OPINIONS, file)
-    problems = raw.problems or row_problems(raw, OPINIONS)
+    todo = "番号を直してください。1-1-1 のような番号は Excel が日付に変えることがあるため、文字列として読み込んでください。"
+    named = raw.cells("measure_id")
     raise_if_any(
         [
-            *problems,
+            *(raw.problems or row_problems(raw, OPINIONS)),
             *(
                 Problem(
-                    Location(file, row.line, "measure_id"),
-                    f"「{row.values['measure_id']}」という取組番号は measures.csv にありません。",
-                    "番号を直してください。1-1-1 のような番号は Excel が日付に変えることがあるため、文字列として読み込んでください。",
+                    raw.where(place, "measure_id"),
+                    f"「{measure_id}」という取組番号は measures.csv にありません。",
+                    todo,
                 )
-                for row in raw.rows
-                if row.values.get("measure_id") and row.values["measure_id"] not in measure_ids
+                for place, measure_id in enumerate(named)
+                if measure_id and measure_id not in measure_ids
             ),
         ]
     )
-    return {row.values["measure_id"]: row.values["opinion"].replace("\r\n", "\n") for row in raw.rows}
+    texts = (text.replace("\r\n", "\n") for text in raw.cells("opinion"))
+    return dict(zip(named, texts, strict=True))
 
 
 def edited(evaluation: Evaluation) -> dict[str, str]:

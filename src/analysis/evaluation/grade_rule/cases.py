@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import math
+from collections import namedtuple
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,7 +27,48 @@ class IndicatorRows:
     @cached_property
     def each(self) -> list[Any]:
         """Every row with its columns as attributes."""
-        return list(self.frame.itertuples())
+        row = namedtuple("row", self.frame.columns)  # type: ignore[misc]
+        return list(map(row._make, zip(*_columns(self.frame, self.frame.columns), strict=True)))
+
+    @cached_property
+    def verdicts(self) -> list[tuple[str, float | None]]:
+        """``met`` and the rate of every row, None where there is no rate."""
+        return list(zip(*_columns(self.frame, ["met"]), self._numbers("achievement_rate"), strict=True))
+
+    @cached_property
+    def values(self) -> list[tuple[float | None, ...]]:
+        """Baseline, target and actual of every row, None where missing."""
+        names = ("baseline_value", "target_value", "actual_value")
+        return list(zip(*map(self._numbers, names), strict=True))
+
+    @cached_property
+    def lower(self) -> list[bool]:
+        """Whether less is better, of every row."""
+        return list(self.frame["direction"].eq("lower").fillna(False).astype(bool))
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The fiscal year of every row."""
+        return self.frame["fiscal_year"].astype(int).tolist()
+
+    @cached_property
+    def texts(self) -> list[tuple[Any, ...]]:
+        """Label, indicator, target and actual of every row as printed."""
+        return list(zip(*_columns(self.frame, ["label", "indicator", "target_text", "actual_text"]), strict=True))
+
+    @cached_property
+    def under(self) -> dict[Any, Any]:
+        """What the rows give under each rule that was asked for (`analysis.evaluation.grade_rule.computed`)."""
+        return {}
+
+    def _numbers(self, column: str) -> list[float | None]:
+        values = self.frame[column].to_numpy(dtype=float, na_value=np.nan).tolist()
+        return [None if math.isnan(value) else value for value in values]
+
+
+def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
+    """Return the values of some columns as plain lists, for one walk over their rows."""
+    return [frame[name].to_numpy(dtype=object).tolist() for name in names]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +132,9 @@ class Case:
     @cached_property
     def rate(self) -> float | None:
         """The lowest achievement rate (ratio); None where none is known or a part without a rate was missed."""
-        decided = [(row.met, row.achievement_rate) for row in self.rows if row.met in ("yes", "no")]
-        rates = [float(rate) for _, rate in decided if not pd.isna(rate)]
-        unrated = any(met == "no" and pd.isna(rate) for met, rate in decided)
+        verdicts = [self.indicators.verdicts[place] for place in self.places]
+        rates = [rate for met, rate in verdicts if rate is not None and met in ("yes", "no")]
+        unrated = any(met == "no" and rate is None for met, rate in verdicts)
         return None if unrated or not rates else min(rates)
 
     @cached_property
@@ -122,43 +164,37 @@ def evaluated_parts(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
     return named if len(named) else counted
 
 
-def _measure_cases(grades: pd.DataFrame, indicators: IndicatorRows) -> list[Case]:
-    numbered = indicators.frame.assign(place=range(len(indicators.frame)))
-    places: dict[Any, dict[Any, list[int]]] = {}
+_KEY = ["measure_id", "fiscal_year", "kind"]
+
+
+def _places(grades: pd.DataFrame, indicators: pd.DataFrame) -> dict[tuple[Any, ...], list[int]]:
+    """Return where the indicators of each measure, year and kind of grade lie."""
+    numbered = indicators[["measure_id", "fiscal_year", "kind"]].assign(place=range(len(indicators)))
+    found: dict[tuple[Any, ...], list[int]] = {}
     for kind in grades["kind"].unique():
         own = evaluated_parts(numbered, str(kind))
-        found = places[kind] = defaultdict(list)
-        for measure_id, year, place in zip(own["measure_id"], own["fiscal_year"], own["place"], strict=True):
-            found[measure_id, year].append(place)
+        for measure_id, year, place in zip(*_columns(own, ["measure_id", "fiscal_year", "place"]), strict=True):
+            found.setdefault((measure_id, year, kind), []).append(place)
+    return found
+
+
+def _measure_cases(grades: pd.DataFrame, indicators: IndicatorRows) -> list[Case]:
+    places = _places(grades, indicators.frame)
+    sources = grades["source"].fillna("")
+    rows = zip(*_columns(grades.assign(source=sources), [*_KEY, "grade", "source"]), strict=True)
     return [
-        Case(
-            str(row.measure_id),
-            int(row.fiscal_year),
-            str(row.kind),
-            str(row.grade),
-            "" if pd.isna(row.source) else str(row.source),
-            None,
-            indicators,
-            places[row.kind].get((row.measure_id, row.fiscal_year), []),
-        )
-        for row in grades.itertuples()
+        Case(measure_id, year, kind, grade, source, None, indicators, places.get((measure_id, year, kind), []))
+        for measure_id, year, kind, grade, source in rows
     ]
 
 
 def _indicator_cases(indicators: IndicatorRows) -> list[Case]:
     graded = np.flatnonzero(indicators.frame["published_grade"].notna())
+    rows = indicators.frame.iloc[graded]
+    columns = _columns(rows.assign(source=rows["source"].fillna("")), [*_KEY, "published_grade", "source", "seq"])
     return [
-        Case(
-            str(row.measure_id),
-            int(row.fiscal_year),
-            str(row.kind),
-            str(row.published_grade),
-            "" if pd.isna(row.source) else str(row.source),
-            int(row.seq),
-            indicators,
-            [place],
-        )
-        for place, row in ((int(place), indicators.each[place]) for place in graded)
+        Case(measure_id, year, kind, grade, source, seq, indicators, [place])
+        for place, measure_id, year, kind, grade, source, seq in zip(graded.tolist(), *columns, strict=True)
     ]
 
 

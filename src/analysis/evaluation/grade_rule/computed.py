@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,27 +11,70 @@ import pandas as pd
 from analysis.contract.grade_bounds import GradeBounds, by_baseline
 from analysis.contract.plan import Plan
 from analysis.contract.scale import Scale
-from analysis.evaluation.grade_rule.cases import Case, cases
+from analysis.evaluation.grade_rule.cases import Case, IndicatorRows, cases
 from analysis.evaluation.grade_rule.inference import infer
+from analysis.evaluation.verdict import by_distinct
 from analysis.words.printing import count_text, percent_text
+
+_KEY = ["measure_id", "fiscal_year", "kind"]
+#: What a part says of the grade, of equal steps the one that may be still better first: ``at_least`` (reached in words: this
+#: step or a better one), ``exact``, ``at_most`` (missed in words: this step or a worse one).
+_SENSES = ("at_least", "exact", "at_most")
+_Values = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True)
-class PartGrade:
-    """The grade that one part gives.
+class _Lowest:
+    """The lowest part of a grade: where it lies in ``indicators``, the step that it gives, and in what sense."""
+
+    place: int
+    step: int
+    sense: str
+
+
+class _Parts:
+    """The step that each row of ``indicators`` gives under a rule.
 
     Attributes
     ----------
-    symbol : str
-        Empty where the part cannot be decided.
-    sense : str
-        ``exact``; ``at_most`` (missed in words: this step or a worse one); ``at_least`` (reached in words:
-        this step or a better one).
+    order : list of str
+        The steps from best to worst, of the plan or of the other city's rule.
+    own : bool
+        Whether they are the plan's own.
+    ranks : list of int
+        Of each row three times the place of its step in ``order``, and its sense; -1 where it cannot be decided.
     """
 
-    symbol: str
-    sense: str
-    part: Any
+    def __init__(self, rows: IndicatorRows, rule: GradeBounds, plan: Plan) -> None:
+        self.rule, self.plan, self.order = rule, plan, _order(rule, plan.scale)
+        self.own = self.order == plan.scale.symbols
+        self.standard = f"基準は{rule.name}{'' if rule.from_baseline else f': {rule}'}。"
+        self.words = plan.scale if all(bound.symbol in plan.scale.symbols for bound in rule.bounds) else Scale()
+        if rule.from_baseline:
+            found = by_distinct(_from_baseline, rows.values, rows.lower)
+        else:
+            years = rows.years if rule.even_share else [plan.period[0]] * len(rows.verdicts)
+            found = by_distinct(self._grade, rows.verdicts, years)
+        known = {symbol: 3 * step for step, symbol in enumerate(self.order)}
+        self.ranks = [known.get(symbol, -9) + _SENSES.index(sense) for symbol, sense in found]
+
+    def _grade(self, verdict: tuple[str, float | None], year: int) -> tuple[str, str]:
+        met, rate = verdict
+        if rate is None:
+            return _in_words(met, self.words)
+        return self.rule.symbol(_even_share(rate, year, self.plan) if self.rule.even_share else rate), "exact"
+
+    def lowest(self, places: Sequence[int]) -> _Lowest | None:
+        """Return the lowest decided part; of equals one that may be still lower before one that may be better."""
+        place = max(places, key=self.ranks.__getitem__, default=None)
+        if place is None or self.ranks[place] < 0:
+            return None
+        step, sense = divmod(self.ranks[place], 3)
+        return _Lowest(place, step, _SENSES[sense])
+
+    def undecided(self, places: Sequence[int]) -> int:
+        """Return how many parts cannot be decided."""
+        return sum(self.ranks[place] < 0 for place in places)
 
 
 def rule_for(plan: Plan, found: list[Case]) -> GradeBounds | None:
@@ -41,34 +85,39 @@ def rule_for(plan: Plan, found: list[Case]) -> GradeBounds | None:
     return inferred.rule if inferred is not None and inferred.trusted else None
 
 
-def _even_share(rate: float, part: Any, plan: Plan) -> float:
+def _even_share(rate: float, year: int, plan: Plan) -> float:
     """Return the rate against the even yearly share of a final-year target (年割りの目標)."""
     first, last = plan.period
-    elapsed = min(max(int(part.fiscal_year) - first + 1, 1), last - first + 1)
+    elapsed = min(max(year - first + 1, 1), last - first + 1)
     return rate * (last - first + 1) / elapsed
 
 
-def _in_words(part: Any, scale: Scale, part_of_scale: bool) -> PartGrade:
-    """Return the grade of a part without a rate: the lowest step that means reached, or at most the best below."""
+def _in_words(met: str, scale: Scale) -> tuple[str, str]:
+    """Return step and sense of a part without a rate: the lowest that means reached, or at most the best below."""
     reached = scale.reached
     below = [symbol for symbol in scale.symbols if symbol not in reached]
-    if part.met == "yes" and part_of_scale and reached:
-        return PartGrade(reached[-1], "at_least" if len(reached) > 1 else "exact", part)
-    if part.met == "no" and part_of_scale and below:
-        return PartGrade(below[0], "at_most" if len(below) > 1 else "exact", part)
-    return PartGrade("", "exact", part)
+    if met == "yes" and reached:
+        return reached[-1], "at_least" if len(reached) > 1 else "exact"
+    if met == "no" and below:
+        return below[0], "at_most" if len(below) > 1 else "exact"
+    return "", "exact"
 
 
-def _part_grade(part: Any, rule: GradeBounds, plan: Plan) -> PartGrade:
-    values = (part.baseline_value, part.target_value, part.actual_value)
-    if rule.from_baseline:
-        known = not any(pd.isna(value) for value in values)
-        return PartGrade(by_baseline(values, part.direction == "lower") if known else "", "exact", part)
-    if pd.isna(part.achievement_rate):
-        own = all(bound.symbol in plan.scale.symbols for bound in rule.bounds)
-        return _in_words(part, plan.scale, own)
-    rate = _even_share(part.achievement_rate, part, plan) if rule.even_share else float(part.achievement_rate)
-    return PartGrade(rule.symbol(rate), "exact", part)
+def _from_baseline(values: _Values, lower: bool) -> tuple[str, str]:
+    baseline, target, actual = values
+    if baseline is None or target is None or actual is None:
+        return "", "exact"
+    return by_baseline((baseline, target, actual), lower), "exact"
+
+
+def _parts(case: Case, rule: GradeBounds, plan: Plan) -> _Parts:
+    """Return the steps of all rows under a rule; the rows hold them for the cases to come."""
+    scale = plan.scale
+    key = (rule, tuple(scale.symbols), tuple(scale.reached), plan.period)
+    held: dict[Any, _Parts] = case.indicators.under
+    if key not in held:
+        held[key] = _Parts(case.indicators, rule, plan)
+    return held[key]
 
 
 def _order(rule: GradeBounds, scale: Scale) -> list[str]:
@@ -79,19 +128,12 @@ def _order(rule: GradeBounds, scale: Scale) -> list[str]:
     return scale.symbols if set(own) <= set(scale.symbols) else own
 
 
-def _lowest(parts: list[PartGrade], order: list[str]) -> PartGrade | None:
-    """Return the lowest decided part; of equals one that may be still lower before one that may be better."""
-    decided = [part for part in parts if part.symbol in order]
-    senses = ("at_least", "exact", "at_most")
-    return max(decided, key=lambda part: (order.index(part.symbol), senses.index(part.sense)), default=None)
-
-
-def _agreement(lowest: PartGrade, grade: str, order: list[str]) -> str:
-    """Return whether a published grade is possible beside the lowest part."""
-    step = order.index(grade) - order.index(lowest.symbol)
-    if lowest.sense == "exact" or (lowest.sense == "at_least" and step == 0):
-        return "agrees" if step == 0 else "differs"
-    impossible = step < 0 if lowest.sense == "at_most" else step > 0
+def _agreement(lowest: _Lowest, step: int) -> str:
+    """Return whether a published step is possible beside the lowest part."""
+    further = step - lowest.step
+    if lowest.sense == "exact" or (lowest.sense == "at_least" and further == 0):
+        return "agrees" if further == 0 else "differs"
+    impossible = further < 0 if lowest.sense == "at_most" else further > 0
     return "differs" if impossible else "undecided"
 
 
@@ -101,42 +143,45 @@ def computed_for(case: Case, rule: GradeBounds, plan: Plan) -> tuple[str, str, s
     A grade of several parts is that of the lowest decided part; the reason says so. A part that was missed
     in words gives only the best step it could still get: the computed grade stays empty unless just one step is left.
     """
-    parts = [_part_grade(part, rule, plan) for part in case.rows]
-    order = _order(rule, plan.scale)
-    lowest = _lowest(parts, order)
-    undecided = sum(1 for part in parts if not part.symbol)
+    return _computed(case, _parts(case, rule, plan))
+
+
+def _computed(case: Case, parts: _Parts) -> tuple[str, str, str]:
+    lowest = parts.lowest(case.places)
     if lowest is None:
-        why = "指標がありません" if not parts else "達成率も達成・未達も分からない指標だけです"
+        why = "指標がありません" if not case.places else "達成率も達成・未達も分からない指標だけです"
         return "", "undecided", f"算定できません（{why}）。"
-    reason = _reason(lowest, len(parts), undecided, rule)
-    computed = "" if lowest.sense == "at_most" else lowest.symbol
-    if order != plan.scale.symbols:
+    symbol = parts.order[lowest.step]
+    reason = _reason(case, lowest, symbol, parts)
+    computed = "" if lowest.sense == "at_most" else symbol
+    if not parts.own:
         return computed, "undecided", f"{reason}計画の段階と異なるため、公表評価とは比べません。"
-    return computed, _agreement(lowest, case.grade, order), reason
-
-
-def _named(part: Any) -> str:
-    name = part.indicator if pd.isna(part.label) else part.label
-    words = "指標" if pd.isna(name) else f"「{str(name)[:30]}」"
-    return f"{words}（目標 {_printed(part.target_text)}、実績 {_printed(part.actual_text)}）"
+    return computed, _agreement(lowest, parts.order.index(case.grade)), reason
 
 
 def _printed(text: Any) -> str:
     return "なし" if pd.isna(text) else str(text)[:40]
 
 
-def _reason(lowest: PartGrade, parts: int, undecided: int, rule: GradeBounds) -> str:
+def _named(texts: tuple[Any, ...]) -> str:
+    label, indicator, target, actual = texts
+    name = indicator if pd.isna(label) else label
+    words = "指標" if pd.isna(name) else f"「{str(name)[:30]}」"
+    return f"{words}（目標 {_printed(target)}、実績 {_printed(actual)}）"
+
+
+def _reason(case: Case, lowest: _Lowest, symbol: str, parts: _Parts) -> str:
     """Return which part decides, its result, and the rule that it is held against."""
-    rate = lowest.part.achievement_rate
-    many = f"{count_text(parts, '項目')}のうち最も低い" if parts > 1 else ""
+    met, rate = case.indicators.verdicts[lowest.place]
+    undecided = parts.undecided(case.places)
+    many = f"{count_text(len(case.places), '項目')}のうち最も低い" if len(case.places) > 1 else ""
     left = f"判定できない{count_text(undecided, '項目')}を除く。" if undecided else ""
-    if pd.notna(rate):
-        result = f"達成率{percent_text(float(rate))}による。"
+    if rate is not None:
+        result = f"達成率{percent_text(rate)}による。"
     else:
-        result = {"exact": "{}", "at_least": "{}以上", "at_most": "{}以下"}[lowest.sense].format(lowest.symbol)
-        result = f"{'達成' if lowest.part.met == 'yes' else '未達'}による（{result}）。"
-    bounds = "" if rule.from_baseline else f": {rule}"
-    return f"{many}{_named(lowest.part)}の{result}{left}基準は{rule.name}{bounds}。"
+        result = {"exact": "{}", "at_least": "{}以上", "at_most": "{}以下"}[lowest.sense].format(symbol)
+        result = f"{'達成' if met == 'yes' else '未達'}による（{result}）。"
+    return f"{many}{_named(case.indicators.texts[lowest.place])}の{result}{left}{parts.standard}"
 
 
 def with_computed_grades(
@@ -163,15 +208,13 @@ def with_computed_grades(
     """
     found = cases(grades, indicators, plan.scale)
     chosen = rule or rule_for(plan, found)
-    by_key = {(case.measure_id, case.kind, case.fiscal_year): case for case in found if case.seq is None}
-    rows = []
-    for row in grades.itertuples():
-        case = by_key.get((str(row.measure_id), str(row.kind), int(row.fiscal_year)))
-        if case is None:
-            rows.append(("", "undecided", "評価対象外です。"))
-        elif chosen is None:
-            rows.append(("", "undecided", "評価基準が公表されておらず、公表評価からも推定できません。"))
-        else:
-            rows.append(computed_for(case, chosen, plan))
+    by_key = {(case.measure_id, case.fiscal_year, case.kind): case for case in found if case.seq is None}
+    unknown = ("", "undecided", "評価基準が公表されておらず、公表評価からも推定できません。")
+    parts = _parts(found[0], chosen, plan) if found and chosen else None
+    keys = zip(*(grades[name].to_numpy(dtype=object).tolist() for name in _KEY), strict=True)
+    rows = [
+        ("", "undecided", "評価対象外です。") if case is None else _computed(case, parts) if parts else unknown
+        for case in map(by_key.get, keys)
+    ]
     columns = pd.DataFrame(rows, columns=["computed_grade", "agreement", "reason"], index=grades.index, dtype="string")
     return grades.assign(**columns.replace("", pd.NA).to_dict("series"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from analysis.contract.grade_bounds import Bound, GradeBounds
 from analysis.contract.scale import Scale
@@ -96,11 +99,10 @@ class _Search:
         """Return the best agreement of the first rates with the first steps."""
         size = len(self.rates) + 1
         table = [[self._inside(0, 0, end) for end in range(size)]]
-        for step in range(1, len(self.sums)):
-            before = table[-1]
-            table.append(
-                [max(before[cut] + self._inside(step, cut, end) for cut in range(end + 1)) for end in range(size)]
-            )
+        for sums in self.sums[1:]:
+            # max over cuts of before[cut] + sums[end] - sums[cut], the best cut so far carried on
+            ahead = accumulate((best - inside for best, inside in zip(table[-1], sums, strict=True)), max)
+            table.append([best + inside for best, inside in zip(ahead, sums, strict=True)])
         return table
 
     def best(self, step: int, end: int) -> list[int]:
@@ -144,16 +146,36 @@ def _roughness(value: float) -> int:
     )
 
 
+class _Explained:
+    """The cases that a rule explains, by grade and rate."""
+
+    def __init__(self, observed: list[tuple[float, Case]], rule: GradeBounds) -> None:
+        self.cases: dict[str, dict[float, list[tuple[int, Case]]]] = {}
+        for place, (rate, case) in enumerate(observed):
+            if rule.symbol(rate) == case.grade:
+                self.cases.setdefault(case.grade, {}).setdefault(rate, []).append((place, case))
+        self.rates = {grade: sorted(by_rate) for grade, by_rate in self.cases.items()}
+
+    def nearest(self, grade: str, rate: float) -> tuple[Case, ...]:
+        """Return up to two cases of a grade whose rates are nearest; of equally near ones those observed first."""
+        rates = self.rates.get(grade, [])
+        middle = bisect(rates, rate)
+        near = [
+            (abs(other - rate), place, case)
+            for other in rates[max(middle - 2, 0) : middle + 2]
+            for place, case in self.cases[grade][other][:2]
+        ]
+        return tuple(case for _, _, case in sorted(near, key=lambda each: each[:2])[:2])
+
+
 def _exceptions(observed: list[tuple[float, Case]], rule: GradeBounds) -> list[Outlier]:
-    explained = [(rate, case) for rate, case in observed if rule.symbol(rate) == case.grade]
-    found = []
-    for rate, case in observed:
-        expected = rule.symbol(rate)
-        if expected == case.grade:
-            continue
-        like = sorted((pair for pair in explained if pair[1].grade == expected), key=lambda pair: abs(pair[0] - rate))
-        found.append(Outlier(case, expected, tuple(other for _, other in like[:2])))
-    return found
+    explained = _Explained(observed, rule)
+    found = ((rate, case, rule.symbol(rate)) for rate, case in observed)
+    return [
+        Outlier(case, expected, explained.nearest(expected, rate))
+        for rate, case, expected in found
+        if expected != case.grade
+    ]
 
 
 def infer(found: Iterable[Case], scale: Scale) -> Inference | None:
@@ -170,14 +192,13 @@ def infer(found: Iterable[Case], scale: Scale) -> Inference | None:
         None where fewer than two steps were observed with a rate.
     """
     observed = [(round(case.rate, 12), case) for case in found if case.rate is not None]
-    symbols = [symbol for symbol in reversed(scale.symbols) if any(case.grade == symbol for _, case in observed)]
+    seen = Counter((rate, case.grade) for rate, case in observed)
+    given = {grade for _, grade in seen}
+    symbols = [symbol for symbol in reversed(scale.symbols) if symbol in given]
     if len(symbols) < 2:
         return None
     rates = sorted({rate for rate, _ in observed})
-    counts = [
-        [sum(1 for value, case in observed if value == rate and case.grade == symbol) for rate in rates]
-        for symbol in symbols
-    ]
+    counts = [[seen[rate, symbol] for rate in rates] for symbol in symbols]
     points = _cut_points(_Search(rates, counts), symbols)
     bounds = tuple(Bound(point.symbol, value) for point, value, _ in points)
     below = symbols[0] if symbols[0] == scale.symbols[-1] or len(points) == len(symbols) - 1 else ""
