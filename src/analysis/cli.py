@@ -122,8 +122,7 @@ def _check(arguments: argparse.Namespace) -> int:
         guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
         told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
         print(f"  公表値との突合 {row.table}: {told}")
-    differing = year.published[~year.published["agrees"].fillna(True)]
-    for row in differing.itertuples():
+    for row in year.published[~year.published["agrees"].fillna(True)].itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"
         print(f"  {cell} 公表「{row.published_value}」再計算「{row.recomputed_value}」")
     return 0
