@@ -74,6 +74,6 @@ def opinions(evaluation: Evaluation, drafts: pd.DataFrame) -> pd.DataFrame:
     InputError
         As `read_opinions` says.
     """
-    told = drafts["measure_id"].map(edited(evaluation)).fillna(drafts["draft"]).astype("string")
+    told = drafts["measure_id"].map(edited(evaluation)).astype("string").fillna(drafts["draft"])
     states = (told == drafts["draft"]).map({True: "draft", False: "edited"}).astype("string")
     return drafts[["measure_id", "name", "department"]].assign(opinion=told, state=states)
