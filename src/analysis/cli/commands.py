@@ -61,15 +61,17 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.corrections import propose
-    from analysis.sources.edition_files import write_edition
+    from analysis.editions.keeping import keep_edition
     from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
     folder = catalog.open_folder(catalog.project_root(), arguments.plan)
     found = import_edition(Path(arguments.document), folder / "layout.toml", fiscal_year)
-    for path in write_edition(folder / str(fiscal_year), found.tables):
+    kept = keep_edition(folder / str(fiscal_year), found.tables)
+    for path in kept.written:
         print(f"{shown_path(path)}\t{len(found.tables[path.stem])}行")
+    print("".join(f"{remark}\n" for remark in kept.remarks), end="")
     print("\n".join(found.log.summary(found.grid)))
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
