@@ -22,7 +22,7 @@ help:
 	@echo
 	@echo '  report  報告書を作る        PLAN=$(PLAN) YEAR=$(YEAR)'
 	@echo '  check   書式・型と、速い試験を確かめる(日々の作業に)'
-	@echo '  test    書式・型と、すべての試験を確かめる(ブラウザーとノートブックも)'
+	@echo '  test    書式・型と、すべての試験を確かめる(ブラウザーも、報告書をまるごと作るものも)'
 	@echo '  lab     JupyterLab でノートブックを開く'
 	@echo '  lock    依存先の版を固定し直す(UPGRADE=1 で最新に上げる)'
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'

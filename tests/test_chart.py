@@ -220,6 +220,7 @@ def written(one: chart.Chart) -> list[tuple[str, Box]]:
         return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer()).extents) for text in seen]
 
 
+@pytest.mark.notebooks
 class TestPictures:
     def test_every_chart_is_drawn_under_a_name_of_its_own(self, published: list[chart.Chart]) -> None:
         assert len({one.name for one in published}) == len(published) == len(EVERY)

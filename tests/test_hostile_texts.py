@@ -125,6 +125,7 @@ def drawings(evaluation: Evaluation) -> Iterator[chart.Chart]:
             yield drawn
 
 
+@pytest.mark.notebooks
 class TestSvg:
     def test_picture_runs_nothing_and_loads_nothing(self, evaluation: Evaluation) -> None:
         drawn = list(drawings(evaluation))
@@ -191,6 +192,7 @@ def book(evaluation: Evaluation, name: str, tmp_path_factory: pytest.TempPathFac
     return path
 
 
+@pytest.mark.notebooks
 class TestWorkbook:
     def test_no_cell_is_a_formula_and_no_link_leads_out(self, book: Path) -> None:
         cells = [cell for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows() for cell in row]
