@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
-from tests.large_plan import write_large_plan
+from tests.large_plan import counted_filters, write_large_plan
 
 from analysis.editions import raw
 from analysis.evaluation import verdict
@@ -29,24 +29,8 @@ def large(root: Path, tmp_path: Path) -> Callable[[int], Path]:
     return written
 
 
-def _filters(monkeypatch: pytest.MonkeyPatch, folder: Path) -> int:
-    """Return how often loading and evaluating filters a frame by a mask."""
-    masks: list[int] = []
-    plain = pd.DataFrame.__getitem__
-
-    def counting(frame: pd.DataFrame, key: Any) -> Any:
-        if getattr(key, "dtype", None) in ("bool", "boolean"):
-            masks.append(len(frame))
-        return plain(frame, key)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pd.DataFrame, "__getitem__", counting)
-        assert len(evaluate(PLAN, YEAR, folder).measures) >= 100
-    return len(masks)
-
-
 def test_no_frame_is_filtered_per_measure(monkeypatch: pytest.MonkeyPatch, large: Callable[[int], Path]) -> None:
-    few, many = (_filters(monkeypatch, large(copies)) for copies in (2, 8))
+    few, many = (counted_filters(monkeypatch, partial(evaluate, PLAN, YEAR, large(copies))) for copies in (2, 8))
     assert 0 < many == few
 
 
