@@ -103,14 +103,14 @@ def _shown(path: Path) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from analysis import opinion
     from analysis.evaluation.summary import published_agreement, undeclared_policies
     from analysis.evaluation.year import evaluate
+    from analysis.opinion.editing import edited
     from analysis.review import reviewed
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
-    opinion.opinions(year, opinion.drafts(year, found.open))
+    edited(year)
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
@@ -122,8 +122,7 @@ def _check(arguments: argparse.Namespace) -> int:
         guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
         told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
         print(f"  公表値との突合 {row.table}: {told}")
-    differing = year.published[~year.published["agrees"].fillna(True)]
-    for row in differing.itertuples():
+    for row in year.published[~year.published["agrees"].fillna(True)].itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"
         print(f"  {cell} 公表「{row.published_value}」再計算「{row.recomputed_value}」")
     return 0
@@ -202,6 +201,7 @@ def _open_data(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
+
     root = catalog.project_root()
     command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.rest]
     try:
