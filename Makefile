@@ -4,6 +4,7 @@
 PLAN ?= tokorozawa-ict
 YEAR ?= 2021
 RUNS ?= 5
+COUNT ?= 40
 UPGRADE ?=
 CITIES ?= 17,170
 STAGES ?= read_csv,evaluate,review
@@ -27,6 +28,7 @@ help:
 	@echo '  lock    依存先の版を固定し直す(UPGRADE=1 で最新に上げる)'
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
 	@echo '  bench-scale  多くの都市の読み込み・評価・確認の時間とメモリを測る  CITIES=$(CITIES) STAGES=$(STAGES)'
+	@echo '  bench-batch  多くの報告書を作る時間を、手作業のコマンドのくり返しと比べて測る  COUNT=$(COUNT)'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
@@ -69,6 +71,10 @@ bench:
 bench-scale:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/bench_scale.py '$(CITIES)' '$(STAGES)'
+
+bench-batch:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python scripts/bench_batch.py '$(COUNT)'
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

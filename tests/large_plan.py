@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 #: Cells that are dealt out anew within their column, with the share of rows: targets go with their numbers.
 _MIXED = {
@@ -90,6 +93,22 @@ def write_large_plan(source: Path, folder: Path, copies: int, seed: int = 1) -> 
             rows = _own(path.stem, _mixed(path.stem, _copied(rows, copies), draw), draw)
         rows.to_csv(edition / path.name, index=False, encoding="utf-8-sig")
     return edition
+
+
+def counted_filters(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> int:
+    """Return how often some work filters a frame by a mask."""
+    masks: list[int] = []
+    plain = pd.DataFrame.__getitem__
+
+    def counting(frame: pd.DataFrame, key: Any) -> Any:
+        if getattr(key, "dtype", None) in ("bool", "boolean"):
+            masks.append(len(frame))
+        return plain(frame, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pd.DataFrame, "__getitem__", counting)
+        work()
+    return len(masks)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class TestPublishedYear:
             rows = tokorozawa.indicators[tokorozawa.indicators["kind"] == kind]
             rates = [float(rate) for rate in rows["achievement_rate"].dropna()]
             full, ninety = sum(rate >= 1 for rate in rates), sum(rate >= 0.9 for rate in rates)
-            told = f"達成率100%以上の{words}の指標は{len(rates)}項目中{full}項目"
+            told = f"達成率100%以上の{words}の指標は達成率を計算できる{len(rates)}項目中{full}項目"
             assert any(point.startswith(told) and f"90%以上は{ninety}項目" in point for point in shown.points)
 
     def test_missed_indicators(self, published: Briefing, tokorozawa: Evaluation) -> None:

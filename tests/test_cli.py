@@ -110,6 +110,12 @@ def test_check_counts_rows_and_agreements(monkeypatch: pytest.MonkeyPatch, capsy
         (["check", "tokorozawa-ict", "R9"], "ある年度: 2021（令和3年度）"),
         (["report", "tokorozawa-ict", "R3", "-p", "fiscal_year"], "名前=値"),
         (["import", "tokorozawa-ict", "R3", "no-such-file.txt"], "ファイルを開けません"),
+        (["report"], "計画と年度の指定がありません"),
+        (["report", "tokorozawa-ict", "R3", "--jobs", "2", "--resume"], "--jobs、--resume は --all と一緒に使います"),
+        (["report", "--all", "tokorozawa-ict", "-p", "a=1"], "計画・年度、-p は --all と一緒には使えません"),
+        (["report", "--all", "--shared"], "--shared は --scheduler と一緒に使います"),
+        (["report", "--all", "--only", "no-such-*"], "「no-such-*」に当てはまる報告書がありません"),
+        (["report", "--all", "--scheduler", "tcp://127.0.0.1:9"], "「tcp://127.0.0.1:9」につながりません"),
     ],
 )
 def test_what_a_user_can_mend_ends_with_2(
@@ -123,7 +129,12 @@ def test_what_a_user_can_mend_ends_with_2(
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [([], "コマンド"), (["check"], "次の引数がありません: 計画, 年度"), (["foo"], "'foo' はありません")],
+    [
+        ([], "コマンド"),
+        (["check"], "次の引数がありません: 計画, 年度"),
+        (["foo"], "'foo' はありません"),
+        (["report", "--all", "--jobs", "0"], "--jobs: 「0」は 1 以上の整数ではありません"),
+    ],
 )
 def test_wrong_usage_is_told_in_japanese(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]

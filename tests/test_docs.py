@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tests.guide_cities import hotaru, shirakaba
 
 from analysis import open_plan
-from analysis.cli import _parser
+from analysis.cli.commands import _parser
 from analysis.contract.grade_bounds import PRESETS
 from analysis.contract.plan import read_plan
 from analysis.editions.corrections import read_corrections

@@ -8,9 +8,9 @@ import pytest
 from tests import city_files as cities
 from tests.small_evaluation import frame
 
+from analysis.editions.keeping import keep_edition
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.year import evaluate
-from analysis.sources.edition_files import write_edition
 from analysis.sources.importing import import_edition
 from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.new_plan import new_plan
@@ -48,7 +48,7 @@ def test_new_inspect_import_evaluate(root: Path) -> None:
     draft = inspect_document(document, Excerpt(draft=True))
     layout.write_text(draft, encoding="utf-8")
     found = import_edition(document, layout, 2024)
-    write_edition(plan.parent / "2024", found.tables)
+    keep_edition(plan.parent / "2024", found.tables)
     year = evaluate("aoba", 2024, root)
     assert list(year.measures["policy"]) == ["1", "1", "2", "2"]
     rates = year.indicators.set_index(["measure_id", "seq", "fiscal_year"])["achievement_rate"]

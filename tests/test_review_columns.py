@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
-from tests.large_plan import write_large_plan
+from tests.large_plan import counted_filters, write_large_plan
 from tests.small_evaluation import Document, part
 
 from analysis.evaluation.year import Evaluation, evaluate
@@ -29,24 +28,8 @@ def large(root: Path, tmp_path: Path) -> Callable[[int], Evaluation]:
     return made
 
 
-def _filters(monkeypatch: pytest.MonkeyPatch, evaluation: Evaluation) -> int:
-    """Return how often the review of an evaluation filters a frame by a mask."""
-    masks: list[int] = []
-    plain = pd.DataFrame.__getitem__
-
-    def counting(frame: pd.DataFrame, key: Any) -> Any:
-        if getattr(key, "dtype", None) in ("bool", "boolean"):
-            masks.append(len(frame))
-        return plain(frame, key)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pd.DataFrame, "__getitem__", counting)
-        assert len(findings(evaluation)) > len(evaluation.measures)
-    return len(masks)
-
-
 def test_no_frame_is_filtered_per_measure(monkeypatch: pytest.MonkeyPatch, large: Callable[[int], Evaluation]) -> None:
-    few, many = (_filters(monkeypatch, large(copies)) for copies in (2, 8))
+    few, many = (counted_filters(monkeypatch, partial(findings, large(copies))) for copies in (2, 8))
     assert few >= 10
     assert many <= few + 20  # only findings may ask again
 

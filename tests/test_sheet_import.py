@@ -9,8 +9,8 @@ from tests import city_files as cities
 from tests.importing import imported, values
 
 from analysis.contract.schema import TABLES
+from analysis.editions.keeping import keep_edition
 from analysis.editions.raw import read_raw, row_problems
-from analysis.sources.edition_files import write_edition
 from analysis.sources.imported import Imported
 
 
@@ -24,7 +24,7 @@ def test_every_import_passes_the_checks_of_the_data_contract(tmp_path: Path) -> 
     ]
     for make, name, layout in made:
         found = imported(tmp_path, make(tmp_path / name), layout)
-        for path in write_edition(tmp_path / name.split(".")[0], found.tables):
+        for path in keep_edition(tmp_path / name.split(".")[0], found.tables).written:
             raw = read_raw(path, TABLES[path.stem], path.name)
             assert raw.problems == []
             assert row_problems(raw, TABLES[path.stem]) == []

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 from tests.small_plan import BARE_TOML, PLAN, PLAN_TOML, TABLES, write_edition
 
+from analysis import chart
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation, evaluate
 from analysis.forms.workbook import book_look as look
@@ -218,3 +219,11 @@ def test_amounts_of_the_published_plan_add_up(tokorozawa: Evaluation, tmp_path: 
     total = sum(row["決算額（円）"].value or 0 for row in rows if row["年度"].value == "R3")
     year = tokorozawa.budgets[tokorozawa.budgets["fiscal_year"] == 2021]
     assert total == year["settlement_yen"].sum() == 826_513_856
+
+
+def test_plan_with_amounts_and_no_indicators_has_a_chart_of_execution(tmp_path: Path) -> None:
+    tables = {name: TABLES[name] for name in ("measures", "budgets")}
+    year = evaluate(PLAN, 2021, write_edition(tmp_path, tables=tables))
+    drawn = chart.execution_by_size(year)
+    assert isinstance(drawn, chart.Chart)
+    assert not {"指標の達成", "最も低い達成率"} & set(drawn.data.columns)

@@ -110,7 +110,7 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
         f"{printing.bound_text(_LOW)}未満は{count_text(int((rates < _LOW).sum()))}、100%を超えるのは{count_text(int((rates > 1).sum()))}。"
     )
     data = display.measure_list_table(evaluation).loc[table.index]
-    data = data.drop(columns=["指標の達成", "最も低い達成率"])
+    data = data.drop(columns=["指標の達成", "最も低い達成率"], errors="ignore")
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from analysis.contract.schema import TABLES
 from analysis.editions.raw import RawTable
-from analysis.sources.recovery import Proposal, corrections_text
 from analysis.words.errors import Location, Problem
 from analysis.words.setting_marks import AtLeast, Filled, Loose, OneOf, Sample, nearest
 from analysis.words.settings import read_settings
+
+if TYPE_CHECKING:
+    from analysis.sources.recovery import Proposal  # reading an edition needs no reader of documents
 
 Text = Annotated[str, Loose()]
 
@@ -160,6 +162,8 @@ def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
 
     A file that a person has written is never changed.
     """
+    from analysis.sources.recovery import corrections_text
+
     path = folder / "corrections.toml"
     if proposals and not path.exists():
         path.write_text(corrections_text(proposals), encoding="utf-8", newline="")

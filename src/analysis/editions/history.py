@@ -55,8 +55,10 @@ def _facts(table: str) -> list[Column]:
 
 
 def _folded(values: pd.Series) -> pd.Series:
-    """Return texts so that two spellings of one text are equal; numbers as they are."""
-    return values.map(label_key, na_action="ignore").astype("string") if values.dtype == "string" else values
+    """Return texts so that two spellings of one text are equal, each distinct one folded once; numbers as they are."""
+    if values.dtype != "string":
+        return values
+    return values.map({text: label_key(text) for text in values.dropna().unique()}).astype("string")
 
 
 def _changed(table: str, older: Edition, newer: Edition) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,7 +15,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import is_midway, matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims
+from analysis.telling.claims import TARGETED, Claim, claims, status_parts
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
@@ -82,7 +83,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
     return CitizenSummary(
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
-        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}に取り組んだ{count_text(len(evaluation.measures))}の{plan.measure_word}について、"
+        lead=f"{shortened(plan.city, _WORD_WIDTH)}の{year}の評価の対象となった{plan.measure_word}{_measures(evaluation)}について、"
         "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
@@ -112,10 +113,21 @@ def _template() -> Any:
     return environment.get_template("page.html.j2")
 
 
+def _measures(evaluation: Evaluation) -> str:
+    """Return how many measures there are, and how many of them ended or are not printed."""
+    told = claims(evaluation)
+    parts = status_parts(told)
+    return told["measures"].amount + (f"（うち{parts}）" if parts else "")
+
+
 def _step(evaluation: Evaluation, symbol: str) -> str:
     """Return a grade with its meaning; a long one keeps its closing bracket."""
     words = step_words(evaluation.plan.scale, symbol)
-    return words if width(words) <= _STEP_WIDTH else shortened(words[:-1], _STEP_WIDTH - 1) + words[-1]
+    if width(words) <= _STEP_WIDTH:
+        return words
+    end = re.search(r"(?:（[^（）]{1,6}）)?.$", words)  # the reservation （推定） and the closing bracket stay
+    kept = end[0] if end else ""
+    return shortened(words[: len(words) - len(kept)], _STEP_WIDTH - width(kept)) + kept
 
 
 def _targets(evaluation: Evaluation) -> Question:
@@ -143,17 +155,22 @@ def _unclear(told: Mapping[str, Claim]) -> list[str]:
     """Return how many indicators cannot be decided."""
     left = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
     return (
-        [f"{'、'.join(one.told for one in left)}です。資料の書き方からは、届いたかどうか分かりません。"] if left else []
+        [
+            f"{'、'.join(one.told for one in left)}です。目標か実績が書かれていないか、書き方からは届いたかどうかが分かりません。"
+        ]
+        if left
+        else []
     )
 
 
 def _most_missed(evaluation: Evaluation) -> list[str]:
     """Return the measures with most missed targets; of one or two all."""
     rows, missed = summary.missed(evaluation), claims(evaluation)["missed-measures"]
-    counts = rows["name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    counts = rows["measure_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    named = rows.drop_duplicates("measure_id").set_index("measure_id")["name"]
     if counts.empty:
         return []
-    listed = names(list(counts.index[:_FEW]), _FEW, _NAME_WIDTH)
+    listed = names(list(named.loc[counts.index[:_FEW]]), _FEW, _NAME_WIDTH)
     if len(counts) <= _FEW:
         return [f"{missed.told}で、{listed}です。"]
     order = "多い順に" if counts.iloc[0] > counts.iloc[-1] else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -82,8 +83,8 @@ def ahead(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what to correct, explain or follow up; where nothing was found, what comes next by the data."""
     requests = _requests(facts)
     yield from (Remark(text, 1 + place) for place, text in enumerate(requests[:3]))
-    missed = (facts.parts["met"] == "no").any()
-    if missed and not len(facts.found("miss-not-explained")):
+    missed = any(part.met == "no" for part in facts.parts)
+    if missed and not facts.found("miss-not-explained"):
         yield Remark("届かなかった要因を確かめ、今後の対応につなげてください。", 2)
     if not requests:
         yield from _coming(facts)
@@ -92,7 +93,7 @@ def ahead(facts: MeasureFacts) -> Iterator[Remark]:
 def _requests(facts: MeasureFacts) -> list[str]:
     """Return the requests that the findings give, in their order, each once."""
     texts = []
-    for row in facts.findings.itertuples():
+    for row in facts.findings:
         if row.rule in _AMOUNTS and pd.notna(row.fiscal_year) and row.fiscal_year != facts.fiscal_year:
             texts.append(_AMOUNTS[row.rule].format(year=label(int(row.fiscal_year))))
         texts += [_REQUESTS[row.rule]] if row.rule in _REQUESTS else []
@@ -101,25 +102,24 @@ def _requests(facts: MeasureFacts) -> list[str]:
 
 def _coming(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield the next target of an indicator of this year, or what the end of the plan calls for."""
-    now = facts.parts.set_index(["kind", "seq"])
-    later = facts.later[facts.later["target_text"].notna()].sort_values("fiscal_year", kind="stable")
-    for part in later.itertuples():
-        if (part.kind, part.seq) in now.index and target(part).strip("「」-－なし"):
-            beaten = _beaten(now.loc[[(part.kind, part.seq)]], part)
+    now = {(part.kind, part.seq): part for part in reversed(facts.parts)}
+    later = [part for part in facts.later if pd.notna(part.target_text)]
+    for part in sorted(later, key=lambda part: int(part.fiscal_year)):
+        if (part.kind, part.seq) in now and target(part).strip("「」-－なし"):
+            beaten = _beaten(now[part.kind, part.seq], part)
             ask = "すでに達しています" if beaten else "届くかを引き続き確かめます"
             opening = "今の実績は、" if beaten else "今後は、"
             yield Remark(f"{opening}{label(int(part.fiscal_year))}の「{name(part)}」の目標{target(part)}に{ask}。", 2)
             return
-    if facts.parts.empty:
+    if not facts.parts:
         yield Remark(_ENDED.get(facts.measure.status, _WITHOUT_INDICATOR), 2)
     elif facts.fiscal_year >= facts.plan.period[1]:
         yield Remark("計画期間の最終年度に当たるため、次の計画に引き継ぐ指標と目標の水準を整理してください。", 3)
 
 
-def _beaten(now: pd.DataFrame, part: object) -> bool:
+def _beaten(now: Any, later: Any) -> bool:
     """Return whether this year's actual is already as good as a later target."""
-    row = next(now.itertuples())
-    wanted = getattr(part, "target_value", pd.NA)
-    if pd.isna(row.actual_value) or pd.isna(wanted) or given(row.unit) != given(getattr(part, "unit", "")):
+    actual, wanted = now.actual_value, later.target_value
+    if pd.isna(actual) or pd.isna(wanted) or given(now.unit) != given(later.unit):
         return False
-    return bool(row.actual_value <= wanted if row.direction == "lower" else row.actual_value >= wanted)
+    return bool(actual <= wanted if given(now.direction) == "lower" else actual >= wanted)

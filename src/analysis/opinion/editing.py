@@ -55,6 +55,12 @@ def read_opinions(path: Path, measure_ids: list[str]) -> dict[str, str]:
     return dict(zip(named, texts, strict=True))
 
 
+def edited(evaluation: Evaluation) -> dict[str, str]:
+    """Return the texts that a person made for an evaluation, by measure, as `read_opinions` reads them."""
+    known = list(evaluation.measures["measure_id"])
+    return read_opinions(evaluation.folder / FILE, known) if evaluation.folder else {}
+
+
 def opinions(evaluation: Evaluation, drafts: pd.DataFrame) -> pd.DataFrame:
     """Return the opinion on every measure: the edited text where there is one, else the draft.
 
@@ -68,9 +74,6 @@ def opinions(evaluation: Evaluation, drafts: pd.DataFrame) -> pd.DataFrame:
     InputError
         As `read_opinions` says.
     """
-    known = list(drafts["measure_id"])
-    edited = read_opinions(evaluation.folder / FILE, known) if evaluation.folder else {}
-    texts = [edited.get(row.measure_id, row.draft) for row in drafts.itertuples()]
-    states = ["draft" if text == row.draft else "edited" for text, row in zip(texts, drafts.itertuples(), strict=True)]
-    chosen = drafts[["measure_id", "name", "department"]]
-    return chosen.assign(opinion=pd.array(texts, dtype="string"), state=pd.array(states, dtype="string"))
+    told = drafts["measure_id"].map(edited(evaluation)).astype("string").fillna(drafts["draft"])
+    states = (told == drafts["draft"]).map({True: "draft", False: "edited"}).astype("string")
+    return drafts[["measure_id", "name", "department"]].assign(opinion=told, state=states)

@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.plan import Plan
-from analysis.evaluation import summary
+from analysis.evaluation import budget, summary
 from analysis.evaluation.year import Evaluation
+
+#: Rows of one table, each with its columns as attributes.
+Rows = list[Any]
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,11 @@ class MeasureFacts:
         Its row of `summary.measure_list`, with the grades of the year (annual, overall).
     before : str
         The grade of the year before, empty where there is none.
-    parts, earlier, later, activities : DataFrame
+    parts, earlier, later, activities : list of namedtuples
         Its indicators with a target: of the year, the year before, later years; and its counts of activity.
-    budgets, grades : DataFrame
-        Of all years.
-    findings : DataFrame
+    budgets, grades : list of namedtuples
+        Of all years; budgets with what stands out in them (``remark``).
+    findings : list of namedtuples
         What is still open, worst first.
     graded : bool
         Whether measures of the plan are graded in this year at all.
@@ -51,33 +54,31 @@ class MeasureFacts:
     fiscal_year: int
     measure: Any
     before: str
-    parts: pd.DataFrame
-    earlier: pd.DataFrame
-    later: pd.DataFrame
-    activities: pd.DataFrame
-    budgets: pd.DataFrame
-    grades: pd.DataFrame
-    findings: pd.DataFrame
+    parts: Rows
+    earlier: Rows
+    later: Rows
+    activities: Rows
+    budgets: Rows
+    grades: Rows
+    findings: Rows
     graded: bool
 
-    def found(self, *rules: str) -> pd.DataFrame:
-        """Return the findings of some rules on the evaluated year.
-
-        Returns
-        -------
-        DataFrame with the columns of `schema.FINDINGS`
-        """
-        chosen = self.findings[self.findings["rule"].isin(rules)]
-        return chosen[chosen["fiscal_year"].fillna(self.fiscal_year) == self.fiscal_year]
+    def found(self, *rules: str) -> bool:
+        """Return whether there is a finding of some rules on the evaluated year."""
+        chosen = (row.fiscal_year for row in self.findings if row.rule in rules)
+        return any(pd.isna(year) or year == self.fiscal_year for year in chosen)
 
     def budget_of(self, fiscal_year: int) -> Any:
         """Return the row of budgets of a year, None where there is none."""
-        rows = self.budgets[self.budgets["fiscal_year"] == fiscal_year]
-        return next(rows.itertuples(), None)
+        return next((row for row in self.budgets if row.fiscal_year == fiscal_year), None)
 
 
-def _by_measure(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(measure_id): part for measure_id, part in rows.groupby("measure_id", sort=False)}
+def _by_measure(frame: pd.DataFrame) -> dict[str, Rows]:
+    """Return the rows of a table by measure, in one pass."""
+    found: dict[str, Rows] = {}
+    for row in frame.itertuples():
+        found.setdefault(str(row.measure_id), []).append(row)
+    return found
 
 
 def _before(evaluation: Evaluation) -> dict[str, str]:
@@ -88,7 +89,7 @@ def _before(evaluation: Evaluation) -> dict[str, str]:
     return dict(zip(rows["measure_id"], rows["grade"], strict=True))
 
 
-def _indicators(evaluation: Evaluation) -> dict[str, dict[str, pd.DataFrame]]:
+def _indicators(evaluation: Evaluation) -> dict[str, dict[str, Rows]]:
     """Return the indicators by what they are for an opinion, and by measure."""
     rows, year = evaluation.indicators, evaluation.fiscal_year
     counted, years = rows["kind"] != "activity", rows["fiscal_year"]
@@ -110,12 +111,16 @@ def facts(evaluation: Evaluation, findings: pd.DataFrame) -> Iterator[MeasureFac
         The open findings of `analysis.review`.
     """
     indicators, before = _indicators(evaluation), _before(evaluation)
-    tables = {"budgets": evaluation.budgets, "grades": evaluation.grades, "findings": findings}
+    limits = evaluation.plan.thresholds
+    remarks = budget.remark(evaluation.budgets, limits.unspent_share, limits.unspent_yen)
+    tables = {
+        "budgets": evaluation.budgets.assign(remark=remarks),
+        "grades": evaluation.grades,
+        "findings": findings,
+    }
     rows = {name: _by_measure(table) for name, table in tables.items()}
-    nothing = {**dict.fromkeys(indicators, evaluation.indicators.iloc[:0])}
-    nothing |= {name: table.iloc[:0] for name, table in tables.items()}
     graded = any(summary.has_grades(evaluation, kind) for kind in ("annual", "overall"))
     for measure in summary.measure_list(evaluation).itertuples():
-        own = {name: found.get(measure.measure_id, nothing[name]) for name, found in (indicators | rows).items()}
+        own = {name: found.get(measure.measure_id, []) for name, found in (indicators | rows).items()}
         grade = before.get(measure.measure_id, "")
         yield MeasureFacts(evaluation.plan, evaluation.fiscal_year, measure, grade, graded=graded, **own)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from analysis.contract.codes import GRADE_KINDS, KIND_WORDS, KINDS
-from analysis.evaluation.grade_rule import evaluated_parts
-from analysis.opinion.facts import MeasureFacts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark, Rows
+from analysis.opinion.phrases import given
 from analysis.words.printing import count_text
 
 _ABOVE, _NOTHING_DONE, _BELOW = "grade-above-result", "grade-good-but-nothing-done", "grade-below-result"
@@ -64,8 +65,14 @@ def _said(verdict: str, scope: str) -> str:
 
 def _scope(facts: MeasureFacts, kind: str) -> str:
     """Return what the indicators are called that a grade is held against."""
-    parts = evaluated_parts(facts.parts, kind) if len(facts.parts) else facts.parts
-    return "指標" if len(parts) == len(facts.parts) else KINDS.get(str(parts["kind"].iloc[0]), "指標")
+    parts = _parts_of(facts, kind)
+    return "指標" if len(parts) == len(facts.parts) else KINDS.get(str(parts[0].kind), "指標")
+
+
+def _parts_of(facts: MeasureFacts, kind: str) -> Rows:
+    """Return the indicators that a grade of a kind stands for, as `evaluated_parts` chooses them."""
+    named = [part for part in facts.parts if part.kind == {"overall": "goal"}.get(kind, kind)]
+    return named or facts.parts
 
 
 def _both(facts: MeasureFacts, verdicts: Sequence[tuple[str, str, str]]) -> Iterator[Remark]:
@@ -86,65 +93,68 @@ def _ungraded(facts: MeasureFacts, outside: bool) -> Iterator[Remark]:
     yield from _by_indicator(facts)
     if outside:
         yield Remark("この年度は評価の対象外とされています。")
-    elif facts.graded and len(facts.found(_MISSING)):
+    elif facts.graded and facts.found(_MISSING):
         yield Remark("評価が記載されていません。評価するか、対象外とした理由を示してください。")
 
 
 def _verdict(facts: MeasureFacts, kind: str, grade: str) -> str:
     """Return which sentence of `_SAID` fits one grade."""
-    parts = evaluated_parts(facts.parts, kind) if len(facts.parts) else facts.parts
+    parts = _parts_of(facts, kind)
     flags = ((_NOTHING_DONE, "nothing"), (_NO_ACTUAL, "no_actual"))
-    verdict = next((word for rule, word in flags if len(facts.found(rule))), "") or _by_parts(facts, parts, grade)
-    rows = facts.grades[(facts.grades["kind"] == kind) & (facts.grades["fiscal_year"] == facts.fiscal_year)]
-    if verdict == "open" and (parts["met"] == "no").any() and rows["agreement"].eq("agrees").any():
-        return "near"
-    return verdict
+    verdict = next((word for rule, word in flags if facts.found(rule)), "") or _by_parts(facts, parts, grade)
+    rows = [row for row in facts.grades if row.kind == kind and row.fiscal_year == facts.fiscal_year]
+    agrees = any(given(row.agreement) == "agrees" for row in rows)
+    return "near" if verdict == "open" and "no" in _met(parts) and agrees else verdict
 
 
-def _by_parts(facts: MeasureFacts, parts: pd.DataFrame, grade: str) -> str:
+def _met(parts: Rows) -> list[str]:
+    return [part.met for part in parts]
+
+
+def _by_parts(facts: MeasureFacts, parts: Rows, grade: str) -> str:
     """Return the verdict that the indicators of a grade give."""
-    decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = grade in facts.plan.scale.reached
-    if not decided.any():
+    met, full = _met(parts), grade in facts.plan.scale.reached
+    if "yes" not in met and "no" not in met:
         return "undecided"
-    if missed.any():
-        alarm = "above" if len(facts.found(_ABOVE)) else "open"
+    if "no" in met:
+        alarm = "above" if facts.found(_ABOVE) else "open"
         return alarm if full else "fits_missed"
-    if len(facts.found(_UNLIKE)):
+    if facts.found(_UNLIKE):
         return "unlike"
     if not full:
-        return "below" if len(facts.found(_BELOW)) else "open"
-    if len(facts.found(*_DOUBTS)):
+        return "below" if facts.found(_BELOW) else "open"
+    return _fitting(facts, met)
+
+
+def _fitting(facts: MeasureFacts, met: list[str]) -> str:
+    """Return the verdict on a grade that fits: with doubts, wholly, or as far as its parts are decided."""
+    if facts.found(*_DOUBTS):
         return "fits_doubtful"
-    return "fits" if decided.all() else "fits_decided"
+    return "fits" if set(met) == {"yes"} else "fits_decided"
 
 
 def _by_indicator(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what is to be said of grades printed beside single indicators."""
     symbols = facts.plan.scale.symbols
-    parts = facts.parts[facts.parts["published_grade"].isin(symbols)]
-    if parts.empty:
+    parts = [part for part in facts.parts if given(part.published_grade) in symbols]
+    if not parts:
         return
-    counts = parts["published_grade"].value_counts()
+    counts = Counter(part.published_grade for part in parts)
     shown = "、".join(f"{symbol}が{count_text(counts[symbol], '項目')}" for symbol in symbols if symbol in counts)
-    opening = f"指標の評価「{parts['published_grade'].iloc[0]}」" if len(parts) == 1 else f"指標ごとの評価（{shown}）"
+    opening = f"指標の評価「{parts[0].published_grade}」" if len(parts) == 1 else f"指標ごとの評価（{shown}）"
     yield Remark(opening + _said(_indicator_verdict(facts, parts), "指標"))
 
 
-def _indicator_verdict(facts: MeasureFacts, parts: pd.DataFrame) -> str:
+def _indicator_verdict(facts: MeasureFacts, parts: Rows) -> str:
     flags = {_ABOVE: "above", _UNLIKE: "unlike", _BELOW: "below", _NO_ACTUAL: "no_actual"}
-    verdict = next((word for rule, word in flags.items() if len(facts.found(rule))), "")
-    decided, missed = parts["met"].isin(["yes", "no"]), parts["met"] == "no"
-    full = parts["published_grade"].isin(facts.plan.scale.reached)
-    if verdict or not decided.any():
+    verdict = next((word for rule, word in flags.items() if facts.found(rule)), "")
+    met, reached = _met(parts), facts.plan.scale.reached
+    decided = [part for part in parts if part.met in ("yes", "no")]
+    if verdict or not decided:
         return verdict or "undecided"
-    if (full == missed)[decided].any():
+    if any((part.published_grade in reached) == (part.met == "no") for part in decided):
         return "open"
-    if missed.any():
-        return "fits_missed"
-    if len(facts.found(*_DOUBTS)):
-        return "fits_doubtful"
-    return "fits" if decided.all() else "fits_decided"
+    return "fits_missed" if "no" in met else _fitting(facts, met)
 
 
 def _change(facts: MeasureFacts) -> Iterator[Remark]:

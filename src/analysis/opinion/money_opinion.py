@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation import budget
 from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.words.fiscal_year import label
 from analysis.words.printing import percent_text, yen_text
@@ -31,11 +30,9 @@ def money(facts: MeasureFacts) -> Iterator[Remark]:
 
 def _year(facts: MeasureFacts, row: Any) -> Iterator[Remark]:
     """Yield budget against settlement, in the words of what stands out."""
-    word, limits = facts.plan.methods.budget_word, facts.plan.thresholds
+    word, remark = facts.plan.methods.budget_word, row.remark
     if pd.isna(row.budget_yen) or pd.isna(row.settlement_yen):
         return
-    rows = facts.budgets[facts.budgets["fiscal_year"] == facts.fiscal_year]
-    remark = budget.remark(rows, limits.unspent_share, limits.unspent_yen).iloc[0]
     amounts = f"{word}{yen_text(row.budget_yen)}に対して決算額{yen_text(row.settlement_yen)}"
     if remark == "zero" or row.budget_yen == 0:
         yield from _zero(word, row)

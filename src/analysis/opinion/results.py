@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from analysis.contract.codes import STATUS
-from analysis.opinion.facts import MeasureFacts, Remark
+from analysis.opinion.facts import MeasureFacts, Remark, Rows
 from analysis.opinion.phrases import actual, given, listed, name, result, tidy
 from analysis.words.printing import count_text, number_text
 
@@ -28,28 +30,28 @@ _WHY = {
 def results(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what was reached and what was missed, the most telling first."""
     parts = facts.parts
-    reached, missed = parts[parts["met"] == "yes"], parts[parts["met"] == "no"]
-    left = parts[~parts["met"].isin(["yes", "no"])]
-    if parts.empty:
+    reached, missed = ([part for part in parts if part.met == met] for met in ("yes", "no"))
+    left = [part for part in parts if part.met not in ("yes", "no")]
+    if not parts:
         yield from _without_indicators(facts)
         yield from _activities(facts)
     elif len(reached) + len(missed) == 0:
         yield Remark(f"{_all_of(parts)}、{_reasons(left)}、目標を達成したかを判定できません。")
         yield from _activities(facts)
-    elif missed.empty:
+    elif not missed:
         yield from _all_reached(reached, left)
     else:
         yield from _some_missed(reached, missed, left)
-    yield from _against_year_before(facts, missed if len(missed) else reached)
+    yield from _against_year_before(facts, missed or reached)
 
 
-def _all_of(parts: pd.DataFrame) -> str:
+def _all_of(parts: Rows) -> str:
     return "指標は" if len(parts) == 1 else f"{_counted(parts)}は"
 
 
-def _counted(parts: pd.DataFrame) -> str:
+def _counted(parts: Rows) -> str:
     """Return how many indicators, and that both kinds are counted together where they are."""
-    word = "単年度・計画期間の指標" if parts["kind"].nunique() > 1 else "指標"
+    word = "単年度・計画期間の指標" if len({part.kind for part in parts}) > 1 else "指標"
     return f"{word}{count_text(len(parts), '項目')}"
 
 
@@ -63,57 +65,65 @@ def _without_indicators(facts: MeasureFacts) -> Iterator[Remark]:
 
 def _activities(facts: MeasureFacts) -> Iterator[Remark]:
     """Yield what was counted without a target."""
-    told = facts.activities[facts.activities["actual_value"].notna()]
-    if len(told):
-        shown = "、".join(f"「{name(part)}」{actual(part)}" for part in list(told.itertuples())[:2])
+    told = [part for part in facts.activities if pd.notna(part.actual_value)]
+    if told:
+        shown = "、".join(f"「{name(part)}」{actual(part)}" for part in told[:2])
         yield Remark(f"活動の実績は{shown}{'など' if len(told) > 2 else ''}です。", 1)
 
 
-def _all_reached(reached: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
+def _all_reached(reached: Rows, left: Rows) -> Iterator[Remark]:
     """Yield what all decided indicators reached; of several with a rate the lowest is named."""
-    count, rates = len(reached), reached["achievement_rate"].astype("Float64")
-    first = next(reached.itertuples())
+    count, how = len(reached), _reached_how(reached)
     if count == 1:
-        yield Remark(f"{result(first)}で、{_reached_how(rates)}。")
-    elif count == 2 and left.empty and _same_twice(reached):
-        yield Remark(f"単年度・計画期間の指標とも、{result(first)}で、{_reached_how(rates)}。")
+        yield Remark(f"{result(reached[0])}で、{how}。")
+    elif count == 2 and not left and _same_twice(reached):
+        yield Remark(f"単年度・計画期間の指標とも、{result(reached[0])}で、{how}。")
     else:
-        yield Remark(f"{'' if left.empty else '判定できる'}{_counted(reached)}は、いずれも{_reached_how(rates)}。")
-        lowest = reached.loc[[rates.idxmin()]] if rates.notna().any() else reached.iloc[[0]]
-        told = "達成率が最も低いものでも、" if rates.notna().sum() > 1 else "このうち"
-        yield Remark(f"{told}{result(next(lowest.itertuples()))}です。", 2)
-    if len(left):
+        yield Remark(f"{'判定できる' if left else ''}{_counted(reached)}は、いずれも{how}。")
+        rated = [part for part in reached if pd.notna(part.achievement_rate)]
+        lowest = min(rated or reached[:1], key=lambda part: part.achievement_rate)
+        told = "達成率が最も低いものでも、" if len(rated) > 1 else "このうち"
+        yield Remark(f"{told}{result(lowest)}です。", 2)
+    if left:
         yield Remark(f"残る{count_text(len(left), '項目')}は、{_reasons(left)}、判定できません。", 1)
 
 
-def _reached_how(rates: pd.Series) -> str:
+def _reached_how(reached: Rows) -> str:
     """Return whether targets were reached or far exceeded."""
-    return "目標を大きく上回りました" if rates.notna().all() and (rates >= _FAR_ABOVE).all() else "目標を達成しました"
+    rates = [part.achievement_rate for part in reached]
+    far = all(pd.notna(rate) and rate >= _FAR_ABOVE for rate in rates)
+    return "目標を大きく上回りました" if far else "目標を達成しました"
 
 
-def _same_twice(reached: pd.DataFrame) -> bool:
+def _same_twice(reached: Rows) -> bool:
     """Return whether the same target and actual stand for the year and for the whole plan."""
-    same = reached[["target_value", "actual_value", "unit"]].dropna().drop_duplicates()
-    return len(same) == 1 and not reached["target_value"].isna().any() and reached["kind"].nunique() == len(reached)
+    told = [(part.target_value, part.actual_value, part.unit) for part in reached]
+    same = {cells for cells in told if not any(map(pd.isna, cells))}
+    known = not any(pd.isna(target) for target, _, _ in told)
+    return len(same) == 1 and known and len({part.kind for part in reached}) == len(reached)
 
 
-def _some_missed(reached: pd.DataFrame, missed: pd.DataFrame, left: pd.DataFrame) -> Iterator[Remark]:
+def _lowest_first(parts: Rows) -> Rows:
+    """Return indicators in the order of their rates, those without one first."""
+    return sorted(parts, key=lambda part: -math.inf if pd.isna(part.achievement_rate) else float(part.achievement_rate))
+
+
+def _some_missed(reached: Rows, missed: Rows, left: Rows) -> Iterator[Remark]:
     """Yield the lowest of the missed indicators with its gap, then the others by name."""
-    order = missed.sort_values("achievement_rate", na_position="first", kind="stable")
-    worst = next(order.itertuples())
-    decided = pd.concat([reached, missed])
+    worst, *rest = _lowest_first(missed)
+    decided = reached + missed
     if len(decided) == 1:
         yield Remark(_miss(worst))
-    elif reached.empty:
+    elif not reached:
         yield Remark(f"判定できる{_counted(decided)}は、いずれも目標に届きませんでした。{_miss(worst)}")
     else:
         yield Remark(
             f"判定できる{_counted(decided)}のうち{count_text(len(reached), '項目')}で目標を達成した一方、{_miss(worst)}"
         )
-    others = [name(part) for part in order.iloc[1:].itertuples() if name(part) != name(worst)]
+    others = [name(part) for part in rest if name(part) != name(worst)]
     if others:
         yield Remark(f"{listed(others)}も目標に届いていません。", 1)
-    if len(left):
+    if left:
         yield Remark(f"ほかの{count_text(len(left), '項目')}は、{_reasons(left)}、判定できません。", 2)
 
 
@@ -141,25 +151,22 @@ def _reason(part: Any) -> str:
     return reason if reason in ("not_measured", "undecided") else "unlike"
 
 
-def _reasons(left: pd.DataFrame) -> str:
+def _reasons(left: Rows) -> str:
     """Return why some indicators are not decided, with how many of each reason, up to ため."""
-    found = pd.Series([_reason(part) for part in left.itertuples()]).value_counts(sort=False)
+    found = Counter(map(_reason, left))
     if len(found) == 1:
-        return _WHY[str(found.index[0])].removesuffix("もの") + "ため"
-    counted = "、".join(f"{_WHY[str(reason)]}が{count_text(count, '項目')}" for reason, count in found.items())
+        return _WHY[next(iter(found))].removesuffix("もの") + "ため"
+    counted = "、".join(f"{_WHY[reason]}が{count_text(count, '項目')}" for reason, count in found.items())
     return f"{counted}あるため"
 
 
-def _against_year_before(facts: MeasureFacts, shown: pd.DataFrame) -> Iterator[Remark]:
+def _against_year_before(facts: MeasureFacts, shown: Rows) -> Iterator[Remark]:
     """Yield how the first numeric indicator that was told changed against the year before."""
-    key = ["kind", "seq"]
-    earlier = facts.earlier.dropna(subset=["actual_value"]).set_index(key)
-    order = shown.sort_values("achievement_rate", na_position="first", kind="stable")
-    for part in order.dropna(subset=["actual_value"]).itertuples():
-        if (part.kind, part.seq) not in earlier.index:
+    earlier = {(row.kind, row.seq): row for row in reversed(facts.earlier) if pd.notna(row.actual_value)}
+    for part in _lowest_first([part for part in shown if pd.notna(part.actual_value)]):
+        before = earlier.get((part.kind, part.seq))
+        if before is None:
             continue
-        old = earlier.loc[[(part.kind, part.seq)]].reset_index()
-        before = next(old.itertuples())
         if given(before.unit) == given(part.unit) and tidy(before.indicator) == tidy(part.indicator):
             yield Remark(_change(part, before, "" if len(facts.parts) == 1 else f"「{name(part)}」の"), 2)
             return

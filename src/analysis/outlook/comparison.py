@@ -215,7 +215,7 @@ def _beside_misses(plan: OpenPlan) -> pd.DataFrame:
     """Return the counts of `strictness` of one plan."""
     scale = plan.plan.scale
     graded = grade_cases(plan.newest)
-    rows = [(case.kind, "indicator" if case.seq else "measure", case.grade) for case in graded if len(case.missed)]
+    rows = [(case.kind, "indicator" if case.seq else "measure", case.grade) for case in graded if case.missed]
     missed = pd.DataFrame(rows, columns=["kind", "basis", "grade"], dtype="string")
     missed = missed.assign(top=missed["grade"].isin(scale.symbols[:1]), said=missed["grade"].isin(scale.reached))
     table = missed.groupby(["kind", "basis"], as_index=False).agg(

@@ -1,61 +1,119 @@
-"""Make the reports of every plan and year (一括作成), two at a time."""
+"""Make the reports of many plans and years (一括作成), several at a time."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 from analysis.contract import catalog
-from analysis.report.making import Job, make_report
-from analysis.words.errors import InputError, NotebookFailed, Problem
+from analysis.editions.staging import held
+from analysis.report import audience, staleness, workers
+from analysis.report.making import Job
+from analysis.report.outcome import Maker, Result
+from analysis.words.errors import InputError, Problem
 
-_WORKERS = 2
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
-class Result:
-    """What became of one report: its path, or why there is none."""
+class Choice:
+    """Which reports are made, and how many at a time.
 
-    key: str
-    path: Path | None = None
-    message: str = ""
+    Attributes
+    ----------
+    only : str
+        A pattern of ``<plan>/<year>`` as of file names: ``*``, ``?``, ``[...]``.
+    jobs : int
+        How many at a time; 0 for as many as there are cores.
+    resume : bool
+        Leave out those whose results fit their inputs, notebooks and versions.
+    """
+
+    audiences: tuple[str, ...] = ()
+    only: str = "*"
+    jobs: int = 0
+    resume: bool = False
 
 
-def _made(job: Job) -> Result:
-    key = f"{job.plan_id}/{job.fiscal_year}"
-    try:
-        return Result(key, make_report(job))
-    except (InputError, NotebookFailed) as error:
-        return Result(key, message=str(error))
-
-
-def make_all(root: Path, audiences: Sequence[str] = (), *, quiet: bool = False) -> list[Result]:
-    """Make the report of every (plan, year) and return what became of each, in the order of the names.
-
-    One that fails does not stop the others.
+def chosen(root: Path, choice: Choice) -> list[Job]:
+    """Return the reports that a choice names, in the order of the names.
 
     Raises
     ------
     InputError
-        Where there is no plan with data.
+        Where there is none.
     """
     jobs = [
-        Job(root, plan_id, year, tuple(audiences))
+        Job(root, plan_id, year, choice.audiences)
         for plan_id in catalog.plan_ids(root)
         for year in catalog.editions(root, plan_id)
     ]
     if not jobs:
-        raise InputError(
-            Problem("data/raw", "データのある計画がありません。", "hyoka new と hyoka import で用意してください。")
-        )
-    results = []
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(_made, job) for job in jobs]):
-            results.append(future.result())
-            if not quiet:
-                print(f"[{len(results)}/{len(jobs)}] {results[-1].key}", file=sys.stderr)
+        todo = "hyoka new と hyoka import で用意してください。"
+        raise InputError(Problem("data/raw", "データのある計画がありません。", todo))
+    found = [job for job in jobs if fnmatchcase(job.key, choice.only)]
+    if not found:
+        todo = f"計画/年度 に当てはまる形にしてください（例: --only '{jobs[0].plan_id}/*'）。"
+        raise InputError(Problem("--only", f"「{choice.only}」に当てはまる報告書がありません。", todo))
+    return found
+
+
+def make_all(
+    root: Path,
+    choice: Choice,
+    told: Callable[[Result, int, int], None] | None = None,
+    maker: Maker = workers.here,
+) -> list[Result]:
+    """Make the chosen reports and return what became of each, in the order of the names.
+
+    Parameters
+    ----------
+    told : function of (result, how many are done, how many there are), optional
+        Called as each ends.
+    maker : function, optional
+        Where they are made: on this machine (by default), or `analysis.report.cluster.distributed`.
+
+    Raises
+    ------
+    InputError
+        Where nothing is chosen, a reader is unknown, or another batch is at work in this folder.
+    """
+    audience.check(choice.audiences)
+    jobs = chosen(root, choice)
+    with held(root / "reports" / "all", "一括作成をしています"), _stoppable():
+        fresh = [job for job in jobs if choice.resume and staleness.is_fresh(job)]
+        results = [Result(job.key, job.folder / "report.html", kept=True) for job in fresh]
+        todo = [job for job in jobs if job not in fresh]
+        with closing(maker(todo, choice.jobs or cores())) as ended:
+            for result in ended:
+                results.append(result)
+                if told:
+                    told(result, len(results) - len(fresh), len(todo))
     return sorted(results, key=lambda result: result.key)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to end (SIGTERM) stop as cleanly as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -6,6 +6,7 @@ process does it while the notebook goes on.
 
 from __future__ import annotations
 
+import os
 import pickle
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -15,6 +16,9 @@ import pandas as pd
 
 from analysis import chart
 from analysis.words.cell_text import csv_text
+
+#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
+ONE_PROCESS = "HYOKA_ONE_PROCESS"
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -46,14 +50,21 @@ class Exporter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "charts").mkdir(parents=True, exist_ok=True)
+        self._pending: list[Future[None]] = []
+        self._pool: ProcessPoolExecutor | None = None
+        if os.environ.get(ONE_PROCESS):
+            return
         # "spawn" works alike on every system, and a notebook kernel has threads that must not be forked.
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        self._pending: list[Future[None]] = [self._pool.submit(_ready)]
+        self._pending.append(self._pool.submit(_ready))
 
     def chart(self, drawn: chart.Chart) -> None:
-        """Write a chart as SVG now and as PNG by the second process."""
+        """Write a chart as SVG now and as PNG by the second process, if there is one."""
         path = self.folder / "charts" / drawn.name
         path.with_suffix(".svg").write_bytes(chart.svg_bytes(drawn))
+        if self._pool is None:
+            path.with_suffix(".png").write_bytes(chart.png_bytes(drawn))
+            return
         # Pickled here and now: the figure may be drawn again while the pool's own thread sends it.
         self._pending.append(self._pool.submit(_write_png, pickle.dumps(drawn), path.with_suffix(".png")))
 
@@ -67,7 +78,8 @@ class Exporter:
         """Wait until every picture is written; raise what went wrong with one."""
         for future in self._pending:
             future.result()
-        self._pool.shutdown()
+        if self._pool is not None:
+            self._pool.shutdown()
 
 
 def _ready() -> None:

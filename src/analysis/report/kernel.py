@@ -1,11 +1,31 @@
-"""The kernel that runs a report (カーネル): this very Python, whatever the machine calls ``python3``."""
+"""The kernel that runs a report (カーネル): this very Python, whatever the machine calls ``python3``.
+
+In a process that has a fork server (`analysis.report.forkserver`) the kernel is forked from it, libraries loaded; in
+every other it is started as jupyter_client does. Both are made by a kernel provisioner, the extension point for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import socket
 import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from analysis.report import forkserver
+
+_FORKED = "hyoka-fork"
+#: The address of a socket file is at most 104 bytes long (macOS), its own name included.
+_LONGEST = 90
 
 
 class OwnKernel(AsyncKernelManager):
@@ -13,8 +33,64 @@ class OwnKernel(AsyncKernelManager):
 
     NAME = "python3"
 
+    def __init__(self, **settings: Any) -> None:
+        if forkserver.current is not None:
+            # Files, not ports: a free port may be another kernel's by the time that it is used, where many start at once.
+            self._folder = tempfile.TemporaryDirectory(prefix="hyoka-")
+            if len(os.fsencode(self._folder.name)) < _LONGEST:
+                settings |= {"transport": "ipc", "connection_file": str(Path(self._folder.name) / "k.json")}
+        super().__init__(**settings)
+
     @property
     def kernel_spec(self) -> KernelSpec:
         """The specification of a kernel of the running interpreter."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="Python 3", language="python")
+        metadata = {}
+        if forkserver.current is not None:
+            _register()
+            metadata = {"kernel_provisioner": {"provisioner_name": _FORKED}}
+        return KernelSpec(argv=command, display_name="Python 3", language="python", metadata=metadata)
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Start a kernel as a fork of the server of this process."""
+
+    async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
+        """Return the connection of a new kernel; see `LocalProvisioner`."""
+        assert forkserver.current is not None
+        cwd = settings.get("cwd") or Path.cwd()
+        child = forkserver.current.start("kernel", cmd[3:], settings.get("env") or os.environ, cwd)
+        # What a Popen is asked here, a child answers.
+        self.process = child  # type: ignore[assignment]
+        self.pid, self.pgid, self.cwd = child.pid, child.pid, cwd
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the end of the kernel, looking more often than every 0.1 s."""
+        while self.process and await self.poll() is None:
+            await asyncio.sleep(0.002)
+        return await super().wait()
+
+
+def _register() -> None:
+    """Tell jupyter_client of the provisioner in this process alone: no installed entry point is needed."""
+    where = f"{__name__}:{ForkedProvisioner.__name__}"
+    entry = EntryPoint(_FORKED, where, KernelProvisionerFactory.GROUP_NAME)
+    KernelProvisionerFactory.instance().provisioners[_FORKED] = entry
+
+
+def run_kernel(arguments: Sequence[str], lifeline: socket.socket) -> None:
+    """Be a kernel (in a fork)."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    # Read from the environment when ipykernel was imported, which was in the server: said again here.
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"
+    _inline_pictures()
+    IPKernelApp.launch_instance(argv=[*arguments, parent])
+
+
+def _inline_pictures() -> None:
+    """Let pyplot show its figures in the notebook: matplotlib asks the environment when it is imported."""
+    backend = os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rcParams["backend"] = backend

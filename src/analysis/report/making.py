@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +16,12 @@ from analysis.contract.catalog import ROOT_VARIABLE, edition_folder
 from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
-from analysis.report import audience, parameters
+from analysis.report import audience, parameters, staleness
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
 
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
-_PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert")
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,11 @@ class Job:
     plan_id: str
     fiscal_year: int
     audiences: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The identifier ``<plan_id>/<fiscal_year>``."""
+        return f"{self.plan_id}/{self.fiscal_year}"
 
     @property
     def folder(self) -> Path:
@@ -128,25 +129,36 @@ def _stripped(notebook: Any) -> Any:
     return notebook
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what decides the bytes of a report: parameters, readers, files read, notebooks, program, versions."""
+    notebooks = job.root / "notebooks"
+    return {
+        "report": job.key,
+        "audiences": list(job.audiences),
+        "parameters": {**_values(job), **(extra or {})},
+        "sources": staleness.sources(job),
+        "notebooks": staleness.digests(
+            notebooks, [notebooks / page.notebook for page in audience.pages(job.audiences)]
+        ),
+        "program": staleness.program(),
+        "versions": staleness.versions(),
+    }
 
 
-def manifest(folder: Path, job: Job, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a report was made from: parameters, inputs, versions, counts and the files themselves."""
+def _values(job: Job) -> dict[str, Any]:
+    return {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True}
+
+
+def manifest(folder: Path, made_from: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report was made from, its counts and the files themselves."""
     counts_file = folder / "counts.json"
     counts = json.loads(counts_file.read_text(encoding="utf-8")) if counts_file.exists() else {}
     counts_file.unlink(missing_ok=True)
     return {
-        "report": f"{job.plan_id}/{job.fiscal_year}",
-        "audiences": list(job.audiences),
-        "notebooks": [page.notebook for page in audience.pages(job.audiences)],
-        "parameters": dict(values),
+        **made_from,
         "inputs": counts.pop("inputs", {}),
         "counts": counts,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*_PACKAGES, "hyoka")}},
-        "files": _digests(folder),
+        "files": staleness.digests(folder, folder.rglob("*")),
     }
 
 
@@ -172,7 +184,8 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     """
     plan = read_plan(edition_folder(job.root, job.plan_id, job.fiscal_year).parent)
     audience.check(job.audiences)
-    values = {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True}
+    values = _values(job)
+    made_from = basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
     pages = audience.pages(job.audiences)
     given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
     for page in pages:
@@ -183,7 +196,7 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
-        text = json.dumps(manifest(folder, job, given[audience.ANNUAL]), ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return job.folder / "report.html"
 

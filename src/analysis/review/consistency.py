@@ -183,11 +183,12 @@ def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     nameless = own.first()[own["empty"].all()].reset_index()
     owners = rows[~rows["empty"]].drop_duplicates("name_key").set_index("name_key")["measure_id"]
     nameless = nameless.assign(other=nameless["name_key"].map(owners)).dropna(subset=["other"])
-    where = own["source"].agg(list)
+    one, two = (nameless[name].map(belongs).fillna("") for name in ("measure_id", "other"))
+    nameless = nameless[one != two]
+    alike = rows[rows["name_key"].isin(nameless["name_key"])].groupby(["measure_id", "name_key"])
+    where = {key: list(lines) for key, lines in alike["source"]}
     for row in nameless.itertuples():
         measure_id, other, name = row.measure_id, row.other, row.indicator
-        if belongs.get(other) == belongs.get(measure_id):
-            continue
         message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
         evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
         lines = sources(*where[measure_id, row.name_key], *where[other, row.name_key])

@@ -64,6 +64,10 @@ class Seen:
         return self.frame[column].isin(values).to_numpy(dtype=bool)
 
     @cached_property
+    def _each(self) -> list[Any]:
+        return list(self.frame.itertuples())
+
+    @cached_property
     def counted(self) -> Mask:
         """Where indicators have targets: all but counts of activity."""
         return ~self.one_of("kind", "activity")
@@ -115,7 +119,7 @@ class Seen:
     def rows(self, chosen: np.ndarray) -> Iterator[Any]:
         """Yield rows, chosen by a mask or by their places."""
         places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
-        yield from self.frame.iloc[places].itertuples() if len(places) else ()
+        yield from (self._each[place] for place in places.tolist())
 
     def row_pairs(self, one: np.ndarray, two: np.ndarray) -> Iterator[tuple[Any, Any]]:
         """Yield rows two by two, chosen by their places."""

@@ -227,6 +227,8 @@ def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
     DataFrame of str: `達成率`, one column a kind of indicators, `計`
     """
     table = summary.rate_bands(evaluation)
+    if not table["total"].sum():
+        return pd.DataFrame()
     kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
     bands = table["band"].str.replace(r"(\d+)～(\d+)%", r"\1%以上\2%未満", regex=True)
     return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"])})

@@ -10,7 +10,7 @@ from analysis.contract.codes import METHOD_LABELS
 from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
-from analysis.telling.claims import TARGETED, Claim, claims
+from analysis.telling.claims import TARGETED, Claim, claims, status_parts
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
 from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text
@@ -41,8 +41,8 @@ def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) ->
         The open findings of `analysis.review`; their number is told, too.
     """
     told, plan = claims(evaluation), evaluation.plan
-    ended = told["ended"]
-    remark = f"うち終了・削除など{ended.amount}" if ended.number else ""
+    ended = status_parts(told)
+    remark = f"うち{ended}" if ended else ""
     figures = [KeyFigure(plan.measure_word, count_text(told["measures"].number, ""), "件", remark)]
     good = told.get("good-annual")
     if good is not None and good.known:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # the command line prints counts without loading it
 
 MISSING = "－"
 #: Units of money that a table or an axis may use, in yen.
@@ -31,8 +32,9 @@ ROUNDED_SUMS = "金額は1万円未満を、それぞれ四捨五入していま
 
 def texts(values: pd.Series, text: Callable[[Any], str] = str) -> pd.Series:
     """Return every value as text; a missing one as ``－``."""
-    shown = [MISSING if pd.isna(value) else text(value) or MISSING for value in values]
-    return pd.Series(shown, values.index, dtype="string")
+    missing = values.isna()
+    shown = [MISSING if gone else text(value) or MISSING for value, gone in zip(values, missing, strict=True)]
+    return type(values)(shown, values.index, dtype="string")
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:

@@ -123,15 +123,10 @@ class Case:
         """
         return self.parts[self.parts["met"].isin(["yes", "no"])]
 
-    @cached_property
-    def missed(self) -> pd.DataFrame:
-        """The parts that were not reached.
-
-        Returns
-        -------
-        DataFrame with the columns of `parts`
-        """
-        return self.parts[self.parts["met"] == "no"]
+    @property
+    def missed(self) -> bool:
+        """Whether any part was not reached."""
+        return any(self.indicators.verdicts[place][0] == "no" for place in self.places)
 
     @cached_property
     def rate(self) -> float | None:

@@ -48,8 +48,9 @@ def merged(reports: Sequence[Report], table: Table) -> dict[tuple[Any, ...], Row
     found: dict[tuple[Any, ...], Row] = {}
     for report in reports:
         for row in _rows(report, table):
-            found.pop(_key(table, row), None)
-            found[_key(table, row)] = row
+            key = _key(table, row)
+            found.pop(key, None)
+            found[key] = row
     return found
 
 
@@ -60,9 +61,11 @@ def revisions(reports: Sequence[Report], table: Table) -> list[Row]:
     found = []
     for report in reports:
         for row in _rows(report, table):
-            old = before.get(_key(table, row), row)
-            found += [_revision(table, old, row, name) for name in compared if _key_of(old[name]) != _key_of(row[name])]
-            before[_key(table, row)] = row
+            key = _key(table, row)
+            old = before.get(key, row)
+            changed = [name for name in compared if old[name] != row[name]]
+            found += [_revision(table, old, row, name) for name in changed if _key_of(old[name]) != _key_of(row[name])]
+            before[key] = row
     return found
 
 

@@ -17,7 +17,10 @@ from analysis.telling.claims.grade_claims import grade_claims
 from analysis.telling.claims.indicator_claims import TARGETED, both_decided, both_kinds, indicator_claims
 from analysis.telling.claims.money_claims import money_claims
 
-__all__ = ["TARGETED", "Claim", "Matched", "State", "both_decided", "both_kinds", "claims"]
+__all__ = ["TARGETED", "Claim", "Matched", "State", "both_decided", "both_kinds", "claims", "status_parts"]
+
+#: The states of a measure that is over; one that is only left out of a document may go on.
+ENDED = ("completed", "deleted", "merged")
 
 
 @held
@@ -35,11 +38,19 @@ def claims(evaluation: Evaluation) -> Mapping[str, Claim]:
 
 def _measures(evaluation: Evaluation) -> list[Claim]:
     word = evaluation.plan.measure_word
-    ended = int((evaluation.measures["status"] != "active").sum())
+    states = evaluation.measures["status"]
+    ended = int(states.isin(ENDED).sum())
     return [
         Claim("measures", f"対象の{word}", "measures", "件", len(evaluation.measures)),
-        Claim("ended", f"終了・削除などの{word}", "measures", "件", ended),
+        Claim("ended", f"完了・廃止・統合した{word}", "measures", "件", ended),
+        Claim("omitted", f"資料に掲載が省かれた{word}", "measures", "件", int((states == "omitted").sum())),
     ]
+
+
+def status_parts(told: Mapping[str, Claim]) -> str:
+    """Return how many measures ended or are not printed, e.g. ``完了・廃止・統合3件、掲載省略4件``; empty for none."""
+    parts = {"完了・廃止・統合": told["ended"], "掲載省略": told["omitted"]}
+    return "、".join(f"{words}{claim.amount}" for words, claim in parts.items() if claim.number)
 
 
 def _published(evaluation: Evaluation) -> list[Claim]:

@@ -19,6 +19,7 @@ _STATES = {
     "undecided": ("unknown", "達成したかを判定できない"),
 }
 #: Bounds of the achievement rate (ratio) that councils ask for.
+_RATED = "達成率を計算できる"
 _BOUNDS = {"full": (1.0, "達成率100%以上の"), "ninety": (0.9, "達成率90%以上の"), "double": (2.0, "達成率200%以上の")}
 _KEY = ["measure_id", "kind", "seq"]
 
@@ -110,4 +111,4 @@ def _rates(kind: str, part: pd.DataFrame) -> Iterator[Claim]:
     for name, (bound, words) in _BOUNDS.items():
         number = int((rates >= bound).sum()) if len(rates) else None
         whole = len(rates) if len(rates) else None
-        yield Claim(f"{name}-{kind}", f"{words}{KINDS[kind]}", kind, "項目", number, whole, why=why)
+        yield Claim(f"{name}-{kind}", f"{words}{KINDS[kind]}", kind, "項目", number, whole, _RATED, why=why)

@@ -1,54 +1,20 @@
-"""The command line ``hyoka`` (評価): argument parsing and messages only."""
+"""The commands of ``hyoka``, but for reports: argument parsing and messages only."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
+from analysis.cli import reports
+from analysis.cli.spoken import Parser, shown_path
 from analysis.contract import catalog
-from analysis.report.audience import AUDIENCES
-from analysis.report.parameters import from_text
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.words.fiscal_year import label, parse_fiscal_year
 from analysis.words.printing import count_text
-
-_EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
-
-#: What argparse says, and how it is said in Japanese.
-_MESSAGES = (
-    (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
-    (r"unrecognized arguments: (.+)", r"余分な引数があります: \1"),
-    (r"argument (.+?): expected one argument", r"\1 には値が1つ要ります"),
-    (r"argument .+?: invalid choice: ('.+?') \(choose from (.+)\)", r"\1 はありません。使えるのは \2 です"),
-)
-
-
-class _Formatter(argparse.HelpFormatter):
-    """Help with Japanese headings."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Japanese and ends with one message and exit code 2."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**{"add_help": False, "formatter_class": _Formatter, "epilog": _EPILOG, **settings})
-        self._optionals.title, self._positionals.title = "オプション", "引数"
-        self.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, words in _MESSAGES:
-            message = re.sub(pattern, words, message)
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\n  対処: 「{self.prog} -h」で使い方を確かめてください。\n")
 
 
 def _plans(arguments: argparse.Namespace) -> int:
@@ -67,50 +33,15 @@ def _plans(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _report(arguments: argparse.Namespace) -> int:
-    from analysis.report.making import Job, make_report
-
-    root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
-    if arguments.all:
-        return _report_all(root, audiences)
-    if not (arguments.plan and arguments.year):
-        todo = "例: hyoka report 計画 R3（計画の名前は hyoka plans で分かります）"
-        raise InputError(Problem("hyoka report", "計画と年度の指定がありません。", todo))
-    job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
-    path = make_report(job, dict(from_text(text) for text in arguments.parameter))
-    print(f"報告書: {_shown(path)}")
-    return 0
-
-
-def _report_all(root: Path, audiences: tuple[str, ...]) -> int:
-    from analysis.report.batch import make_all
-
-    results = make_all(root, audiences, quiet=not sys.stderr.isatty())
-    width = max(len(result.key) for result in results)
-    for result in results:
-        print(
-            f"{result.key:{width}}  {'完了' if result.path else '失敗'}  {_shown(result.path) if result.path else ''}"
-        )
-    failed = [result for result in results if not result.path]
-    for result in failed:
-        print(f"{result.key}: {result.message}", file=sys.stderr)
-    return 2 if failed else 0
-
-
-def _shown(path: Path) -> str:
-    """Return a path as short as it can be read from the working folder."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
-
-
 def _check(arguments: argparse.Namespace) -> int:
-    from analysis import opinion
     from analysis.evaluation.summary import published_agreement, undeclared_policies
     from analysis.evaluation.year import evaluate
+    from analysis.opinion.editing import edited
     from analysis.review import reviewed
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
-    opinion.opinions(year, opinion.drafts(year, found.open))
+    edited(year)
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
@@ -122,8 +53,7 @@ def _check(arguments: argparse.Namespace) -> int:
         guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
         told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
         print(f"  公表値との突合 {row.table}: {told}")
-    differing = year.published[~year.published["agrees"].fillna(True)]
-    for row in differing.itertuples():
+    for row in year.published[~year.published["agrees"].fillna(True)].itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"
         print(f"  {cell} 公表「{row.published_value}」再計算「{row.recomputed_value}」")
     return 0
@@ -131,15 +61,17 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.corrections import propose
-    from analysis.sources.edition_files import write_edition
+    from analysis.editions.keeping import keep_edition
     from analysis.sources.importing import import_edition
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
     folder = catalog.open_folder(catalog.project_root(), arguments.plan)
     found = import_edition(Path(arguments.document), folder / "layout.toml", fiscal_year)
-    for path in write_edition(folder / str(fiscal_year), found.tables):
-        print(f"{_shown(path)}\t{len(found.tables[path.stem])}行")
+    kept = keep_edition(folder / str(fiscal_year), found.tables)
+    for path in kept.written:
+        print(f"{shown_path(path)}\t{len(found.tables[path.stem])}行")
+    print("".join(f"{remark}\n" for remark in kept.remarks), end="")
     print("\n".join(found.log.summary(found.grid)))
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
@@ -157,7 +89,7 @@ def _new(arguments: argparse.Namespace) -> int:
     from analysis.sources.new_plan import new_plan
 
     for path in new_plan(catalog.project_root(), arguments.plan):
-        print(_shown(path))
+        print(shown_path(path))
     print(
         "次は「hyoka inspect 元資料」で元資料を確かめ、この2つを書いて「hyoka import 計画 年度 元資料」で取り込みます。"
     )
@@ -168,16 +100,16 @@ def _inspect(arguments: argparse.Namespace) -> int:
     from analysis.sources.inspect import Excerpt, inspect_document
 
     drafts = arguments.draft or bool(arguments.output)
-    shown = inspect_document(
+    found = inspect_document(
         Path(arguments.document), Excerpt(arguments.sheet, arguments.rows, arguments.start, drafts)
     )
     if arguments.output:
         from analysis.sources.new_plan import write_draft
 
-        write_draft(Path(arguments.output), shown)
+        write_draft(Path(arguments.output), found)
         print(f"下書き: {arguments.output}（元資料と見比べて直してください）")
     else:
-        print(shown)
+        print(found)
     return 0
 
 
@@ -194,7 +126,7 @@ def _open_data(arguments: argparse.Namespace) -> int:
     root, problems = catalog.project_root(), []
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):
         try:
-            print("\n".join(_shown(path) for path in write_open_data(root, plan_id)))
+            print("\n".join(shown_path(path) for path in write_open_data(root, plan_id)))
         except InputError as error:  # it stops itself alone
             problems += error.problems
     raise_if_any(problems)
@@ -202,6 +134,7 @@ def _open_data(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
+
     root = catalog.project_root()
     command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks"), *arguments.rest]
     try:
@@ -232,13 +165,7 @@ class _Commands:
     def evaluating(self) -> None:
         """Add what an analyst runs each year."""
         self._command("plans", _plans, "計画と年度の一覧")
-        report = self._of_edition("report", _report, "年次評価の報告書を作る", "?")
-        report.add_argument("--all", action="store_true", help="すべての計画と年度の報告書を作る")
-        known = "、".join(f"{one.name}（{one.label}）" for one in AUDIENCES.values())
-        readers = f"{known}向けの資料も作る。繰り返せる"
-        report.add_argument("--for", dest="audience", metavar="読み手", action="append", default=[], help=readers)
-        words = "ノートブックのパラメータ"
-        report.add_argument("-p", "--parameter", metavar="名前=値", action="append", default=[], help=words)
+        reports.add_arguments(self._of_edition("report", reports.report, "年次評価の報告書を作る", "?"))
         self._of_edition("check", _check, "データを確かめ、公表値と突き合わせる")
         opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
         opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
@@ -264,7 +191,7 @@ class _Commands:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="hyoka", description="自治体計画の年次評価")
+    parser = Parser(prog="hyoka", description="自治体計画の年次評価")
     commands = _Commands(parser)
     commands.evaluating()
     commands.reading()

@@ -1,0 +1,50 @@
+"""How ``hyoka`` speaks (画面のことば): help and errors of the arguments in Japanese."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+_EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
+
+#: What argparse says, and how it is said in Japanese.
+_MESSAGES = (
+    (r"the following arguments are required: (.+)", r"次の引数がありません: \1"),
+    (r"unrecognized arguments: (.+)", r"余分な引数があります: \1"),
+    (r"argument (.+?): expected one argument", r"\1 には値が1つ要ります"),
+    (r"argument .+?: invalid choice: ('.+?') \(choose from (.+)\)", r"\1 はありません。使えるのは \2 です"),
+    (r"argument (.+?): (「.+)", r"\1: \2"),
+)
+
+
+class JapaneseHelp(argparse.HelpFormatter):
+    """Help with Japanese headings."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Begin with a Japanese word."""
+        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Japanese and ends with one message and exit code 2."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"add_help": False, "formatter_class": JapaneseHelp, "epilog": _EPILOG, **settings})
+        self._optionals.title, self._positionals.title = "オプション", "引数"
+        self.add_argument("-h", "--help", action="help", help="使い方を表示して終わる")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and end."""
+        for pattern, words in _MESSAGES:
+            message = re.sub(pattern, words, message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\n  対処: 「{self.prog} -h」で使い方を確かめてください。\n")
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as short as it can be read from the working folder."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,74 @@
+"""Whether a report still fits what it was made from (再開), by its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.contract import catalog
+
+if TYPE_CHECKING:
+    from analysis.report.making import Job
+
+_PROGRAM = Path(__file__).parent.parent
+_PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert", "hyoka")
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def digests(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """Return the SHA-256 of files by their address below a folder."""
+    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(paths) if path.is_file()}
+
+
+@cache
+def program() -> str:
+    """Return one digest of this package's own files, templates included."""
+    files = [path for path in _PROGRAM.rglob("*") if "__pycache__" not in path.parts]
+    text = json.dumps(digests(_PROGRAM, files), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that write into a report."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def sources(job: Job) -> dict[str, str]:
+    """Return the digests of all files that a report of this edition may read: its plan up to its year."""
+    folder = job.root / "data" / "raw" / job.plan_id
+    years = {str(year) for year in catalog.editions(job.root, job.plan_id) if year <= job.fiscal_year}
+    files = [path for path in folder.rglob("*") if path.parent == folder or path.relative_to(folder).parts[0] in years]
+    return digests(job.root, files)
+
+
+def is_fresh(job: Job) -> bool:
+    """Return whether the report is there, whole, and would be made the same again."""
+    from analysis.report.making import basis
+
+    try:
+        known: dict[str, Any] = json.loads((job.folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    if any(known.get(name) != value for name, value in basis(job).items()):
+        return False
+    files = [path for path in job.folder.rglob("*") if path.name != "manifest.json"]
+    return bool(known.get("files") == digests(job.folder, files))
+
+
+def check_files(folder: Path) -> None:
+    """Raise `ValueError` where a folder of results is not what its manifest says."""
+    known = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    found = digests(folder, [path for path in folder.rglob("*") if path.name != "manifest.json"])
+    differing = sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))
+    if differing:
+        raise ValueError(f"manifest.json と違うファイルがあります: {'、'.join(differing)}")
