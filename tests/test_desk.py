@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from tests.conftest import copy_project
 from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
 
@@ -122,6 +123,15 @@ class TestBounds:
         sentences = desk.bounds_sentences(desk.basis(replace(graded_rates(1).evaluation(), corrections=(guessed,))))
         assert "公表された評価6件のうち、基準による評価と一致したものは6件（100.0%）、異なるものは0件" in sentences[1]
         assert sentences[2] == "読めない記号を推定した評価1件は、境目の推定にも一致の件数にも使っていません。"
+
+    def test_the_chart_leaves_guessed_grades_out_and_says_so(self) -> None:
+        key = {"measure_id": "7", "fiscal_year": "2021", "kind": "annual"}
+        guessed = Correction("grades", key, "grade", "0", "A", "読めない")
+        drawn = chart.bounds_and_grades(replace(graded_rates(1).evaluation(), corrections=(guessed,)))
+        assert isinstance(drawn, chart.Chart)
+        assert "達成率のある評価6件のうち" in drawn.alt and "異なるものは0件" in drawn.alt
+        texts = [text.get_text() for text in drawn.figure.findobj(Text)]
+        assert any("推定した評価1件は除いた" in text.replace("\n", "") for text in texts)
 
     def test_no_grades_no_rule(self) -> None:
         known = desk.basis(Document(indicators=[part("100件", "90件")]).evaluation())

@@ -54,7 +54,8 @@ def _graded(evaluation: Evaluation, found: Sequence[Case], rule: GradeBounds) ->
 def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart achievement rates by published grade, with the printed or inferred bounds and what they do not explain."""
     stem, plan = "bounds-and-grades", evaluation.plan
-    found = [case for case in grade_cases(evaluation) if not case.restored]
+    every = grade_cases(evaluation)
+    found = [case for case in every if not case.restored]
     rule = rule_for(plan, found) if found else None
     graded = _graded(evaluation, found, rule) if rule else []
     if rule is None or not graded or not rule.bounds:
@@ -66,6 +67,8 @@ def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     title = "評価の段階は達成率で分かれているか"
     lead = f"達成率のある評価{count_text(len(graded))}。縦の線は{origin}（{rule}）"
     note = "注　複数の指標がある場合は最も低い達成率。200%以上は200%に、0%未満は0%に置いた。"
+    if len(every) > len(found):
+        note += f"読めない記号を推定した評価{count_text(len(every) - len(found))}は除いた。"
     page = open_page(title, year_source(evaluation), lead, note)
     listed = [Dot(_number(one), 0, 0, "no", _words(one)) for one in differing]
     right, listed = name_list(page, listed, f"境目と異なる評価{count_text(len(differing))}")
