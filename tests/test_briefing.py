@@ -127,6 +127,22 @@ class TestIndicators:
         of = evaluation(plan(), year, measures=[measure(1)], indicators=rows)
         assert any("途中の値" in point for point in slide(council_briefing(of), "indicators").points) is told
 
+    @pytest.mark.parametrize(
+        ("rows", "told"),
+        [
+            pytest.param([("100件", "50件", 2022)], True, id="the-only-target-is-the-plan-s"),
+            pytest.param([("", "50件", 2022), ("100件", "", 2025)], True, id="only-a-later-row-has-a-target"),
+            pytest.param([("60件", "50件", 2022), ("100件", "", 2025)], False, id="targets-by-year"),
+            pytest.param([("", "", 2022), ("100件", "", 2025)], False, id="no-actual-yet"),
+        ],
+    )
+    def test_midway_is_an_actual_without_a_target_of_its_year(
+        self, rows: list[tuple[str, str, int]], told: bool
+    ) -> None:
+        goals = [indicator(1, *row, kind="goal") for row in rows]
+        of = small(indicators=[*goals, indicator(2, "9件", "9件")])
+        assert any("途中の値" in point for point in slide(council_briefing(of), "indicators").points) is told
+
     def test_chart_holds_every_rate_once(self, published: Briefing) -> None:
         chart = slide(published, "indicators").chart
         assert chart is not None
@@ -154,6 +170,28 @@ class TestWhatComesNext:
             budgets=[budget(1, 2_500_000, None, 2023)],
         )
         assert told == "R5目標 130件、R5予定 改修、R5予算額 250万円"
+
+    def test_a_later_target_in_words_is_a_target_and_a_dash_is_none(self) -> None:
+        later = [indicator(1, "－", "", 2023), indicator(1, "変更予定", "", 2024)]
+        assert self.cell(indicators=[self.MISSED, *later]) == "R6目標 変更予定"
+
+    def test_a_later_target_is_named_where_the_measure_has_several_indicators(self) -> None:
+        other = indicator(1, "9件", "9件", seq=2, indicator="相談件数")
+        told = self.cell(indicators=[self.MISSED, other, indicator(1, "130件", "", 2023)])
+        assert told == "R5目標（利用件数） 130件"
+
+    @pytest.mark.parametrize(
+        ("texts", "said"),
+        [
+            pytest.param([], "取り込んだ資料からは分かりません", id="texts-not-imported"),
+            pytest.param([{"measure_id": "2", "field": "plan", "text": "続ける。"}], "記載なし", id="texts-imported"),
+        ],
+    )
+    def test_nothing_known_is_not_none(self, texts: list[dict[str, str]], said: str) -> None:
+        of = small(indicators=[self.MISSED, indicator(2, "9件", "1件"), indicator(2, "9件", "", 2023)], texts=texts)
+        found = slide(council_briefing(of), "missed")
+        assert found.grid is not None and sum(row[-1] == said for row in found.grid.rows) == 1
+        assert sum(f"今後（元資料）：{said}" in note for note in found.notes) == 1
 
     def test_nothing_is_invented(self) -> None:
         assert self.cell() == ""
@@ -348,6 +386,11 @@ class TestAnyPlan:
 
 
 class TestWording:
+    def test_only_files_with_rows_of_the_year_are_named(self) -> None:
+        of = small(indicators=[indicator(1, "9件", "9件")], grades=[grade(1, "A", 2021)])
+        told = wording.origin(of, "measures", "indicators", "grades", "budgets")
+        assert told == "数値の所在：data/raw/sakura-dx/2022 の measures.csv・indicators.csv（令和4年度の行）"
+
     def test_names_tell_how_many_there_are(self) -> None:
         assert wording.names(["甲", "乙", "丙", "丁"]) == "「甲」「乙」「丙」など4件"
 

@@ -18,6 +18,7 @@ from tests.small_evaluation import ABCD, Document, budget, graded, measure, part
 from analysis import chart, opinion, review
 from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds
+from analysis.editions.corrections import Correction
 from analysis.evaluation.year import Evaluation
 from analysis.forms import desk, measure_sheets, pdf
 from analysis.forms.measure_sheets.card_content import MOST_FINDINGS
@@ -114,6 +115,13 @@ class TestBounds:
         known = desk.basis(tokorozawa)
         assert "推定しました" in desk.bounds_sentences(known)[0]
         assert "境目がありうる範囲" in desk.bounds_table(known)
+
+    def test_guessed_grades_are_left_out_and_told(self) -> None:
+        key = {"measure_id": "7", "fiscal_year": "2021", "kind": "annual"}
+        guessed = Correction("grades", key, "grade", "0", "A", "読めない")
+        sentences = desk.bounds_sentences(desk.basis(replace(graded_rates(1).evaluation(), corrections=(guessed,))))
+        assert "公表された評価6件のうち、基準による評価と一致したものは6件（100.0%）、異なるものは0件" in sentences[1]
+        assert sentences[2] == "読めない記号を推定した評価1件は、境目の推定にも一致の件数にも使っていません。"
 
     def test_no_grades_no_rule(self) -> None:
         known = desk.basis(Document(indicators=[part("100件", "90件")]).evaluation())

@@ -11,7 +11,8 @@ from tests.small_evaluation import ABCD, SAB, Document, graded, part, plan
 
 from analysis.contract.grade_bounds import PRESETS, Bound, BoundsSettings, GradeBounds, by_baseline
 from analysis.contract.plan import Plan, read_plan
-from analysis.evaluation.grade_rule import cases, infer, with_computed_grades
+from analysis.editions.corrections import Correction
+from analysis.evaluation.grade_rule import cases, infer, restored_grades, with_computed_grades
 from analysis.evaluation.year import Evaluation
 from analysis.words.errors import InputError
 
@@ -129,6 +130,34 @@ class TestInference:
         rates = [(case.rate or 0, case.grade) for case in cases(document.grades, document.indicators, ABCD)]
         best = max(sum((rate >= cut) == (grade == "A") for rate, grade in rates) for cut, _ in rates)
         assert found.agree == best
+
+    def test_a_guessed_grade_is_no_evidence(self) -> None:
+        year = graded_rates("A:101 A:105 A:98 A:120 B:70 B:88 B:60 B:91 A:30 B:150").evaluation()
+        guessed = frozenset({("8", 2021, "annual", None), ("9", 2021, "annual", None)})
+        found = infer(cases(year.grades, year.indicators, ABCD, guessed), ABCD)
+        assert found is not None
+        assert (found.agree, found.total) == (8, 8)
+        rows = with_computed_grades(year.grades, year.indicators, year.plan, restored=guessed).set_index("measure_id")
+        assert list(rows.loc[["7", "8", "9"], "agreement"]) == ["agrees", "undecided", "undecided"]
+        assert list(rows.loc[["8", "9"], "computed_grade"]) == ["B", "A"]
+        assert "一致には数えません" in rows.loc["8", "reason"]
+
+    @pytest.mark.parametrize(
+        ("old", "column", "found"),
+        [
+            pytest.param("0", "grade", 1, id="unreadable-symbol"),
+            pytest.param("（空欄）", "grade", 1, id="nothing-printed"),
+            pytest.param("B", "grade", 0, id="another-step-was-read"),
+            pytest.param("-", "grade", 0, id="a-dash-was-read"),
+            pytest.param("0", "source", 0, id="another-column"),
+        ],
+    )
+    def test_which_corrections_are_guesses(self, old: str, column: str, found: int) -> None:
+        year = graded_rates("A:101 B:70").evaluation()
+        key = {"measure_id": "0", "fiscal_year": "2021", "kind": "annual"}
+        one = Correction("grades", key, column, old, "A", "読めない")
+        tables = {"grades": year.grades, "indicators": year.indicators}
+        assert len(restored_grades([one], tables, ABCD)) == found
 
     def test_one_step_alone_says_nothing(self) -> None:
         document = graded_rates("A:101 A:105 A:98").evaluation()

@@ -69,7 +69,7 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
 def _spoken(row: pd.Series, plan: Plan, unit: str) -> str:
     """Return the grades below the best of one period in words."""
     parts = [f"{symbol}{count_text(row[symbol], unit)}" for symbol in plan.scale.symbols[1:] if row[symbol]]
-    parts += [f"評価対象外{count_text(row[_OTHERS], unit)}"] if row[_OTHERS] else []
+    parts += [f"対象外か記載なし{count_text(row[_OTHERS], unit)}"] if row[_OTHERS] else []
     return "・".join(parts) or "なし"
 
 

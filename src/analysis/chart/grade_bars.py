@@ -41,7 +41,7 @@ def grade_key(plan: Plan, *, others: bool = False) -> list[tuple[Style, str]]:
     """Return the grades, best first, with their meaning."""
     styles = grade_styles(plan.scale)
     items = [(styles[step.symbol], f"{step.symbol} {step.label}") for step in plan.scale.steps]
-    return [*items, (NOT_EVALUATED, "評価対象外")] if others else items
+    return [*items, (NOT_EVALUATED, "対象外・記載なし")] if others else items
 
 
 @edition_chart

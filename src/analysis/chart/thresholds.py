@@ -54,7 +54,7 @@ def _graded(evaluation: Evaluation, found: Sequence[Case], rule: GradeBounds) ->
 def bounds_and_grades(evaluation: Evaluation) -> Chart | Absent:
     """Chart achievement rates by published grade, with the printed or inferred bounds and what they do not explain."""
     stem, plan = "bounds-and-grades", evaluation.plan
-    found = grade_cases(evaluation)
+    found = [case for case in grade_cases(evaluation) if not case.restored]
     rule = rule_for(plan, found) if found else None
     graded = _graded(evaluation, found, rule) if rule else []
     if rule is None or not graded or not rule.bounds:

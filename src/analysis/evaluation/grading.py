@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.evaluation import grade
-from analysis.evaluation.grade_rule import Case, cases
+from analysis.evaluation.grade_rule import Case, GradeKey, cases, restored_grades
 from analysis.evaluation.year import Evaluation, held
 
 _NAMES = ["measure_id", "name", "department", "policy"]
@@ -60,7 +60,28 @@ def graded(evaluation: Evaluation) -> pd.DataFrame:
 @held
 def grade_cases(evaluation: Evaluation) -> list[Case]:
     """Return every published grade of the scale with the results that it stands for."""
-    return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale)
+    return cases(evaluation.grades, evaluation.indicators, evaluation.plan.scale, restored(evaluation))
+
+
+@held
+def restored(evaluation: Evaluation) -> frozenset[GradeKey]:
+    """Return the grades that were guessed where the source's symbol could not be read (推定した評価)."""
+    tables = {"grades": evaluation.grades, "indicators": evaluation.indicators}
+    return restored_grades(evaluation.corrections, tables, evaluation.plan.scale)
+
+
+@held
+def gradable(evaluation: Evaluation, kind: str, fiscal_year: int) -> int:
+    """Return how many things may have a grade of a kind in a year: with one, with a dash, or with nothing at all.
+
+    Of a plan that grades its indicators, those of the kind in that year; overall grades are of goal indicators. Else the
+    measures.
+    """
+    if not grades_indicators(evaluation):
+        return len(evaluation.measures)
+    rows = evaluation.indicators
+    of = "goal" if kind == "overall" else kind
+    return int(((rows["kind"] == of) & (rows["fiscal_year"] == fiscal_year)).sum())
 
 
 @held
@@ -113,12 +134,12 @@ def grade_history(evaluation: Evaluation) -> pd.DataFrame:
 
 @held
 def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many got each grade in each year and overall, with those not evaluated.
+    """Return how many got each grade in each year and overall, with those that have none.
 
     Returns
     -------
     DataFrame
-        period (fiscal year as text or ``overall``), one column a step, not_evaluated (Int64)
+        period (fiscal year as text or ``overall``), one column a step, not_evaluated (a dash or nothing at all, Int64)
     """
     scale, rows = evaluation.plan.scale, []
     history = _wide(evaluation)
@@ -126,7 +147,9 @@ def yearly_grades(evaluation: Evaluation) -> pd.DataFrame:
         column = history[period]
         row: dict[str, object] = {"period": str(period)}
         row |= {symbol: int((column == symbol).sum()) for symbol in scale.symbols}
-        rows.append({**row, "not_evaluated": int(column.isin(scale.not_evaluated).sum())})
+        kind, year = ("overall", evaluation.fiscal_year) if period == "overall" else ("annual", int(period))
+        without = gradable(evaluation, kind, year) - int(column.isin(scale.symbols).sum())
+        rows.append({**row, "not_evaluated": without})
     return pd.DataFrame(rows)
 
 

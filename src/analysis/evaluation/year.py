@@ -18,7 +18,7 @@ from analysis.editions.load import empty_table, load_edition
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.grade import first_evaluator
-from analysis.evaluation.grade_rule import with_computed_grades
+from analysis.evaluation.grade_rule import restored_grades, with_computed_grades
 from analysis.evaluation.reconciliation import recompute
 
 
@@ -131,19 +131,21 @@ def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evalua
     tables = {**combined.tables, "grades": grades}
     edition = replace(loaded[-1], tables=tables)
     indicators = with_achievement(tables["indicators"], edition.plan.methods.lower_is_better)
+    corrections = tuple(one for each in loaded for one in each.corrections)
+    restored = restored_grades(corrections, tables, edition.plan.scale)
     return Evaluation(
         plan=edition.plan,
         fiscal_year=fiscal_year,
         measures=tables["measures"],
         budgets=with_amounts(tables["budgets"]),
         indicators=indicators,
-        grades=with_computed_grades(tables["grades"], indicators, edition.plan),
+        grades=with_computed_grades(grades, indicators, edition.plan, restored=restored),
         schedules=tables["schedules"],
         texts=tables["texts"],
         published=recompute(edition),
         restated=combined.restated,
         vanished=combined.vanished,
-        corrections=tuple(one for each in loaded for one in each.corrections),
+        corrections=corrections,
         inputs={file: digest for each in loaded for file, digest in each.inputs.items()},
         folder=folder,
         other_grades=other_grades,

@@ -18,7 +18,7 @@ from analysis.telling.briefing.slide_words import clean, names, shortened, sourc
 from analysis.telling.claims import TARGETED, Claim, claims, status_parts
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.display import whole
-from analysis.telling.narrative import step_words
+from analysis.telling.narrative import guessed, step_words
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text
 
@@ -137,7 +137,7 @@ def _targets(evaluation: Evaluation) -> Question:
     if not found:
         return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
     last = f"{label(evaluation.plan.period[1])}までの目標に対する、途中の数字を含みます。"
-    midway = [last] if is_midway(evaluation, summary.year_indicators(evaluation)) else []
+    midway = [last] if is_midway(evaluation) else []
     sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
     which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""
     bar = _bar(found[0], which)
@@ -206,7 +206,7 @@ def _grades(evaluation: Evaluation) -> Question:
     parts = [f"{_step(evaluation, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
     listed = shortened("、".join(parts), _LIST_WIDTH)
     graded = told[f"graded-{kind}"]
-    sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。"]
+    sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。", *guessed(evaluation, kind)]
     doubtful = [one for key, one in told.items() if key.startswith(f"doubtful-{kind}-") and one.number]
     return Question(question, (*sentences, *(one.sentence for one in doubtful)))
 

@@ -16,7 +16,7 @@ from analysis.contract.grade_bounds import PRESETS, BoundsSettings, GradeBounds
 from analysis.contract.plan import LOWER_IS_BETTER, Plan
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.grade_rule import Case, cases, computed_for, rule_for
-from analysis.evaluation.grading import grade_cases
+from analysis.evaluation.grading import grade_cases, restored
 from analysis.outlook.plans import OpenPlan
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.printing import count_text, number_text
@@ -207,7 +207,9 @@ def simulate(
     own = rule_for(settings, every)
     rule = _rule(bounds, settings) if bounds else own
     found = [case for case in every if case.fiscal_year == year]
-    changed = [case for case in cases(plan.newest.grades, indicators, settings.scale) if case.fiscal_year == year]
+    guessed = restored(plan.newest)
+    changed = cases(plan.newest.grades, indicators, settings.scale, guessed)
+    changed = [case for case in changed if case.fiscal_year == year]
     table = _computed(found, own, settings).rename(columns={"computed": "before"})
     after = _computed(changed, rule, settings)
     table = table.assign(after=after["computed"], reason=after["reason"])

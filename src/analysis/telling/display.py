@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from analysis.telling.claims.grade_claims import level_of
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
+#: A letter or a digit: what a cell that says something has, and a dash or a slash has not.
+_SAID = re.compile(r"[^\W_ー]")
+
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
     """Return grades as printed; not evaluated or missing is ``－``."""
@@ -29,6 +33,12 @@ def indicator_name(rows: pd.DataFrame) -> pd.Series:
     names, parts = rows["indicator"].fillna(rows["label"]).fillna("（指標名なし）"), rows["label"].fillna("")
     shown = [name if part in name else f"{name}（{part}）" for name, part in zip(names, parts, strict=True)]
     return pd.Series(shown, rows.index, dtype="string")
+
+
+def has_target(rows: pd.DataFrame) -> pd.Series:
+    """Return whether each indicator part has a target, in numbers or in words (``変更予定``); a dash is none."""
+    words = rows["target_text"].fillna("").map(lambda text: bool(_SAID.search(str(text))))
+    return rows["target_value"].notna() | words.astype(bool)
 
 
 def period_label(period: object) -> str:
@@ -105,14 +115,14 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: `年度`, one column a step, `評価対象外`
+    DataFrame of str: `年度`, one column a step, `対象外・記載なし`
     """
     table = grading.yearly_grades(evaluation)
     if table.empty:
         return table
     years, unit = {"年度": table["period"].map(period_label)}, level_of(evaluation)[1]
     columns = {f"{symbol}評価": count(table[symbol], unit) for symbol in evaluation.plan.scale.symbols}
-    return pd.DataFrame(years | columns | {"評価対象外": count(table["not_evaluated"], unit)})
+    return pd.DataFrame(years | columns | {"対象外・記載なし": count(table["not_evaluated"], unit)})
 
 
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:

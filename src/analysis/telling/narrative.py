@@ -91,6 +91,7 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
     steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
     parts = [f"{step_words(scale, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
     sentences = [f"{graded.told}で、{'、'.join(parts)}でした。"]
+    sentences += guessed(evaluation, kind)
     if outside.number:
         sentences.append(f"ほかに、{outside.told}で、割合の分母には含めていません。")
     best = scale.symbols[0]
@@ -100,6 +101,12 @@ def grades(evaluation: Evaluation, kind: str) -> list[str]:
             f"評価だけでは{grading.graded_word(evaluation)}どうしの差は読み取れません。指標の達成状況と併せて見る必要があります。"
         )
     return sentences
+
+
+def guessed(evaluation: Evaluation, kind: str) -> list[str]:
+    """Return how many of the counted grades were not read but guessed; nothing where none was."""
+    claim = claims(evaluation)[f"guessed-{kind}"]
+    return [claim.sentence] if claim.number else []
 
 
 def step_words(scale: Scale, symbol: str) -> str:

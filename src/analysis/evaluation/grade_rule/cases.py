@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contract.scale import Scale
+from analysis.evaluation.grade_rule.restored import GradeKey
 
 #: Which indicators a grade of each kind is about.
 _INDICATORS_OF = {"annual": "annual", "overall": "goal"}
@@ -83,6 +84,8 @@ class Case:
         The indicator's number where the grade is printed beside one indicator, None for a grade of the measure.
     places : sequence of int
         Where the rows that the grade stands for lie in ``indicators``.
+    restored : bool
+        Whether the symbol could not be read and was guessed: such a grade is no evidence of a rule.
     """
 
     measure_id: str
@@ -93,6 +96,7 @@ class Case:
     seq: int | None
     indicators: IndicatorRows
     places: Sequence[int]
+    restored: bool = False
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -193,7 +197,9 @@ def _indicator_cases(indicators: IndicatorRows) -> list[Case]:
     ]
 
 
-def cases(grades: pd.DataFrame, indicators: pd.DataFrame, scale: Scale) -> list[Case]:
+def cases(
+    grades: pd.DataFrame, indicators: pd.DataFrame, scale: Scale, restored: Set[GradeKey] = frozenset()
+) -> list[Case]:
     """Return every published grade of the scale: those of measures and those printed beside single indicators.
 
     Parameters
@@ -205,7 +211,13 @@ def cases(grades: pd.DataFrame, indicators: pd.DataFrame, scale: Scale) -> list[
     scale : Scale
         Symbols outside the scale (``-``: not evaluated) give no case. Where every part of a measure carries the
         same grade as the measure itself, both are cases.
+    restored : set of GradeKey
+        Grades that were guessed (`analysis.evaluation.grade_rule.restored`).
     """
     rows = IndicatorRows(indicators)
     found = _measure_cases(grades, rows) + _indicator_cases(rows)
-    return [case for case in found if case.grade in scale.symbols]
+    found = [case for case in found if case.grade in scale.symbols]
+    if not restored:
+        return found
+    keys = ((case.measure_id, case.fiscal_year, case.kind, case.seq) for case in found)
+    return [replace(case, restored=True) if key in restored else case for case, key in zip(found, keys, strict=True)]

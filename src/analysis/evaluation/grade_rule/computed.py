@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ from analysis.contract.plan import Plan
 from analysis.contract.scale import Scale
 from analysis.evaluation.grade_rule.cases import Case, IndicatorRows, cases
 from analysis.evaluation.grade_rule.inference import infer
+from analysis.evaluation.grade_rule.restored import GradeKey
 from analysis.evaluation.verdict import by_distinct
 from analysis.words.printing import count_text, percent_text
 
 _KEY = ["measure_id", "fiscal_year", "kind"]
+RESTORED = "公表評価の記号が読めず推定したものなので、一致には数えません。"
 #: What a part says of the grade, of equal steps the one that may be still better first: ``at_least`` (reached in words: this
 #: step or a better one), ``exact``, ``at_most`` (missed in words: this step or a worse one).
 _SENSES = ("at_least", "exact", "at_most")
@@ -156,6 +158,8 @@ def _computed(case: Case, parts: _Parts) -> tuple[str, str, str]:
     computed = "" if lowest.sense == "at_most" else symbol
     if not parts.own:
         return computed, "undecided", f"{reason}計画の段階と異なるため、公表評価とは比べません。"
+    if case.restored:
+        return computed, "undecided", f"{reason}{RESTORED}"
     return computed, _agreement(lowest, parts.order.index(case.grade)), reason
 
 
@@ -185,7 +189,11 @@ def _reason(case: Case, lowest: _Lowest, symbol: str, parts: _Parts) -> str:
 
 
 def with_computed_grades(
-    grades: pd.DataFrame, indicators: pd.DataFrame, plan: Plan, rule: GradeBounds | None = None
+    grades: pd.DataFrame,
+    indicators: pd.DataFrame,
+    plan: Plan,
+    rule: GradeBounds | None = None,
+    restored: Set[GradeKey] = frozenset(),
 ) -> pd.DataFrame:
     """Return the grades with ``computed_grade``, ``agreement`` and ``reason``.
 
@@ -199,6 +207,8 @@ def with_computed_grades(
         Its printed bounds are used where it has any; else they are inferred from its own grades.
     rule : GradeBounds, optional
         Another rule, e.g. one of `analysis.contract.grade_bounds.PRESETS`: how would our year look under it?
+    restored : set of GradeKey
+        Grades that were guessed: no rule is inferred from them, and they neither agree nor differ.
 
     Returns
     -------
@@ -206,7 +216,7 @@ def with_computed_grades(
         A new frame. ``agreement`` is undecided where the results decide nothing, where no rule is known
         and for measures that were not evaluated.
     """
-    found = cases(grades, indicators, plan.scale)
+    found = cases(grades, indicators, plan.scale, restored)
     chosen = rule or rule_for(plan, found)
     by_key = {(case.measure_id, case.fiscal_year, case.kind): case for case in found if case.seq is None}
     unknown = ("", "undecided", "評価基準が公表されておらず、公表評価からも推定できません。")

@@ -184,14 +184,14 @@ def infer(found: Iterable[Case], scale: Scale) -> Inference | None:
     Every way of cutting the observed rates into the steps that occur is compared (dynamic programming over the
     sorted rates); of equally good cuts the roundest is taken and the whole interval told. A case counts with
     the lowest rate of its parts. Lower-is-better indicators count with the rate that the plan's method gives them;
-    a case that words alone decide has no rate and does not count.
+    a case that words alone decide has no rate and does not count, nor does a restored grade: it was guessed from results.
 
     Returns
     -------
     Inference or None
         None where fewer than two steps were observed with a rate.
     """
-    observed = [(round(case.rate, 12), case) for case in found if case.rate is not None]
+    observed = [(round(case.rate, 12), case) for case in found if case.rate is not None and not case.restored]
     seen = Counter((rate, case.grade) for rate, case in observed)
     given = {grade for _, grade in seen}
     symbols = [symbol for symbol in reversed(scale.symbols) if symbol in given]

@@ -39,8 +39,8 @@ class Basis:
 
     @property
     def rated(self) -> list[Case]:
-        """The grades whose indicators have an achievement rate."""
-        return [case for case in self.found if case.rate is not None]
+        """The grades that were read, not guessed, and whose indicators have an achievement rate."""
+        return [case for case in self.found if case.rate is not None and not case.restored]
 
     def results(self, chosen: list[Case], rule: GradeBounds | None = None) -> list[tuple[str, str, str]]:
         """Return (computed grade, agreement, reason) of some grades under the plan's rule or another one."""
@@ -67,17 +67,25 @@ def _missing(known: Basis) -> str:
     return f"評価の基準は公表されておらず、達成率だけでは説明できない評価が多いため（{count_text(total)}中{count_text(agree)}）、推定した基準は使いません。"
 
 
+def _left_out(known: Basis) -> list[str]:
+    """Return how many grades are no evidence because they were guessed; nothing where none was."""
+    number = sum(case.restored for case in known.found)
+    told = f"読めない記号を推定した評価{count_text(number)}は、境目の推定にも一致の件数にも使っていません。"
+    return [told] if number else []
+
+
 def bounds_sentences(known: Basis) -> list[str]:
     """Return whether the bounds are printed or inferred, and how many grades agree."""
     if known.rule is None:
-        return [_missing(known)]
+        return [_missing(known), *_left_out(known)]
     if known.inference is None:
         opening = f"計画が公表している評価基準（{known.rule}）に照らしました。"
     else:
         opening = (
             f"評価の基準が公表されていないため、公表された評価を最もよく説明する境目を推定しました（{known.rule}）。"
         )
-    results = [result[1] for result in known.results(list(known.found))]
+    read = [case for case in known.found if not case.restored]
+    results = [result[1] for result in known.results(read)]
     agree, differ = results.count("agrees"), results.count("differs")
     undecided = len(results) - agree - differ
     rated = known.rated
@@ -86,6 +94,7 @@ def bounds_sentences(known: Basis) -> list[str]:
         f"公表された評価{count_text(len(results))}のうち、基準による評価と一致したものは{count_text(agree)}（{share_text(agree, len(results))}）、"
         f"異なるものは{count_text(differ)}、指標だけでは決まらないものが{count_text(undecided)}です。達成率のある評価は{count_text(len(rated))}です。",
     ]
+    sentences += _left_out(known)
     if known.inference is not None:
         sentences.append("推定は、その境目で評価されたことを示すものではありません。")
     return sentences

@@ -107,7 +107,7 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
     if table.empty:
         _absent(sheet, f"{what}の内訳", f"元資料に{what}の記載がないため、この表はありません。")
         return
-    _section(sheet, f"{what}の内訳", [])
+    _section(sheet, f"{what}の内訳", narrative.guessed(evaluation, kind))
     positive = f"{'または'.join(plan.scale.positive)}の割合"
     fields = [
         Field(plan.policy_word, 30, pd.Series(display.policy_names(plan, table["policy"]))),

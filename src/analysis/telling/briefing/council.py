@@ -75,7 +75,7 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
         source=source_line(evaluation),
         notes=(
             *narrative.overview(evaluation),
-            origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),
+            origin(evaluation, "measures", "indicators", "grades", "budgets"),
         ),
     )
 

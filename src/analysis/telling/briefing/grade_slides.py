@@ -65,9 +65,13 @@ def spread(evaluation: Evaluation) -> Slide | Omitted:
         notes=(
             *narrative.grades(evaluation, kind),
             *_wordings(scale),
-            origin(evaluation, "grades.csv・indicators.csv"),
+            origin(evaluation, _table_of_grades(evaluation)),
         ),
     )
+
+
+def _table_of_grades(evaluation: Evaluation) -> str:
+    return "indicators" if grading.grades_indicators(evaluation) else "grades"
 
 
 def _wordings(scale: Scale) -> list[str]:
@@ -77,7 +81,7 @@ def _wordings(scale: Scale) -> list[str]:
 
 def _spread_points(evaluation: Evaluation, kind: str) -> list[str]:
     told, scale = claims(evaluation), evaluation.plan.scale
-    points = []
+    points = narrative.guessed(evaluation, kind)
     none = [symbol for symbol in scale.symbols if told[f"grade-{kind}-{symbol}"].state == State.NONE]
     if none:
         points.append(f"{'・'.join(none)}はありません。")
@@ -88,7 +92,7 @@ def _spread_points(evaluation: Evaluation, kind: str) -> list[str]:
     if kind == "annual" and overall.known:
         steps = {symbol: told[f"grade-overall-{symbol}"] for symbol in scale.symbols}
         parts = "、".join(f"{symbol}が{step.counted}" for symbol, step in steps.items() if step.number)
-        points.append(f"{overall.told}で、{parts}です。")
+        points += [f"{overall.told}で、{parts}です。", *narrative.guessed(evaluation, "overall")]
     return points
 
 
@@ -147,7 +151,7 @@ def change(evaluation: Evaluation) -> Slide | Omitted:
         source=source_line(evaluation),
         notes=(
             *narrative.history(evaluation),
-            origin(evaluation, f"grades.csv・indicators.csv（{label(before)}を含む）"),
+            origin(evaluation, _table_of_grades(evaluation), of=f"{label(before)}を含む"),
         ),
     )
 
@@ -175,7 +179,7 @@ def belief(evaluation: Evaluation) -> Slide | Omitted:
     pair, agreement = belief_pair(evaluation), narrative.agreement(evaluation)
     if pair is None and not claims(evaluation)["checked"].known:
         return Omitted("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
-    notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades.csv・indicators.csv・published.csv"))
+    notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades", "indicators", "published"))
     if pair is None:
         return Slide(
             "belief", agreement[0].rstrip("。"), tuple(agreement[1:]), source=source_line(evaluation), notes=notes

@@ -57,7 +57,7 @@ def spending(evaluation: Evaluation) -> Slide | Omitted:
         (*_earlier(evaluation), _counted(evaluation)),
         chart=_year_chart(evaluation, totals),
         source=source_line(evaluation),
-        notes=(*narrative.budgets(evaluation), origin(evaluation, "budgets.csv（budget_yen・settlement_yen）")),
+        notes=(*narrative.budgets(evaluation), origin(evaluation, "budgets", of="budget_yen・settlement_yen")),
     )
 
 
@@ -127,7 +127,7 @@ def unspent(evaluation: Evaluation) -> Slide | Omitted:
         notes=(
             *_listed(left, difference_word(evaluation)),
             *_listed(over, "超過額"),
-            origin(evaluation, "budgets.csv"),
+            origin(evaluation, "budgets"),
         ),
     )
 

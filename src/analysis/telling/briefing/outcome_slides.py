@@ -13,7 +13,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
 from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims
-from analysis.telling.display import group_label, policy_names
+from analysis.telling.display import group_label, has_target, policy_names
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text
 
@@ -37,10 +37,10 @@ def reached(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "indicators",
         fitting("、".join(one.told for one in found), "、".join(f"{one.subject}は{one.share}" for one in found)),
-        (*_undecided(told), *_by_rate(told), *_midway(evaluation, rows)),
+        (*_undecided(told), *_by_rate(told), *_midway(evaluation)),
         chart=_rate_chart(rows) if rated else _states(states, "指標の達成状況"),
         source=source_line(evaluation),
-        notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators.csv（目標・実績）")),
+        notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators", of="目標・実績")),
     )
 
 
@@ -60,16 +60,31 @@ def _undecided(told: Mapping[str, Claim]) -> list[str]:
     return [f"{'、'.join(one.told for one in found)}で、割合の分母に含めていません。"] if found else []
 
 
-def is_midway(evaluation: Evaluation, rows: pd.DataFrame) -> bool:
-    """Return whether targets of the whole plan are seen before its last year."""
-    return evaluation.fiscal_year < evaluation.plan.period[1] and bool((rows["kind"] == "goal").any())
+def is_midway(evaluation: Evaluation) -> bool:
+    """Return whether an actual is seen, before the plan's last year, against a target that is not of its own year.
+
+    That is so where the year's row of a goal indicator has no target and a later row has one, and where its target is the
+    only row of the indicator: then it is the one of the whole plan. An indicator with rows of several years has yearly
+    targets.
+    """
+    year, rows = evaluation.fiscal_year, evaluation.indicators
+    if year >= evaluation.plan.period[1]:
+        return False
+    goals = rows[rows["kind"] == "goal"].assign(targeted=has_target)
+    for _, own in goals.groupby(["measure_id", "seq"], sort=False):
+        now, later = own[own["fiscal_year"] == year], own[own["fiscal_year"] > year]
+        now = now[now["actual_text"].notna()]
+        alone = own["fiscal_year"].nunique() == 1
+        if len(now) and (alone if now["targeted"].all() else later["targeted"].any()):
+            return True
+    return False
 
 
-def _midway(evaluation: Evaluation, rows: pd.DataFrame) -> list[str]:
+def _midway(evaluation: Evaluation) -> list[str]:
     last = evaluation.plan.period[1]
-    if not is_midway(evaluation, rows):
+    if not is_midway(evaluation):
         return []
-    return [f"計画期間の指標には、{label(last)}までの目標に対する途中の値が含まれることがあります。"]
+    return [f"計画期間の指標には、{label(last)}までの目標に対する途中の値を含みます。"]
 
 
 def _kinds(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -138,7 +153,7 @@ def changed(evaluation: Evaluation) -> Slide | Omitted:
         (*(one.compared for one in found[1:]), "どちらかの年度で判定できない指標や、新しい指標は、比べていません。"),
         chart=_states(groups, "両方の年度で判定できる指標の達成状況"),
         source=source_line(evaluation),
-        notes=(origin(evaluation, f"indicators.csv（{label(evaluation.fiscal_year - 1)}の行を含む目標・実績）"),),
+        notes=(origin(evaluation, "indicators", of=f"{label(evaluation.fiscal_year - 1)}の行を含む目標・実績"),),
     )
 
 
@@ -163,7 +178,7 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
         chart=_field_chart(evaluation, shown, by, word),
         grid=_field_grid(evaluation, shown, by, word),
         source=source_line(evaluation),
-        notes=(origin(evaluation, "measures.csv・indicators.csv・grades.csv・budgets.csv"),),
+        notes=(origin(evaluation, "measures", "indicators", "grades", "budgets"),),
     )
 
 

@@ -10,7 +10,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims
-from analysis.telling.display import indicator_name
+from analysis.telling.display import has_target, indicator_name
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
 
@@ -50,7 +50,7 @@ def missed(evaluation: Evaluation) -> Slide | Omitted:
         notes=(
             *narrative.missed(evaluation),
             *_details(evaluation, ranked, steps),
-            origin(evaluation, "indicators.csv"),
+            origin(evaluation, "indicators"),
         ),
     )
 
@@ -72,6 +72,12 @@ def next_steps(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> l
     ]
 
 
+def _nothing(evaluation: Evaluation) -> str:
+    """Return what to say where no step is known: none only where the source's words on its plans were imported."""
+    imported = (evaluation.texts["field"] == "plan").any()
+    return "記載なし" if imported else "取り込んだ資料からは分かりません"
+
+
 def _later(table: pd.DataFrame, measure_id: str, year: int) -> pd.DataFrame:
     return table[(table["measure_id"] == measure_id) & (table["fiscal_year"] > year)]
 
@@ -79,9 +85,17 @@ def _later(table: pd.DataFrame, measure_id: str, year: int) -> pd.DataFrame:
 def _later_targets(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> list[str]:
     rows = _later(evaluation.indicators, measure_id, evaluation.fiscal_year)
     missed_ones = rows.set_index(["kind", "seq"]).index.isin(part.set_index(["kind", "seq"]).index)
-    rows = rows[missed_ones & rows["target_value"].notna()].sort_values("fiscal_year", kind="stable")
+    rows = rows[missed_ones & has_target(rows)].sort_values("fiscal_year", kind="stable")
     rows = rows.drop_duplicates(["kind", "seq"])
-    return [f"{short_label(int(row.fiscal_year))}目標 {row.target_text}" for row in rows.itertuples()]
+    several = (summary.year_indicators(evaluation)["measure_id"] == measure_id).sum() > 1
+    names = {(row.kind, row.seq): row.part_name for row in part.assign(part_name=indicator_name(part)).itertuples()}
+    printed = set(part["target_text"].dropna())  # a bare value stands where others have a name
+    told = []
+    for row in rows.itertuples():
+        name = names[row.kind, row.seq]
+        of = f"（{name}）" if several and name not in printed else ""
+        told.append(f"{short_label(int(row.fiscal_year))}目標{of} {row.target_text}")
+    return told
 
 
 def _later_tasks(evaluation: Evaluation, measure_id: str) -> list[str]:
@@ -129,7 +143,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
     short, whole = [], []
     for measure, part in ranked:
         results = "、".join(_result(row) for _, row in part.iterrows())
-        after = "、".join(steps[measure["measure_id"]]) or "記載なし"
+        after = "、".join(steps[measure["measure_id"]]) or _nothing(evaluation)
         middle = [given(measure["annual"], "－")] if graded else []
         reached = f"{len(part)}／{measure['decided']}"
         first = [shortened(measure["name"], _NAME_WIDTH * wider), reached, _result(part.iloc[0], _RESULT_WIDTH * wider)]
@@ -161,5 +175,5 @@ def _details(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, lis
             lines.append(f"・{_result(row)}{difference}［{given(row['source'], '所在の記載なし')}］")
         if measure["measure_id"] in reasons.index:
             lines.append(f"　評価理由（元資料）：{reasons[measure['measure_id']]}")
-        lines.append(f"　今後（元資料）：{'、'.join(steps[measure['measure_id']]) or '記載なし'}")
+        lines.append(f"　今後（元資料）：{'、'.join(steps[measure['measure_id']]) or _nothing(evaluation)}")
     return lines

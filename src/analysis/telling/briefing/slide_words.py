@@ -72,6 +72,20 @@ def source_line(evaluation: Evaluation) -> str:
     return f"出典：{plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工"
 
 
-def origin(evaluation: Evaluation, *parts: str) -> str:
-    """Return for the notes in which table and columns of the edition a figure stands."""
-    return f"数値の所在：data/raw/{evaluation.key} の {'、'.join(parts)}（{label(evaluation.fiscal_year)}の行）"
+def origin(evaluation: Evaluation, *tables: str, of: str = "") -> str:
+    """Return for the notes in which tables of the edition a figure stands: those of the named ones with rows of the year.
+
+    Parameters
+    ----------
+    of : str
+        Which columns, or which rows besides those of the year.
+    """
+    files = "・".join(f"{name}.csv" for name in tables if _of_the_year(evaluation, name))
+    more = f"（{of}）" if of else ""
+    return f"数値の所在：data/raw/{evaluation.key} の {files}{more}（{label(evaluation.fiscal_year)}の行）"
+
+
+def _of_the_year(evaluation: Evaluation, name: str) -> bool:
+    """Return whether a table has rows of the evaluated year; one without years whether it has rows."""
+    rows = evaluation.table(name)
+    return bool((rows["fiscal_year"] == evaluation.fiscal_year).any()) if "fiscal_year" in rows else len(rows) > 0

@@ -48,9 +48,11 @@ def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
     whole = len(graded) or None
     why = f"{what}が資料にない"
     yield Claim(f"graded-{kind}", f"{what}の対象となった{word}", level, unit, whole, why=why)
-    outside = (len(rows) if level == "indicators" else len(evaluation.measures)) - len(graded)
+    outside = grading.gradable(evaluation, kind, evaluation.fiscal_year) - len(graded)
     left = f"{what}の対象外か、評価の記載がない{word}"
     yield Claim(f"ungraded-{kind}", left, level, unit, outside if whole else None, why=why)
+    guessed = f"{what}のうち、読めない記号を推定した{word}"
+    yield Claim(f"guessed-{kind}", guessed, level, unit, _guessed(evaluation, kind) if whole else None, why=why)
     for symbol in scale.symbols:
         number = int((graded == symbol).sum()) if whole else None
         yield Claim(f"grade-{kind}-{symbol}", f"{what}が{symbol}の{word}", level, unit, number, whole, why=why)
@@ -58,6 +60,14 @@ def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
         return
     good = int(graded.isin(scale.positive).sum()) if whole else None
     yield Claim(f"good-{kind}", f"{what}が{'または'.join(scale.positive)}の{word}", level, unit, good, whole, why=why)
+
+
+def _guessed(evaluation: Evaluation, kind: str) -> int:
+    """Return how many of the counted grades of the year were restored, not read."""
+    by_indicator = grading.grades_indicators(evaluation)
+    of = "goal" if by_indicator and kind == "overall" else kind
+    keys = [(year, named, seq is not None) for _, year, named, seq in grading.restored(evaluation)]
+    return keys.count((evaluation.fiscal_year, of, by_indicator))
 
 
 def graded_rows(evaluation: Evaluation, kind: str) -> pd.DataFrame:
