@@ -67,15 +67,15 @@ def breakdown(plan: str, year: int) -> list[tuple[str, float]]:
     """Return where the time of one report goes, by the clock of each cell."""
     code = (
         "import time; a=time.perf_counter()\n"
-        "from analysis import html, report\n"
+        "from analysis.forms import html\nfrom analysis.report import audience, making\n"
         "with html.without_iri_grammar():\n    import papermill\n"
         "b=time.perf_counter(); html._exporter(); c=time.perf_counter()\n"
         "import json, tempfile; from pathlib import Path\n"
         f"root=Path({str(ROOT)!r}); folder=Path(tempfile.mkdtemp())\n"
         f"values=dict(plan_id={plan!r}, fiscal_year={year}, write_files=True)\n"
-        "done=report.run_notebook(root/'notebooks'/report.audience.ANNUAL.notebook, values, folder, root); d=time.perf_counter()\n"
+        "done=making.run_notebook(root/'notebooks'/audience.ANNUAL.notebook, values, folder, root); d=time.perf_counter()\n"
         "cells=[(x.source, x.metadata.papermill.duration or 0) for x in done.cells if x.cell_type=='code']\n"
-        "html.to_html(report._stripped(done), title='t', subtitle='s', description='d'); e=time.perf_counter()\n"
+        "html.to_html(making._stripped(done), title='t', subtitle='s', description='d'); e=time.perf_counter()\n"
         "print(json.dumps(dict(start=b-a, exporter=c-b, run=d-c, convert=e-d, cells=cells)))"
     )
     environment = {**os.environ, "CI": "true", "PYTHONWARNINGS": "ignore"}
