@@ -10,7 +10,7 @@ CITIES ?= 17,170
 STAGES ?= read_csv,evaluate,review
 
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab lock bench bench-scale clean
+.PHONY: help report check test lab lock bench bench-scale bench-batch clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。

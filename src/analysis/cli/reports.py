@@ -52,7 +52,8 @@ def report(arguments: argparse.Namespace) -> int:
     root, audiences = catalog.project_root(), tuple(dict.fromkeys(arguments.audience))
     if arguments.all:
         return _report_all(root, audiences, arguments)
-    from analysis.report.making import Job, make_report
+    from analysis.report.job import Job
+    from analysis.report.making import make_report
 
     job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
     path = make_report(job, dict(from_text(text) for text in arguments.parameter))

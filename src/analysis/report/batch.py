@@ -15,7 +15,7 @@ from typing import NoReturn
 from analysis.contract import catalog
 from analysis.editions.staging import held
 from analysis.report import audience, staleness, workers
-from analysis.report.making import Job
+from analysis.report.job import Job
 from analysis.report.outcome import Maker, Result
 from analysis.words.errors import InputError, Problem
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.editions.staging import replaced_folder
 from analysis.report import forkserver, preload, staleness, workers
-from analysis.report.making import Job
+from analysis.report.job import Job
 from analysis.report.outcome import ATTEMPTS, Maker, Result, Results, made
 from analysis.report.parcel import Parcel
 from analysis.words.errors import InputError, Problem

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,31 +16,12 @@ from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
 from analysis.report import audience, parameters, staleness
+from analysis.report.job import Job
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
 
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One report to make: the edition and who reads it besides those who read the annual report."""
-
-    root: Path
-    plan_id: str
-    fiscal_year: int
-    audiences: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The identifier ``<plan_id>/<fiscal_year>``."""
-        return f"{self.plan_id}/{self.fiscal_year}"
-
-    @property
-    def folder(self) -> Path:
-        """Where the results lie afterwards."""
-        return self.root / "reports" / self.plan_id / str(self.fiscal_year)
 
 
 def _quiet() -> bool:
@@ -129,26 +109,6 @@ def _stripped(notebook: Any) -> Any:
     return notebook
 
 
-def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what decides the bytes of a report: parameters, readers, files read, notebooks, program, versions."""
-    notebooks = job.root / "notebooks"
-    return {
-        "report": job.key,
-        "audiences": list(job.audiences),
-        "parameters": {**_values(job), **(extra or {})},
-        "sources": staleness.sources(job),
-        "notebooks": staleness.digests(
-            notebooks, [notebooks / page.notebook for page in audience.pages(job.audiences)]
-        ),
-        "program": staleness.program(),
-        "versions": staleness.versions(),
-    }
-
-
-def _values(job: Job) -> dict[str, Any]:
-    return {"plan_id": job.plan_id, "fiscal_year": job.fiscal_year, "write_files": True}
-
-
 def manifest(folder: Path, made_from: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a report was made from, its counts and the files themselves."""
     counts_file = folder / "counts.json"
@@ -184,8 +144,8 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     """
     plan = read_plan(edition_folder(job.root, job.plan_id, job.fiscal_year).parent)
     audience.check(job.audiences)
-    values = _values(job)
-    made_from = basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
+    values = job.values
+    made_from = staleness.basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
     pages = audience.pages(job.audiences)
     given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
     for page in pages:

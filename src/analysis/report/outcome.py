@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.report.making import Job, make_report
+from analysis.report.job import Job
+from analysis.report.making import make_report
 from analysis.words.errors import InputError, NotebookFailed
 
 #: How often a report is begun whose process was killed from outside (memory, an operator).

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.contract import catalog
-
-if TYPE_CHECKING:
-    from analysis.report.making import Job
+from analysis.report import audience
+from analysis.report.job import Job
 
 _PROGRAM = Path(__file__).parent.parent
 _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert", "hyoka")
@@ -51,10 +50,22 @@ def sources(job: Job) -> dict[str, str]:
     return digests(job.root, files)
 
 
+def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what decides the bytes of a report: parameters, readers, files read, notebooks, program, versions."""
+    notebooks = job.root / "notebooks"
+    return {
+        "report": job.key,
+        "audiences": list(job.audiences),
+        "parameters": {**job.values, **(extra or {})},
+        "sources": sources(job),
+        "notebooks": digests(notebooks, [notebooks / page.notebook for page in audience.pages(job.audiences)]),
+        "program": program(),
+        "versions": versions(),
+    }
+
+
 def is_fresh(job: Job) -> bool:
     """Return whether the report is there, whole, and would be made the same again."""
-    from analysis.report.making import basis
-
     try:
         known: dict[str, Any] = json.loads((job.folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

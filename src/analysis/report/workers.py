@@ -22,7 +22,7 @@ from typing import Any
 from analysis.editions.staging import repair
 from analysis.report import forkserver, preload, wire
 from analysis.report.export import ONE_PROCESS
-from analysis.report.making import Job
+from analysis.report.job import Job
 from analysis.report.outcome import ATTEMPTS, Result, Results, killed, made, result
 
 
