@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from tests import machine
 from tests.all_pages import make_all_pages
+from tests.browsing import UNFOLD
 
 from analysis import opinion
+from analysis.editions.staging import held
 from analysis.evaluation.year import Evaluation, evaluate
+from analysis.forms.pdf import browser as chromium
 from analysis.review import reviewed
+from analysis.words.errors import InputError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parent.parent
 #: The published documents; tests that read them skip by name where they are missing.
@@ -77,12 +86,61 @@ def copied(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with all committed plans, and in reports/ every page for every reader, made once."""
-    folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw", ignore=shutil.ignore_patterns("texts.csv"))
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    make_all_pages(folder)
+    """A copy of the project with all committed plans, and in reports/ every page for every reader.
+
+    Made once a run, by the process that comes first; the others wait for it.
+    """
+    session = tmp_path_factory.getbasetemp()
+    folder = (session.parent if "PYTEST_XDIST_WORKER" in os.environ else session) / "published"
+    while not folder.with_suffix(".done").exists():
+        try:
+            _publish(folder)
+        except InputError as error:
+            if "ほかの hyoka" not in str(error):
+                raise
+            time.sleep(0.5)
     return folder
+
+
+def _publish(folder: Path) -> None:
+    """Make the pages unless they are made, or raise `InputError` where another process is making them."""
+    done = folder.with_suffix(".done")
+    with held(folder):
+        if not done.exists():
+            shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw", ignore=shutil.ignore_patterns("texts.csv"))
+            shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+            make_all_pages(folder)
+            done.touch()
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def context(window: Browser) -> Iterator[BrowserContext]:
+    """Tabs without network."""
+    opened = window.new_context(offline=True, reduced_motion="reduce", locale="ja-JP")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def tabs(context: BrowserContext, published: Path) -> dict[str, Page]:
+    """One tab for every page of every plan, with everything unfolded that can be unfolded."""
+    pages = sorted((published / "reports").glob("*/*/*.html"))
+    opened = {"/".join(page.parts[-3:]): context.new_page() for page in pages}
+    for page, tab in zip(pages, opened.values(), strict=True):
+        tab.goto(page.as_uri())
+        tab.evaluate(UNFOLD)
+    return opened
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,29 @@
+"""Pages in a real Chromium, as the tests of accessibility look at them: sizes of screens, scripts, what is wrong in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DESKTOP, NARROW, ZOOMED = (1280, 800), (320, 640), (640, 400)
+UNFOLD = "for (const part of document.querySelectorAll('details')) part.open = true"
+
+
+def sized(tabs: dict[str, Page], size: tuple[int, int] = DESKTOP) -> Iterator[tuple[str, Page]]:
+    """Yield every page with its name (plan/year/file) on a screen of a size."""
+    for name, tab in tabs.items():
+        tab.set_viewport_size({"width": size[0], "height": size[1]})
+        yield name, tab
+
+
+def reports(tabs: dict[str, Page]) -> dict[str, Page]:
+    return {name: tab for name, tab in tabs.items() if name.endswith("/report.html")}
+
+
+def collected(tabs: dict[str, Page], script: str, size: tuple[int, int] = DESKTOP) -> dict[str, Any]:
+    """Return what a script finds wrong in each page; pages without a finding are left out."""
+    found = {name: tab.evaluate(script) for name, tab in sized(tabs, size)}
+    return {name: wrong for name, wrong in found.items() if wrong}
