@@ -95,6 +95,6 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
         f"{one}（{count_text(row.parts, '項目')}中{count_text(row.no, '項目')}）"
         for one, row in zip(names[:3], shown.itertuples(), strict=False)
     ]
-    alt = f"{both_kinds(evaluation)}未達の指標があるのは{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
+    alt = f"{both_kinds(evaluation)}未達の指標がある担当課は、指標のある{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
     data = display.met_counts_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))

@@ -54,7 +54,7 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
     shown = {index: mark.words for index, mark in zip(words, listed, strict=True)}
     shapes(page, {"yes": "未達の指標がない", "no": "未達の指標がある（番号のあるものは右の一覧）"})
     axes = page.axes(MARGIN + 50, right, below=60)
-    draw_marks(axes, _marks(axes, table, shown, plan))
+    draw_marks(axes, _marks(axes, table, shown, plan, unit))
     other = table[~table["grade"].isin(good) & (table["missed"] == 0)]
     alt = told.sentence if told.known else f"評価が{symbols}のものはありません。"
     alt += f"{'総括' if pair[0] == 'overall' else '評価'}が{symbols}以外で{kind}に未達がないものは{count_text(len(other), unit)}。"
@@ -62,11 +62,11 @@ def grade_against_rate(evaluation: Evaluation) -> Chart | Absent:
 
 
 def _remark(measure: pd.Series) -> str:
-    """Return e.g. ``市民課システム（3件中1件未達）``."""
-    return f"{measure['name']}（{count_text(measure['decided'])}中{count_text(measure['missed'])}未達）"
+    """Return e.g. ``市民課システム（3項目中1項目未達）``."""
+    return f"{measure['name']}（{count_text(measure['decided'], '項目')}中{count_text(measure['missed'], '項目')}未達）"
 
 
-def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan) -> list[Dot]:
+def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan, unit: str) -> list[Dot]:
     """Return the dots, side by side where they are equal, after setting the axes for them."""
     across, tall = points(axes)
     rates = table["lowest_rate"].astype("Float64").clip(upper=_HIGHEST)
@@ -74,15 +74,15 @@ def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan
     high = max(1.2, float(rates.max()) if rates.notna().any() else 1.0) + 0.08
     base = low - (high - low) * 0.14
     heights = rates.astype(float).fillna((base + low) / 2)
-    unit = tall / (high - base)
+    tall /= high - base
     groups = {symbol: table.index[table["grade"] == symbol] for symbol in plan.scale.symbols}
-    crowd = {symbol: _crowd([(heights[one] - base) * unit for one in group]) for symbol, group in groups.items()}
+    crowd = {symbol: _crowd([(heights[one] - base) * tall for one in group]) for symbol, group in groups.items()}
     shares = {symbol: max(number * _DOT + 26, 84.0) for symbol, number in crowd.items()}
     scale = across / sum(shares.values())
     marks, middles, start = [], [], 0.0
     for symbol, group in groups.items():
         room = shares[symbol] * scale
-        places = swarm([(heights[one] - base) * unit for one in group], _DOT, room - 26)
+        places = swarm([(heights[one] - base) * tall for one in group], _DOT, room - 26)
         middles.append(start + room / 2)
         for one, place in zip(group, places, strict=True):
             kind = "no" if table.at[one, "missed"] > 0 else "yes"
@@ -91,7 +91,7 @@ def _marks(axes: Axes, table: pd.DataFrame, words: dict[object, str], plan: Plan
         start += room
         axes.axvline(start, color=palette.RULE, linewidth=0.8)
     axes.set(xlim=(0, across), ylim=(base, high))
-    _scales(axes, low, middles, [_head(plan, table, symbol) for symbol in groups])
+    _scales(axes, low, middles, [_head(table, symbol, unit) for symbol in groups])
     return marks
 
 
@@ -101,10 +101,10 @@ def _crowd(heights: list[float]) -> int:
     return int(bands.value_counts().max()) if len(bands) else 0
 
 
-def _head(plan: Plan, table: pd.DataFrame, symbol: str) -> str:
-    """Return a grade with the number of its measures, and of those with a miss."""
+def _head(table: pd.DataFrame, symbol: str, unit: str) -> str:
+    """Return a grade with the number of what got it, and of those with a miss."""
     group = table[table["grade"] == symbol]
-    return f"{symbol}評価\n{count_text(len(group))}" + (
+    return f"{symbol}評価\n{count_text(len(group), unit)}" + (
         f"\n未達あり{int((group['missed'] > 0).sum())}" if len(group) else ""
     )
 
@@ -128,8 +128,8 @@ def _data(table: pd.DataFrame, word: str) -> pd.DataFrame:
             "No.": ordered["measure_id"],
             word: ordered["name"],
             "評価": ordered["grade"],
-            "判定できた指標": printing.count(ordered["decided"]),
-            "未達": printing.count(ordered["missed"]),
+            "判定できた指標": printing.count(ordered["decided"], "項目"),
+            "未達": printing.count(ordered["missed"], "項目"),
             "最も低い達成率": printing.percent(ordered["lowest_rate"]),
         }
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -53,7 +56,7 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
     page = open_page(title, year_source(evaluation), f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}")
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
-    _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:])
+    _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:], level_of(evaluation)[1])
     best = plan.scale.symbols[0]
     parts = [
         f"{period}が{count_text(number, level_of(evaluation)[1])}"
@@ -73,7 +76,7 @@ def _spoken(row: pd.Series, plan: Plan, unit: str) -> str:
     return "・".join(parts) or "なし"
 
 
-def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) -> None:
+def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str], unit: str) -> None:
     """Draw a stacked column a period; what is too small for a text inside has it on the right."""
     page.top -= 16
     axes = page.axes(MARGIN + 36, MARGIN, below=26)
@@ -84,7 +87,7 @@ def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) ->
     thick = max(30.0, min(130.0, room - 98)) / room
     left = -thick / 2 - 16 / room  # so that there is room for texts right of the last column
     axes.set(xlim=(left, left + len(periods)), ylim=(0, most * 1.02 or 1))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title(f"（{unit}）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
     axes.set_xticks(range(len(periods)), periods, fontsize=theme.LABEL, color=palette.INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
@@ -93,20 +96,29 @@ def _columns(page: Page, table: pd.DataFrame, plan: Plan, periods: list[str]) ->
         heights, starts = counts[state], bottoms[state]
         axes.bar(range(len(periods)), heights, thick, starts, color=look.color, hatch=look.hatch, edgecolor="white")
     for place in range(len(periods)):
-        _column_texts(axes, place, counts.iloc[place], states, thick)
+        _column_texts(axes, place, _Column(counts.iloc[place], states, unit), thick)
 
 
-def _column_texts(axes: Axes, place: int, counts: pd.Series, states: dict[str, Style], thick: float) -> None:
+@dataclass(frozen=True)
+class _Column:
+    """One period's counts by state, how each state looks, and what is counted (件, 項目)."""
+
+    counts: pd.Series
+    states: Mapping[str, Style]
+    unit: str
+
+
+def _column_texts(axes: Axes, place: int, column: _Column, thick: float) -> None:
     """Write count and grade into or beside the segments of one column."""
     tall, top = points(axes)[1], axes.get_ylim()[1]
     unit, size = tall / top, theme.LABEL
     beside, start = [], 0
-    for state, number in counts.items():
+    for state, number in column.counts.items():
         word = "対象外" if state == _OTHERS else str(state)
-        text, middle = f"{word} {count_text(number)}", start + number / 2
+        text, middle = f"{word} {count_text(number, column.unit)}", start + number / 2
         across = points(axes)[0] / len(axes.get_xticks()) * thick
         if number * unit >= size * 1.3 and width(text) * size <= across:
-            look = states[str(state)]
+            look = column.states[str(state)]
             axes.text(place, middle, text, ha="center", va="center", **theme.text_looks(look, text))
         elif number:
             beside.append((middle, text))
@@ -132,7 +144,8 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     title = f"どの{grading.graded_word(evaluation)}の評価が上がり、下がったか"
     before, after = (display.period_label(year) for year in years[-2:])
     alt = f"{told['rose'].sentence}{told['fell'].sentence}" if told["rose"].known else ""
-    alt += f"{count_text(len(table), unit)}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved), unit)}。"
+    both = int((graded.notna().sum(axis=1) > 1).sum())
+    alt += f"二つ以上の年度の評価がある{count_text(both, unit)}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved), unit)}。"
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
     page = open_page(
         title,

@@ -76,7 +76,7 @@ def _histogram(page: Page, counts: list[int]) -> None:
     axes.set_xticks([*ticks, _BANDS + 0.5], [*(f"{tick * 10}%" for tick in ticks[:-1]), "", "200%\n以上"])
     axes.set_xlabel("達成率", labelpad=2)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.set_title("（件）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
+    axes.set_title("（項目）", loc="left", fontsize=theme.SMALL, color=palette.SOFT_INK, x=-0.05, pad=4)
     axes.grid(axis="y")
     axes.axvline(_BANDS / 2, color=palette.INK, linewidth=1.5)
     middle, top = _BANDS / 2, most * 1.09

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.verdict import JudgedColumns, first_true, met, settled_direction
+from analysis.evaluation.undecided import says_nothing
+from analysis.evaluation.verdict import JudgedColumns, by_distinct, first_true, met, settled_direction
 
 
 def ratio(target: pd.Series, actual: pd.Series) -> pd.Series:
@@ -62,8 +63,9 @@ def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
     target, actual, frame = columns.target, columns.actual, columns.frame
     divisor = np.where(~columns.low | (lower_is_better == "reduction"), target, actual)
     milestone = frame["direction"].eq("milestone").fillna(False).to_numpy(dtype=bool)
+    wordless = np.array(by_distinct(says_nothing, frame["target_text"].fillna("").tolist()), dtype=bool)
     masks = {
-        "milestone": np.isnan(target) & milestone & frame["target_text"].notna().to_numpy(),
+        "milestone": np.isnan(target) & milestone & ~wordless,
         "no_target": np.isnan(target),
         "no_actual": np.isnan(actual),
         "different_units": ~columns.comparable,

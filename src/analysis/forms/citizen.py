@@ -15,8 +15,8 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import is_midway, matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, status_parts
-from analysis.telling.claims.grade_claims import GRADED
+from analysis.telling.claims import TARGETED, Claim, claims, status_parts, undecided_parts
+from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
 from analysis.words.fiscal_year import label
@@ -152,15 +152,9 @@ def _bar(reached: Claim, which: str) -> Share:
 
 
 def _unclear(told: Mapping[str, Claim]) -> list[str]:
-    """Return how many indicators cannot be decided."""
-    left = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
-    return (
-        [
-            f"{'、'.join(one.told for one in left)}です。目標か実績が書かれていないか、書き方からは届いたかどうかが分かりません。"
-        ]
-        if left
-        else []
-    )
+    """Return how many indicators of each kind cannot be decided, and what they lack."""
+    left = {kind: told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number}
+    return [f"{one.told}（{undecided_parts(told, kind)}）です。" for kind, one in left.items()]
 
 
 def _most_missed(evaluation: Evaluation) -> list[str]:
@@ -208,7 +202,8 @@ def _grades(evaluation: Evaluation) -> Question:
     graded = told[f"graded-{kind}"]
     sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。", *guessed(evaluation, kind)]
     doubtful = [one for key, one in told.items() if key.startswith(f"doubtful-{kind}-") and one.number]
-    return Question(question, (*sentences, *(one.sentence for one in doubtful)))
+    meaning = [assumed_meaning(evaluation)] if doubtful and assumed_meaning(evaluation) else []
+    return Question(question, (*sentences, *(one.sentence for one in doubtful), *meaning))
 
 
 def _changes(evaluation: Evaluation) -> Question:
@@ -222,7 +217,7 @@ def _changes(evaluation: Evaluation) -> Question:
     moved = "、".join(told[name].told for name in ("rose", "fell"))
     sentences = [f"{moved}{'' if moved.endswith('ません') else 'です'}。{told['same'].sentence}"]
     dropped = list(told["fell"].names)
-    sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH)}です。"] if dropped else []
+    sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH, told['fell'].unit)}です。"] if dropped else []
     return Question(question, tuple(sentences))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.contract.plan import Plan
 from analysis.evaluation import budget, summary
+from analysis.evaluation.undecided import why_undecided
 from analysis.evaluation.year import Evaluation
 
 #: Rows of one table, each with its columns as attributes.
@@ -41,7 +42,7 @@ class MeasureFacts:
     before : str
         The grade of the year before, empty where there is none.
     parts, earlier, later, activities : list of namedtuples
-        Its indicators with a target: of the year, the year before, later years; and its counts of activity.
+        Its indicators with a target (with `why_undecided`): of the year, the year before, later years; and its counts of activity.
     budgets, grades : list of namedtuples
         Of all years; budgets with what stands out in them (``remark``).
     findings : list of namedtuples
@@ -92,6 +93,7 @@ def _before(evaluation: Evaluation) -> dict[str, str]:
 def _indicators(evaluation: Evaluation) -> dict[str, dict[str, Rows]]:
     """Return the indicators by what they are for an opinion, and by measure."""
     rows, year = evaluation.indicators, evaluation.fiscal_year
+    rows = rows.assign(why_undecided=why_undecided(rows))
     counted, years = rows["kind"] != "activity", rows["fiscal_year"]
     chosen = {
         "parts": rows[counted & (years == year)],

@@ -10,21 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.codes import STATUS
+from analysis.evaluation.undecided import UNDECIDED
 from analysis.opinion.facts import MeasureFacts, Remark, Rows
 from analysis.opinion.phrases import actual, given, listed, name, result, tidy
 from analysis.words.printing import count_text, number_text
 
-_NOT_GIVEN = {"", "なし", "-", "－", "—", "―", "/"}
-_ABSENT = ("blank", "dash", "none", "not_applicable")
 _FAR_ABOVE = 1.5
-_WHY = {
-    "both": "目標と実績がともに示されていないもの",
-    "target": "目標が示されていないもの",
-    "actual": "実績が示されていないもの",
-    "not_measured": "実績が未測定のもの",
-    "undecided": "実績が未定のもの",
-    "unlike": "目標と実績の内容や単位がそろわないもの",
-}
 
 
 def results(facts: MeasureFacts) -> Iterator[Remark]:
@@ -139,24 +130,12 @@ def _miss(part: Any) -> str:
     return f"{told}で、目標を{number_text(abs(difference))}{unit}下回りました。"
 
 
-def _reason(part: Any) -> str:
-    """Return why it is not known whether an indicator was reached (a key of `_WHY`)."""
-    no_target = tidy(part.target_text) in _NOT_GIVEN
-    reason = given(part.missing_reason)
-    no_actual = tidy(part.actual_text) in _NOT_GIVEN or (reason in _ABSENT and pd.isna(part.actual_value))
-    if no_target and no_actual:
-        return "both"
-    if no_target or no_actual:
-        return "target" if no_target else "actual"
-    return reason if reason in ("not_measured", "undecided") else "unlike"
-
-
 def _reasons(left: Rows) -> str:
     """Return why some indicators are not decided, with how many of each reason, up to ため."""
-    found = Counter(map(_reason, left))
+    found = Counter(part.why_undecided for part in left)
     if len(found) == 1:
-        return _WHY[next(iter(found))].removesuffix("もの") + "ため"
-    counted = "、".join(f"{_WHY[reason]}が{count_text(count, '項目')}" for reason, count in found.items())
+        return UNDECIDED[next(iter(found))].removesuffix("もの") + "ため"
+    counted = "、".join(f"{UNDECIDED[reason]}が{count_text(count, '項目')}" for reason, count in found.items())
     return f"{counted}あるため"
 
 

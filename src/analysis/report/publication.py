@@ -51,6 +51,7 @@ class Publication:
     def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
         self._exporter = Exporter(Path.cwd()) if write_files else None
+        self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
         self._figures = 0
@@ -90,6 +91,8 @@ class Publication:
     ) -> Shown:
         """Return a numbered table of formatted texts, or the sentence that says why there is none.
 
+        What the figure before it shows as its data is not shown twice; its CSV is written all the same.
+
         Parameters
         ----------
         name : str
@@ -105,6 +108,8 @@ class Publication:
             return self._nothing(f"「{caption}」に当たるものはありません。")
         self._absent = False
         download = self._exporter.table(frame, name) if self._exporter else ""
+        if self._drawn is not None and self._drawn.equals(frame):
+            return Shown("")
         return Shown(self._table(frame, name, caption, row_header=row_header, note=note, download=download))
 
     def sections(self, items: Sequence[html.Section], name: str, absent: str) -> Shown:
@@ -143,7 +148,7 @@ class Publication:
         """Return a numbered figure with alt text and data table, or the sentence why there is none."""
         if isinstance(drawn, chart.Absent):
             return self._nothing(drawn.reason)
-        self._absent = False
+        self._absent, self._drawn = False, drawn.data
         self._figures += 1
         download = ""
         if self._exporter:

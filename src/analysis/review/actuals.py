@@ -61,10 +61,17 @@ def _repeats(rows: Seen) -> Mask:
     return rows.has("actual_value", "target_value") & (bound | (same & (rows.says(_vague, "actual_text") | worded)))
 
 
+def _unmeasured(row: Any) -> str:
+    """Return how an actual is no measurement: the target's words again, or a bound of its own."""
+    if row.actual_value == row.target_value:
+        return "測定した値でなく目標の表現のままに見えます"
+    return "範囲だけを述べていて、測定した値が分かりません"
+
+
 @rule(
     "actual-repeats-target",
     "warning",
-    "実績が測った値でなく、目標のことば（99%以上、約5分短縮など）を繰り返しただけではないか",
+    "実績が測った値でなく、目標のことばの繰り返しや範囲（99%以上、約5分短縮など）だけではないか",
 )
 def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals that are a bound, an estimate, or the target's amount of change word for word."""
@@ -72,7 +79,7 @@ def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
     for repeated in rows.by_series(rows.counted & _repeats(rows)).values():
         last = repeated[-1]
         message = (
-            f"「{name_of(last)}」の実績「{words(last.actual_text)[:40]}」は、測定した値でなく目標の表現のままに見えます。"
+            f"「{name_of(last)}」の実績「{words(last.actual_text)[:40]}」は、{_unmeasured(last)}。"
             "実際に測った値を書いてください。"
         )
         evidence = "／".join(quoted(row) for row in repeated)

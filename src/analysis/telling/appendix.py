@@ -12,6 +12,8 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling.readable import readable
 from analysis.words.printing import MISSING, count
 
+_BLANK = "（空欄）"
+
 
 def methods_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return by which method how many achievement rates came about, or why there are none (算定方法).
@@ -21,7 +23,9 @@ def methods_table(evaluation: Evaluation) -> pd.DataFrame:
     DataFrame of str: `達成率の算定方法`, `指標`
     """
     table = summary.method_counts(evaluation)
-    return pd.DataFrame({"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"])})
+    return pd.DataFrame(
+        {"達成率の算定方法": table["rate_method"].map(METHOD_LABELS), "指標": count(table["parts"], "項目")}
+    )
 
 
 def scale_table(plan: Plan) -> pd.DataFrame:
@@ -50,7 +54,12 @@ def corrections_table(evaluation: Evaluation) -> pd.DataFrame:
         names = {column.name: column.label for column in TABLES[one.table].columns}
         key = "、".join(f"{(names | {'kind': '種類'})[name]} {text}" for name, text in zip(one.key, texts, strict=True))
         before, after = readable(pd.DataFrame({one.column: [one.old, one.new]})).iloc[:, 0]
-        values = [before, after, one.reason or MISSING, one.source or MISSING]
+        values = [
+            before if one.old else _BLANK,
+            after if one.new else _BLANK,
+            one.reason or MISSING,
+            one.source or MISSING,
+        ]
         rows.append([TABLES[one.table].label, key, names[one.column], *values])
     return pd.DataFrame(rows, columns=columns, dtype="string")
 

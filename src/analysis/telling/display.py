@@ -95,7 +95,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: the policy, one column a step, `評価した件数`
+    DataFrame of str: the policy, one column a step, the number that was graded
     """
     table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     unit = level_of(evaluation)[1]
@@ -107,7 +107,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     for heading, name in columns.items():
         pairs = zip(table[name].astype(int), table["evaluated"].astype(int), strict=True)
         shown[heading] = [f"{count_text(part, unit)} ({share_text(part, evaluated, 0)})" for part, evaluated in pairs]
-    return pd.DataFrame(shown | {"評価した件数": count(table["evaluated"], unit)})
+    return pd.DataFrame(shown | {f"評価した{grading.graded_word(evaluation)}": count(table["evaluated"], unit)})
 
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
@@ -229,9 +229,9 @@ def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
     table = summary.rate_bands(evaluation)
     if not table["total"].sum():
         return pd.DataFrame()
-    kinds = {KINDS[kind]: count(table[kind]) for kind in KINDS if kind in table}
+    kinds = {KINDS[kind]: count(table[kind], "項目") for kind in KINDS if kind in table}
     bands = table["band"].str.replace(r"(\d+)～(\d+)%", r"\1%以上\2%未満", regex=True)
-    return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"])})
+    return pd.DataFrame({"達成率": bands} | kinds | {"計": count(table["total"], "項目")})
 
 
 def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
@@ -269,13 +269,14 @@ def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: `公表された表`, `照合したセル`, `一致`, `不一致`, `推定に使った`, `再計算できない`
+    DataFrame of str: `公表された表`, `公表されたセル`, `突き合わせた`, `一致`, `不一致`, `推定に使った`, `再計算できない`
     """
     table = summary.published_agreement(evaluation)
-    columns = {"cells": "照合したセル", "agrees": "一致", "differs": "不一致"}
+    table = table.assign(checked=table["agrees"] + table["differs"])
+    columns = {"cells": "公表されたセル", "checked": "突き合わせた", "agrees": "一致", "differs": "不一致"}
     columns |= {"guessed": "推定に使った"} if table["guessed"].any() else {}
     columns |= {"not_checked": "再計算できない"}
-    counts = {heading: count(table[name]) for name, heading in columns.items()}
+    counts = {heading: count(table[name], "か所") for name, heading in columns.items()}
     return pd.DataFrame({"公表された表": table["table"]} | counts)
 
 

@@ -11,6 +11,7 @@ from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import TARGETED, Claim, claims, status_parts
+from analysis.telling.claims.grade_claims import assumed_meaning
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
 from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text
@@ -143,7 +144,8 @@ def missed(evaluation: Evaluation) -> list[str]:
 def doubtful(evaluation: Evaluation) -> list[str]:
     """Return which grades that say reached stand beside missed indicators, each kind by itself."""
     found = [claim for key, claim in claims(evaluation).items() if key.startswith("doubtful-") and claim.number]
-    return [f"{one.told}で、{_names(one.names)}です。" for one in found]
+    meaning = [assumed_meaning(evaluation)] if found and assumed_meaning(evaluation) else []
+    return [*(f"{one.told}で、{_names(one.names)}です。" for one in found), *meaning]
 
 
 def achievement(evaluation: Evaluation) -> list[str]:
@@ -250,6 +252,8 @@ def sources(evaluation: Evaluation) -> list[str]:
     """Return where the figures come from."""
     plan = evaluation.plan
     sentences = [f"出典：{plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工しました。"]
-    if not evaluation.corrections:
-        sentences.append("元資料と異なる値にした箇所はありません。")
-    return [*sentences, "各値が元資料のどの行から読まれたかは、data/raw の各表の「出典」（source）列に記録しています。"]
+    return [
+        *sentences,
+        claims(evaluation)["corrected"].sentence,
+        "各値が元資料のどの行から読まれたかは、data/raw の各表の「出典」（source）列に記録しています。",
+    ]

@@ -105,14 +105,14 @@ def bounds_table(known: Basis) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: `段階`, `基準（達成率）`, `公表された評価`, where inferred also `境目がありうる範囲`
+    DataFrame of str: `段階`, `基準（達成率）`, `読み取れた公表評価`, where inferred also `境目がありうる範囲`
     """
     if known.rule is None:
         return pd.DataFrame()
     bounds = {bound.symbol: str(bound).split(" ", 1)[1] for bound in known.rule.bounds}
     cuts = {cut.symbol: str(cut).split(" ", 1)[1] for cut in known.inference.cuts} if known.inference else {}
     symbols = known.evaluation.plan.scale.symbols
-    counts = pd.Series([case.grade for case in known.found]).value_counts()
+    counts = pd.Series([case.grade for case in known.found if not case.restored]).value_counts()
     rows = [
         (
             known.evaluation.plan.scale.label(symbol),
@@ -123,7 +123,7 @@ def bounds_table(known: Basis) -> pd.DataFrame:
         for symbol in symbols
     ]
     table = pd.DataFrame(
-        rows, columns=["段階", "基準（達成率）", "境目がありうる範囲", "公表された評価"], dtype="string"
+        rows, columns=["段階", "基準（達成率）", "境目がありうる範囲", "読み取れた公表評価"], dtype="string"
     )
     return table if known.inference else table.drop(columns="境目がありうる範囲")
 

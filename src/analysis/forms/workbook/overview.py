@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from analysis.chart.theme import MET_STYLES, Style
 from analysis.contract import codes
 from analysis.evaluation import summary
+from analysis.evaluation.grading import graded_word
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_look import Look
@@ -112,7 +113,7 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
     fields = [
         Field(plan.policy_word, 30, pd.Series(display.policy_names(plan, table["policy"]))),
         *_counts({symbol: f"{symbol}評価" for symbol in plan.scale.symbols}, table),
-        Field("評価した件数", 13, table["evaluated"], book_look.count),
+        Field(f"評価した{graded_word(evaluation)}", 13, table["evaluated"], book_look.count),
     ]
     if plan.scale.positive:
         fields.append(Field(positive, 13, table["positive_share"], book_look.rate))
@@ -123,9 +124,7 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
     sheet.space()
     draw(
         sheet,
-        Diagram(
-            f"{what}の内訳（件数の割合）", f"{told[f'graded-{kind}'].told}で、{said}。", rows, series, "percent_stacked"
-        ),
+        Diagram(f"{what}の内訳の割合", f"{told[f'graded-{kind}'].told}で、{said}。", rows, series, "percent_stacked"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The council briefing (議会説明資料): which slides a plan has, at most ten, and its first and last."""
+"""The council briefing (議会説明資料): which slides a plan has, at most eleven, and its first and last."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.telling.briefing import grade_slides, money_slides, outcome_slides
 from analysis.telling.briefing.slide import Briefing, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.claims import TARGETED, claims
+from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import whole
 from analysis.words.fiscal_year import label, range_label
 from analysis.words.printing import count_text
@@ -41,7 +42,7 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     Returns
     -------
     Briefing
-        Two to ten slides.
+        Three to eleven slides.
     """
     evaluation = whole(evaluation)
     found = [subject(evaluation) for subject in _SUBJECTS]
@@ -51,7 +52,7 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     return Briefing(
         title,
         f"議会説明資料｜{evaluation.plan.city}",
-        (_opening(evaluation, title), *slides, _methods(evaluation, absent)),
+        (_opening(evaluation, title), *slides, _decisions(evaluation), _methods(evaluation, absent)),
         absent,
     )
 
@@ -80,6 +81,20 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
     )
 
 
+def _decisions(evaluation: Evaluation) -> Slide:
+    """Return what has to be decided, or that nothing is, or that it is not known."""
+    found = decisions(evaluation)
+    sentences = decided(evaluation)
+    title = f"決める必要のあることは{count_text(len(found), 'つ')}です" if found else sentences[0].rstrip("。")
+    return Slide(
+        "decisions",
+        title,
+        tuple(sentences if found else sentences[1:]),
+        source=source_line(evaluation),
+        notes=(origin(evaluation, "indicators", "grades", "budgets", "published"),),
+    )
+
+
 def _methods(evaluation: Evaluation, absent: tuple[Omitted, ...]) -> Slide:
     """Return how the figures came about, where from, and what is not shown."""
     rows = [*_method_rows(evaluation)]
@@ -98,12 +113,8 @@ def _methods(evaluation: Evaluation, absent: tuple[Omitted, ...]) -> Slide:
 def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     plan = evaluation.plan
     period = range_label(list(plan.period))
-    corrected = len(evaluation.corrections)
-    mended = (
-        f"{count_text(corrected, 'か所')}（理由は corrections.toml に記録）"
-        if corrected
-        else "元資料と異なる値にした箇所はありません"
-    )
+    corrected = claims(evaluation)["corrected"]
+    mended = f"{corrected.amount}（理由は評価報告書に掲載）" if corrected.number else corrected.told
     rows = [
         ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {period}）"),
         *_indicator_rows(evaluation),

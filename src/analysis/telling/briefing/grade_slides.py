@@ -15,6 +15,7 @@ from analysis.telling.briefing.slide_words import fitting, names, origin, source
 from analysis.telling.claims import State, claims
 from analysis.telling.claims.grade_claims import (
     GRADED,
+    assumed_meaning,
     belief_pair,
     beside_results,
     grade_kind,
@@ -206,6 +207,7 @@ def _belief_words(evaluation: Evaluation, pair: tuple[str, str], table: pd.DataF
     strict = int((~table["grade"].isin(tops) & (table["result"] == "yes")).sum())
     if strict:
         points.append(f"反対に、{word}でないのに{KINDS[pair[1]]}に未達がないものが{count_text(strict, unit)}あります。")
+    points += [assumed_meaning(evaluation)] if assumed_meaning(evaluation) else []
     if not table["grade"].isin(tops).any():
         return f"目標の達成を表す{word}は、一つもありません", points
     if not first.known:

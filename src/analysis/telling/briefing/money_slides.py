@@ -184,7 +184,9 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
 def _listed(rows: pd.DataFrame, word: str) -> list[str]:
     """Return the largest sums with their place in the source, for the notes."""
     cells = rows[["name", "unspent_yen", "source"]].head(_MOST_NOTES).itertuples(index=False, name=None)
-    return [
+    lines = [
         f"・{name}：{word}{money_text(abs(amount))}［{given(source, '所在の記載なし')}］"
         for name, amount, source in cells
     ]
+    left = len(rows) - len(lines)
+    return [*lines, f"（ほかに{count_text(left)}。ここまでは額の大きい順）"] if left > 0 else lines

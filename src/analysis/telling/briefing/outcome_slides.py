@@ -12,7 +12,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
-from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims
+from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims, undecided_parts
 from analysis.telling.display import group_label, has_target, policy_names
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text
@@ -55,9 +55,11 @@ def _by_rate(told: Mapping[str, Claim]) -> list[str]:
 
 
 def _undecided(told: Mapping[str, Claim]) -> list[str]:
-    """Return how many could not be decided."""
-    found = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
-    return [f"{'、'.join(one.told for one in found)}で、割合の分母に含めていません。"] if found else []
+    """Return how many could not be decided, and what they lack."""
+    left = {kind: told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number}
+    return [
+        f"{one.told}（{undecided_parts(told, kind)}）で、割合の分母に含めていません。" for kind, one in left.items()
+    ]
 
 
 def is_midway(evaluation: Evaluation) -> bool:
@@ -167,7 +169,13 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
     shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
     shown = table.loc[sorted(shown.index)].reset_index(drop=True)
     left = len(table) - len(shown)
-    points = [f"達成の割合が低い順に{len(shown)}の{word}を選んでいます（残り{left}）。"] if left else []
+    points = (
+        [
+            f"達成の割合が低い順に、{word}を{count_text(len(shown), _unit(by, word))}選んでいます（ほかに{count_text(left, _unit(by, word))}）。"
+        ]
+        if left
+        else []
+    )
     return Slide(
         "fields",
         _field_title(evaluation, table, by, word),
@@ -182,19 +190,26 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
     )
 
 
+def _unit(by: str, word: str) -> str:
+    """Return the unit in which groups are counted: 3課, 10区分."""
+    return "課" if by == "department" else word
+
+
 def _field_title(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str) -> str:
-    lowest = table["reached_share"].min()
+    lowest, unit = table["reached_share"].min(), _unit(by, word)
     if (table["reached_share"] == lowest).all():
         return f"どの{word}も、判定できる指標の達成の割合は{percent_text(float(lowest))}です"
     if len(table) > _FEW_GROUPS:
         missing = int((table["no"] > 0).sum())
-        return f"目標に届かなかった指標があるのは、{len(table)}の{word}のうち{missing}です"
+        return (
+            f"目標に届かなかった指標のある{word}は、{count_text(len(table), unit)}のうち{count_text(missing, unit)}です"
+        )
     rows = table[table["reached_share"] == lowest]
     row = rows.iloc[0]
     name = group_label(evaluation.plan, by, row[by])
     counts = f"判定できる{count_text(row['yes'] + row['no'], '項目')}中{count_text(row['yes'], '項目')}"
     if len(rows) > 1:
-        return f"達成の割合が最も低いのは{percent_text(float(lowest))}で、{len(rows)}の{word}が並びます"
+        return f"達成の割合が最も低いのは{percent_text(float(lowest))}で、{count_text(len(rows), unit)}が並びます"
     return fitting(
         f"達成の割合が最も低いのは{name}で、{counts}（{percent_text(float(lowest))}）",
         f"達成の割合が最も低い{word}では、{counts}（{percent_text(float(lowest))}）",
@@ -213,7 +228,7 @@ def _field_grid(evaluation: Evaluation, table: pd.DataFrame, by: str, word: str)
     plan = evaluation.plan
     columns: dict[str, list[str]] = {word: [group_label(plan, by, value) for value in table[by]]}
     sizes = evaluation.measures[by].value_counts()
-    columns["件数"] = [count_text(sizes.get(value, 0)) for value in table[by]]
+    columns[f"{plan.measure_word}の数"] = [count_text(sizes.get(value, 0)) for value in table[by]]
     columns["達成の割合"] = [percent_text(float(value)) for value in table["reached_share"]]
     totals = summary.budget_totals(evaluation, by)
     rates = totals[totals["fiscal_year"] == evaluation.fiscal_year].set_index(by)["execution_rate"].dropna()

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
+from analysis.review.doubted import marked
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
@@ -65,7 +66,7 @@ def next_steps(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> l
     """
     texts = evaluation.texts
     told = texts.loc[(texts["measure_id"] == measure_id) & (texts["field"] == "plan"), "text"]
-    return [str(text) for text in told] or [
+    return [marked(evaluation, measure_id, str(text)) for text in told] or [
         *_later_targets(evaluation, measure_id, part),
         *_later_tasks(evaluation, measure_id),
         *_later_budgets(evaluation, measure_id),
@@ -100,7 +101,10 @@ def _later_targets(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) 
 
 def _later_tasks(evaluation: Evaluation, measure_id: str) -> list[str]:
     rows = _later(evaluation.schedules, measure_id, evaluation.fiscal_year).drop_duplicates("task")
-    return [f"{short_label(int(row.fiscal_year))}予定 {row.task}" for row in rows.itertuples()]
+    return [
+        f"{short_label(int(row.fiscal_year))}予定 {marked(evaluation, measure_id, str(row.task))}"
+        for row in rows.itertuples()
+    ]
 
 
 def _later_budgets(evaluation: Evaluation, measure_id: str) -> list[str]:

@@ -55,10 +55,10 @@ def quoted(name: str) -> str:
     return f"「{name.translate(str.maketrans('「」', '『』'))}」"
 
 
-def names(values: Sequence[str], few: int = 3, limit: float = 30.0) -> str:
-    """Return the first names in brackets, e.g. ``「A」「B」など5件``."""
+def names(values: Sequence[str], few: int = 3, limit: float = 30.0, unit: str = "件") -> str:
+    """Return the first names in brackets, e.g. ``「A」「B」など5件``; the unit is that of what is named."""
     shown = "".join(quoted(shortened(value, limit)) for value in values[:few])
-    return shown if len(values) <= few else f"{shown}など{count_text(len(values))}"
+    return shown if len(values) <= few else f"{shown}など{count_text(len(values), unit)}"
 
 
 def given(value: object, otherwise: str = "") -> str:

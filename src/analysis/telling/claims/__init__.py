@@ -14,10 +14,26 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched, State
 from analysis.telling.claims.grade_claims import grade_claims
-from analysis.telling.claims.indicator_claims import TARGETED, both_decided, both_kinds, indicator_claims
+from analysis.telling.claims.indicator_claims import (
+    TARGETED,
+    both_decided,
+    both_kinds,
+    indicator_claims,
+    undecided_parts,
+)
 from analysis.telling.claims.money_claims import money_claims
 
-__all__ = ["TARGETED", "Claim", "Matched", "State", "both_decided", "both_kinds", "claims", "status_parts"]
+__all__ = [
+    "TARGETED",
+    "Claim",
+    "Matched",
+    "State",
+    "both_decided",
+    "both_kinds",
+    "claims",
+    "status_parts",
+    "undecided_parts",
+]
 
 #: The states of a measure that is over; one that is only left out of a document may go on.
 ENDED = ("completed", "deleted", "merged")
@@ -32,6 +48,7 @@ def claims(evaluation: Evaluation) -> Mapping[str, Claim]:
         *grade_claims(evaluation),
         *money_claims(evaluation),
         *_published(evaluation),
+        _corrected(evaluation),
     ]
     return {claim.key: claim for claim in found}
 
@@ -45,6 +62,12 @@ def _measures(evaluation: Evaluation) -> list[Claim]:
         Claim("ended", f"完了・廃止・統合した{word}", "measures", "件", ended),
         Claim("omitted", f"資料に掲載が省かれた{word}", "measures", "件", int((states == "omitted").sum())),
     ]
+
+
+def _corrected(evaluation: Evaluation) -> Claim:
+    """Return how many cells were changed against the source: of a declared change every row that it matches."""
+    number = sum(one.rows for one in evaluation.corrections)
+    return Claim("corrected", "元資料と異なる値にした箇所", "cells", "か所", number)
 
 
 def status_parts(told: Mapping[str, Claim]) -> str:

@@ -92,6 +92,15 @@ def belief_pair(evaluation: Evaluation) -> tuple[str, str] | None:
     return next((one for one in pairs if (beside_results(evaluation, *one)["result"] != "unknown").any()), None)
 
 
+def assumed_meaning(evaluation: Evaluation) -> str:
+    """Return the sentence that the meaning of the grades is not printed but assumed; empty where it is printed."""
+    scale = evaluation.plan.scale
+    state, why = scale.comparability
+    if state == "yes" or not scale.symbols:
+        return ""
+    return f"{why}、{'・'.join(scale.reached)}を「目標を達成した」という評価とみなして、指標の結果と比べています。"
+
+
 def beside_results(evaluation: Evaluation, kind: str, beside: str) -> pd.DataFrame:
     """Return each grade of a kind beside what the indicators of one kind reached (評価と結果の対照).
 

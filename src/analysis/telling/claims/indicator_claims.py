@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from analysis.contract.codes import KINDS
 from analysis.evaluation import summary
+from analysis.evaluation.undecided import UNDECIDED, why_undecided
 from analysis.evaluation.year import Evaluation
 from analysis.telling.claims.claim import Claim, Matched
 
@@ -52,6 +53,7 @@ def _states(evaluation: Evaluation, kind: str, part: pd.DataFrame) -> Iterator[C
             yield Claim(
                 f"{name}-{kind}", subject, kind, "項目", number if len(part) else None, why=f"{KINDS[kind]}が資料にない"
             )
+            yield from _undecided(kind, part)
             continue
         known = bool(decided)
         yield Claim(
@@ -65,6 +67,21 @@ def _states(evaluation: Evaluation, kind: str, part: pd.DataFrame) -> Iterator[C
             matched=_matched(evaluation, kind, state),
             why=f"判定できる{KINDS[kind]}が資料にない",
         )
+
+
+def _undecided(kind: str, part: pd.DataFrame) -> Iterator[Claim]:
+    """Yield how many cannot be decided for each reason; without a target is not the same as in unclear words."""
+    counts = why_undecided(part).value_counts()
+    for reason, words in UNDECIDED.items():
+        number = int(counts.get(reason, 0)) if len(part) else None
+        subject, why = f"{KINDS[kind]}で{words}", f"{KINDS[kind]}が資料にない"
+        yield Claim(f"undecided-{kind}-{reason}", subject, kind, "項目", number, why=why)
+
+
+def undecided_parts(told: Mapping[str, Claim], kind: str) -> str:
+    """Return what the undecided indicators of a kind lack, e.g. ``目標が示されていないもの12項目``; empty for none."""
+    parts = {words: told[f"undecided-{kind}-{reason}"] for reason, words in UNDECIDED.items()}
+    return "、".join(f"{words}{claim.amount}" for words, claim in parts.items() if claim.number)
 
 
 def _matched(evaluation: Evaluation, kind: str, state: str) -> Matched | None:
