@@ -20,6 +20,7 @@ from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, meas
 from analysis import chart
 from analysis.contract.catalog import editions, plan_ids
 from analysis.evaluation import grading
+from analysis.evaluation.undecided import UNDECIDED
 from analysis.evaluation.year import Evaluation
 from analysis.forms.citizen import citizen_html, citizen_summary
 from analysis.forms.deck.build import deck_bytes
@@ -28,6 +29,7 @@ from analysis.review import reviewed
 from analysis.telling import narrative
 from analysis.telling.briefing import council_briefing
 from analysis.telling.claims import Claim, State, claims
+from analysis.telling.decisions import decided, decisions
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text, percent_text, share_text
 
@@ -362,6 +364,23 @@ class TestEveryOutput:
         assert found
         assert not [one for one in untold if not one.endswith("中0件（0.0%）")]
 
+    @pytest.mark.parametrize("name", ["report", "briefing", "deck"])
+    def test_what_has_to_be_decided_is_told_alike(
+        self, plan_id: str, fiscal_year: int, name: str, outputs: dict[tuple[str, int], dict[str, str]]
+    ) -> None:
+        text = outputs[plan_id, fiscal_year][name]
+        found = decisions(committed(plan_id, fiscal_year))
+        assert found
+        assert [one.asked for one in found if one.asked not in text] == []
+        assert [claim.told for one in found for claim in one.claims if claim.told not in text] == []
+
+    def test_undecided_indicators_are_split_by_what_they_lack(self, plan_id: str, fiscal_year: int) -> None:
+        told = claims(committed(plan_id, fiscal_year))
+        for kind in ("annual", "goal"):
+            parts = [told[f"undecided-{kind}-{reason}"] for reason in UNDECIDED]
+            assert sum(one.number for one in parts) == told[f"undecided-{kind}"].number
+            assert {one.known for one in parts} == {told[f"undecided-{kind}"].known}
+
     def test_open_findings_are_counted_alike(
         self, plan_id: str, fiscal_year: int, outputs: dict[tuple[str, int], dict[str, str]]
     ) -> None:
@@ -487,3 +506,16 @@ def test_workbook_shows_the_share_of_the_claim_as_a_number(tokorozawa: Evaluatio
         value = rows.loc[rows[0] == claim.subject, 1].iloc[0]
         assert claim.whole and value == pytest.approx(claim.number / claim.whole, abs=0.0005)
         assert count_text(claim.whole, "項目") in str(rows.loc[rows[0] == claim.subject, 3].iloc[0])
+
+
+class TestDecisions:
+    def test_nothing_known_is_not_nothing_to_decide(self) -> None:
+        said = decided(evaluation(plan(ABCD), measures=[measure(1)]))
+        assert said[0] == "この年度の数値だけでは、決める必要のあることがあるかどうかを確かめられません。"
+        assert not any("見つかりませんでした" in one for one in said)
+
+    def test_one_thing_is_asked_once_of_both_kinds_of_indicators(self) -> None:
+        rows = [indicator(1, "1件", "3件", kind=kind) for kind in ("annual", "goal")]
+        (found,) = decisions(evaluation(plan(ABCD), measures=[measure(1)], indicators=rows))
+        assert [claim.key for claim in found.claims] == ["double-annual", "double-goal"]
+        assert found.sentence.count("必要があります") == 1

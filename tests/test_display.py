@@ -103,7 +103,7 @@ def test_no_group_loses_a_measure_without_policy_or_department(tokorozawa: Evalu
     some = replace(tokorozawa, measures=blank)
     counts = display.grade_counts_table(some, "annual")
     assert list(counts["ビジョン"])[2:] == ["（区分なし）", "合計"]
-    assert counts.iloc[-1]["評価した件数"] == "57件"
+    assert counts.iloc[-1]["評価した個別システム"] == "57件"
     met = display.met_counts_table(some, "department")
     assert "（記載なし）" in list(met["主担当課"])
     assert sum(int(text.removesuffix("項目")) for text in met["指標（単年度・計画期間の計）"]) == len(

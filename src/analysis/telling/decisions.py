@@ -8,31 +8,36 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import TARGETED, Claim, State, claims
 
 _ASKED = {
-    ("missed-measures",): "続けるか、やり方や目標を改めるかを決める必要があります",
+    ("missed-measures",): "続けるか、やり方や目標を改めるかを決める",
     ("doubtful-annual-annual", "doubtful-annual-goal", "doubtful-overall-goal"): (
-        "評価を見直すか、達成とみなす理由を示すかを決める必要があります"
+        "評価を見直すか、達成とみなす理由を示すかを決める"
     ),
-    ("over",): "超えた理由と財源を説明する必要があります",
-    ("unspent",): "余った理由を説明し、次の予算に反映するかを決める必要があります",
-    tuple(f"double-{kind}" for kind in TARGETED): "これからの目標の水準を改めるかを決める必要があります",
+    ("over",): "超えた理由と財源を説明する",
+    ("unspent",): "余った理由を説明し、次の予算に反映するかを決める",
+    tuple(f"double-{kind}" for kind in TARGETED): "これからの目標の水準を改めるかを決める",
     tuple(f"undecided-{kind}-{lack}" for kind in TARGETED for lack in ("both", "target", "unlike")): (
-        "達成を確かめられるように、目標と実績の定め方を決める必要があります"
+        "達成を確かめられるように、目標と実績の定め方を決める"
     ),
-    ("differing",): "公表した値を訂正するかを決める必要があります",
+    ("differing",): "公表した値を訂正するかを決める",
 }
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing to be settled: the claims that call for it (one or more, none of them zero), and what to settle."""
+    """One thing to be settled: the claims that call for it (one or more, none of them zero), and what to do (…を決める)."""
 
     claims: tuple[Claim, ...]
     asked: str
 
     @property
+    def grounds(self) -> str:
+        """The claims, without a full stop."""
+        return "、".join(claim.told for claim in self.claims)
+
+    @property
     def sentence(self) -> str:
         """The claims and what has to be settled, in two sentences."""
-        return f"{'、'.join(claim.told for claim in self.claims)}です。{self.asked}。"
+        return f"{self.grounds}です。{self.asked}必要があります。"
 
 
 def decisions(evaluation: Evaluation) -> list[Decision]:

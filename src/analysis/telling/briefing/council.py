@@ -12,7 +12,7 @@ from analysis.telling.briefing import grade_slides, money_slides, outcome_slides
 from analysis.telling.briefing.slide import Briefing, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.claims import TARGETED, claims
-from analysis.telling.decisions import decided, decisions
+from analysis.telling.decisions import Decision, decided, decisions
 from analysis.telling.display import whole
 from analysis.words.fiscal_year import label, range_label
 from analysis.words.printing import count_text
@@ -42,17 +42,17 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     Returns
     -------
     Briefing
-        Three to eleven slides.
+        Two to eleven slides.
     """
     evaluation = whole(evaluation)
-    found = [subject(evaluation) for subject in _SUBJECTS]
+    found = [subject(evaluation) for subject in (*_SUBJECTS, _decisions)]
     slides = [one for one in found if isinstance(one, Slide)]
     absent = tuple(one for one in found if isinstance(one, Omitted))
     title = f"{evaluation.plan.full_title}　{label(evaluation.fiscal_year)}の評価"
     return Briefing(
         title,
         f"議会説明資料｜{evaluation.plan.city}",
-        (_opening(evaluation, title), *slides, _decisions(evaluation), _methods(evaluation, absent)),
+        (_opening(evaluation, title), *slides, _methods(evaluation, absent)),
         absent,
     )
 
@@ -81,18 +81,24 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
     )
 
 
-def _decisions(evaluation: Evaluation) -> Slide:
-    """Return what has to be decided, or that nothing is, or that it is not known."""
-    found = decisions(evaluation)
-    sentences = decided(evaluation)
-    title = f"決める必要のあることは{count_text(len(found), 'つ')}です" if found else sentences[0].rstrip("。")
+def _decisions(evaluation: Evaluation) -> Slide | Omitted:
+    """Return what has to be decided, or that nothing is; no slide where the figures do not tell."""
+    found, sentences = decisions(evaluation), decided(evaluation)
+    if not found and len(sentences) > 1:
+        return Omitted("decisions", "決める必要のあること", "この年度の数値だけでは確かめられないため")
     return Slide(
         "decisions",
-        title,
-        tuple(sentences if found else sentences[1:]),
+        f"決める必要のあることは{count_text(len(found), 'つ')}です" if found else sentences[0].rstrip("。"),
+        grid=_settled(found) if found else None,
         source=source_line(evaluation),
-        notes=(origin(evaluation, "indicators", "grades", "budgets", "published"),),
+        notes=(*sentences, origin(evaluation, "indicators", "grades", "budgets", "published")),
     )
+
+
+def _settled(found: list[Decision]) -> SlideTable:
+    rows = tuple((one.asked, one.grounds) for one in found)
+    alt = f"決める必要のあること{count_text(len(rows), 'つ')}と、もとになる数字の一覧表。"
+    return SlideTable("決める必要のあること", ("決めること", "もとになる数字"), rows, (3.0, 5.0), alt)
 
 
 def _methods(evaluation: Evaluation, absent: tuple[Omitted, ...]) -> Slide:
