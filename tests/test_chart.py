@@ -358,7 +358,7 @@ class TestAxes:
         one = only(chart.grade_against_rate(tokorozawa))
         assert len(dots(one.figure.axes[0])) == 57
         words = "".join(text.get_text().replace("\n", "") for text in one.figure.texts)
-        assert "11 保健指導システム（4件中3件未達）" in words
+        assert "11 保健指導システム（4項目中3項目未達）" in words
 
     def test_changes_show_fallen_measures_first(self, tokorozawa: Evaluation) -> None:
         one = only(chart.grade_changes(tokorozawa))

@@ -158,10 +158,10 @@ class TestTables:
         assert "100.0%" not in set(over["執行率"]) and over["不用額（円）"].str.startswith("▲").all()
 
     def test_published_differences_list_only_cells_that_differ(self, tokorozawa: Evaluation) -> None:
-        assert display.published_differences_table(tokorozawa).empty
+        assert appendix.published_differences_table(tokorozawa).empty
         agrees = tokorozawa.published["agrees"].copy()
         agrees.iloc[0], agrees.iloc[1] = False, pd.NA
-        table = display.published_differences_table(
+        table = appendix.published_differences_table(
             replace(tokorozawa, published=tokorozawa.published.assign(agrees=agrees))
         )
         assert list(table["公表値"]) == ["16件 (84%)"]
@@ -188,7 +188,7 @@ class TestTables:
             display.rate_bands_table(tokorozawa),
             *(display.budget_totals_table(tokorozawa, by) for by in ("policy", "department", "fiscal_year")),
             display.budget_remarks_table(tokorozawa),
-            display.published_agreement_table(tokorozawa),
+            appendix.published_agreement_table(tokorozawa),
             appendix.methods_table(tokorozawa),
             appendix.scale_table(tokorozawa.plan),
             appendix.inputs_table(tokorozawa),

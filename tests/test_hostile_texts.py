@@ -91,7 +91,7 @@ def frames(evaluation: Evaluation) -> Iterator[pd.DataFrame]:
     yield display.grade_history_table(evaluation)
     yield display.missed_table(evaluation)
     yield display.budget_remarks_table(evaluation)
-    yield display.published_agreement_table(evaluation)
+    yield appendix.published_agreement_table(evaluation)
     yield appendix.scale_table(evaluation.plan)
 
 

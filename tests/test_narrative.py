@@ -85,9 +85,9 @@ def test_corrections_are_told_in_words_and_not_in_codes() -> None:
 @pytest.mark.parametrize(("absent", "shown"), [("", ""), ("定めはありません。", "定めはありません。")])
 def test_empty_table_says_what_it_is_told_to(absent: str, shown: str) -> None:
     page = Publication(Document().evaluation())
-    page.table(display.published_agreement_table(Document().evaluation()), "one", "表の名前")
+    page.table(appendix.published_agreement_table(Document().evaluation()), "one", "表の名前")
     markup = page.table(
-        display.published_agreement_table(Document().evaluation()), "two", "表の名前", absent=absent
+        appendix.published_agreement_table(Document().evaluation()), "two", "表の名前", absent=absent
     ).markup
     assert ("定めはありません。" in markup) == bool(shown)
     assert "表の名前" not in markup

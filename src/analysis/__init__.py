@@ -6,6 +6,7 @@ that the command line starts without pandas.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from analysis.outlook import plans as api
 
+        import_module("analysis.chart.theme")  # Japanese in charts that the caller draws with pandas or matplotlib
         return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

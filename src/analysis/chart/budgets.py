@@ -11,7 +11,7 @@ from analysis.chart.picture import Absent, Chart, edition_chart
 from analysis.chart.theme import Style
 from analysis.chart.wrap import Labels, fit, width
 from analysis.contract.plan import Plan
-from analysis.evaluation import budget, summary
+from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
 from analysis.telling.claims import claims
@@ -137,8 +137,8 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
 def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures that left most of their budget unspent (不用額の大きい取組)."""
     name, plan, told = "unspent", evaluation.plan, claims(evaluation)
+    left = summary.difference_word(evaluation)
     every = summary.measure_list(evaluation)
-    every = every.assign(unspent_yen=budget.unspent_yen(every["budget_yen"], every["settlement_yen"]))
     table = every[(every["unspent_yen"] > 0).fillna(False)].sort_values("unspent_yen", ascending=False, kind="stable")
     if table.empty:
         return Absent(name, told["having-left"].sentence)
@@ -147,19 +147,19 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     names = [f"{number}　{words}" for number, words in zip(top["measure_id"], top["name"], strict=True)]
     labels = fit(names, FREE - 24)
     top = top.head(len(labels))
-    title = f"{label(evaluation.fiscal_year)}の不用額が大きい{plan.measure_word}はどれか"
-    of_all = f"不用額のある{count_text(len(table))}のうち大きい{count_text(len(top))}"
-    lead = f"{of_all if len(top) < len(table) else f'不用額のある{count_text(len(table))}'}。単位：{unit}"
-    note = f"注　不用額は{plan.methods.budget_word}から決算額を引いた額。翌年度への繰越額は引いていない。"
+    title = f"{label(evaluation.fiscal_year)}の{left}が大きい{plan.measure_word}はどれか"
+    of_all = f"{left}のある{count_text(len(table))}のうち大きい{count_text(len(top))}"
+    lead = f"{of_all if len(top) < len(table) else f'{left}のある{count_text(len(table))}'}。単位：{unit}"
+    note = f"注　{left}は{summary.difference_is(evaluation)}。"
     page = open_page(title, year_source(evaluation), lead, note)
     _unspent_rows(page, top, labels, unit)
     first = top.iloc[0]
     alt = (
-        f"不用額が最も大きいのは「{first['name']}」の{printing.money_text(first['unspent_yen'])}"
+        f"{left}が最も大きいのは「{first['name']}」の{printing.money_text(first['unspent_yen'])}"
         f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
         f"{told['having-left'].sentence}"
     )
-    return Chart(name, title, page.figure, alt, _unspent_table(table, plan), year_source(evaluation))
+    return Chart(name, title, page.figure, alt, _unspent_table(table, plan, left), year_source(evaluation))
 
 
 def _unspent_rows(page: Page, top: pd.DataFrame, labels: Labels, unit: str) -> None:
@@ -179,7 +179,7 @@ def _unspent_rows(page: Page, top: pd.DataFrame, labels: Labels, unit: str) -> N
         axes.annotate(text, (length, row), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
 
 
-def _unspent_table(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+def _unspent_table(table: pd.DataFrame, plan: Plan, left: str) -> pd.DataFrame:
     """Return the unspent sums as text (不用額の一覧)."""
     shares = (table["unspent_yen"] / table["budget_yen"]).astype("Float64")
     return pd.DataFrame(
@@ -189,7 +189,7 @@ def _unspent_table(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             "主担当課": table["department"].fillna(printing.MISSING),
             f"{plan.methods.budget_word}（円）": printing.number(table["budget_yen"]),
             "決算額（円）": printing.number(table["settlement_yen"]),
-            "不用額（円）": printing.number(table["unspent_yen"]),
-            "不用額の割合": printing.percent(shares),
+            f"{left}（円）": printing.number(table["unspent_yen"]),
+            f"{left}の割合": printing.percent(shares),
         }
     )

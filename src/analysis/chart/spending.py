@@ -98,9 +98,12 @@ def execution_by_size(evaluation: Evaluation) -> Chart | Absent:
         f"{printing.bound_text(_HIGHEST)}以上は上端に置いた。" if (table["execution_rate"] >= _HIGHEST).any() else ""
     )
     page = open_page(title, year_source(evaluation), lead, note)
-    heading = f"予算超過、多額の不用額、{printing.bound_text(_LOW)}未満の{printing.count_text(sum(mark.kind != 'yes' for mark in marks))}"
+    heading = f"予算超過、{budget.REMARKS['unspent']}、{printing.bound_text(_LOW)}未満の{printing.count_text(sum(mark.kind != 'yes' for mark in marks))}"
     right, marks = name_list(page, marks, heading)
-    shapes(page, {"yes": "その他", "over": "予算超過", "no": f"多額の不用額・{printing.bound_text(_LOW)}未満"})
+    shapes(
+        page,
+        {"yes": "その他", "over": "予算超過", "no": f"{budget.REMARKS['unspent']}・{printing.bound_text(_LOW)}未満"},
+    )
     axes = page.axes(MARGIN + 44, right, below=42)
     _rate_axes(axes, table, plan)
     draw_marks(axes, marks)

@@ -54,11 +54,11 @@ class Methods:
 class Thresholds:
     """``[thresholds]``: from when on an unspent sum is named.
 
-    両方を満たすものを、多額の不用額として挙げる。
+    両方を満たすものを、多額の残額（不用額、予算残額）として挙げる。
     """
 
-    unspent_share: Annotated[float, AtLeast(0), "不用率（0.2 は 20%）"] = 0.2
-    unspent_yen: Annotated[int, AtLeast(0), "不用額（円）"] = 1_000_000
+    unspent_share: Annotated[float, AtLeast(0), "予算に対する残額の割合（0.2 は 20%）"] = 0.2
+    unspent_yen: Annotated[int, AtLeast(0), "残額（円）"] = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class PlanFile:
     policy_word: Annotated[str, Filled(), "その上の区分をどう呼ぶか（基本方針、ビジョン …）"] = "基本方針"
     source_title: Annotated[str, "元資料の名称。出典として載る"] = ""
     methods: Annotated[Methods, "算定方法"] = field(default_factory=Methods)
-    thresholds: Annotated[Thresholds, "多額の不用額とみなす基準"] = field(default_factory=Thresholds)
+    thresholds: Annotated[Thresholds, "多額の残額とみなす基準"] = field(default_factory=Thresholds)
     published: Annotated[tuple[PublishedTable, ...], "公表された表の再計算"] = ()
 
     def faults(self) -> Iterator[tuple[str, str, str]]:

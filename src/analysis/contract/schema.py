@@ -62,7 +62,7 @@ TABLES: dict[str, Table] = {
                 Column("staff_cost_yen", "人件費（円）", "integer"),
                 Column("staff_fte", "従事人数（人）", "number"),
                 Column("execution_rate", "執行率", "number", computed=True),
-                Column("unspent_yen", "不用額（円）", "integer", computed=True),
+                Column("unspent_yen", "不用額・予算残額（円）", "integer", computed=True),
                 Column("total_cost_yen", "総コスト（円）", "integer", computed=True),
                 _SOURCE,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 _BUDGET_PARTS = ("initial_yen", "supplementary_yen", "carried_in_yen", "transferred_yen")
-REMARKS = {"over": "予算超過", "unspent": "多額の不用額", "zero": "予算0円", "none": ""}
+REMARKS = {"over": "予算超過", "unspent": "多額の残額", "zero": "予算0円", "none": ""}
 
 
 def execution_rate(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
@@ -25,9 +25,16 @@ def execution_rate(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Serie
     return (settlement_yen / budget_yen.mask(budget_yen == 0)).astype("Float64")
 
 
-def unspent_yen(budget_yen: pd.Series, settlement_yen: pd.Series) -> pd.Series:
-    """Return budget minus settlement (不用額 = 予算現額 − 決算額), yen; negative where more was spent."""
-    return (budget_yen - settlement_yen).astype("Int64")
+def unspent_yen(
+    budget_yen: pd.Series, settlement_yen: pd.Series, carried_over_yen: pd.Series | None = None
+) -> pd.Series:
+    """Return what is left of the budget, yen; negative where more was spent.
+
+    不用額 = 予算現額 − 決算額 − 翌年度繰越額. Where no carry-over is printed it is 予算残額, which may hold one
+    (`analysis.evaluation.summary.difference_word`).
+    """
+    left = budget_yen - settlement_yen
+    return (left if carried_over_yen is None else left - carried_over_yen.fillna(0)).astype("Int64")
 
 
 def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +45,8 @@ def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
     DataFrame with the columns of `budgets`, `execution_rate` (ratio) and `unspent_yen` (yen)
     """
     pair = budgets["budget_yen"], budgets["settlement_yen"]
-    return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=unspent_yen(*pair))
+    left = unspent_yen(*pair, budgets.get("carried_over_yen"))
+    return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=left)
 
 
 def with_amounts(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -88,6 +96,9 @@ def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     both = budgets.dropna(subset=["budget_yen", "settlement_yen"])
     sums = both.groupby(by, sort=False, as_index=False).agg(
-        budget_yen=("budget_yen", "sum"), settlement_yen=("settlement_yen", "sum"), measures=("measure_id", "size")
+        budget_yen=("budget_yen", "sum"),
+        settlement_yen=("settlement_yen", "sum"),
+        carried_over_yen=("carried_over_yen", "sum"),
+        measures=("measure_id", "size"),
     )
-    return with_execution(sums)
+    return with_execution(sums).drop(columns="carried_over_yen")

@@ -89,14 +89,14 @@ def measure_list(evaluation: Evaluation) -> pd.DataFrame:
     -------
     DataFrame
         measure_id, name, department, policy, status, annual, overall (grades), parts, decided, reached,
-        lowest_rate (ratio), budget_yen, settlement_yen, execution_rate (ratio)
+        lowest_rate (ratio), budget_yen, settlement_yen, unspent_yen, execution_rate (ratio)
     """
     wide = measures_of(evaluation).assign(status=evaluation.measures["status"])
     for kind in ("annual", "overall"):
         wide = wide.join(grades_by_measure(evaluation, kind), on="measure_id")
     wide = wide.join(measure_achievement(year_indicators(evaluation)), on="measure_id")
     amounts = evaluation.budgets[evaluation.budgets["fiscal_year"] == evaluation.fiscal_year]
-    columns = ["measure_id", "budget_yen", "settlement_yen", "execution_rate"]
+    columns = ["measure_id", "budget_yen", "settlement_yen", "unspent_yen", "execution_rate"]
     return wide.merge(amounts[columns], on="measure_id", how="left", validate="one_to_one")
 
 
@@ -221,6 +221,32 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
         .astype("Int64")
         .reset_index()
     )
+
+
+def difference_word(evaluation: Evaluation) -> str:
+    """Return what budget minus settlement is called in the evaluated year.
+
+    不用額 only where the carry-over into the next year is known for every amount; else 予算残額, which may hold one; of an
+    initial budget it is a mere difference.
+    """
+    methods = evaluation.plan.methods
+    if methods.rate_word != "執行率":
+        return f"{methods.budget_word}との差額"
+    return "不用額" if _carried_over_known(evaluation) else "予算残額"
+
+
+def difference_is(evaluation: Evaluation) -> str:
+    """Return how `difference_word` is computed, as the end of a sentence without です."""
+    budget_word = evaluation.plan.methods.budget_word
+    if _carried_over_known(evaluation):
+        return f"{budget_word}から決算額と翌年度への繰越額を引いた額"
+    return f"{budget_word}から決算額を引いた額で、翌年度への繰越額を含むことがあるもの"
+
+
+def _carried_over_known(evaluation: Evaluation) -> bool:
+    rows = evaluation.budgets
+    rows = rows[rows["fiscal_year"] == evaluation.fiscal_year].dropna(subset=["budget_yen", "settlement_yen"])
+    return len(rows) > 0 and bool(rows["carried_over_yen"].notna().all())
 
 
 @held

@@ -20,6 +20,8 @@ from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.grade import first_evaluator
 from analysis.evaluation.grade_rule import restored_grades, with_computed_grades
 from analysis.evaluation.reconciliation import recompute
+from analysis.words.errors import InputError, Problem
+from analysis.words.fiscal_year import parse_fiscal_year
 
 
 @dataclass(frozen=True, eq=False)  # frames have no order; one evaluation is itself and no other
@@ -105,24 +107,28 @@ def held(fact: Callable[Concatenate[Evaluation, P], Fact]) -> Callable[Concatena
     return once
 
 
-def evaluate(plan_id: str, fiscal_year: int, root: Path | None = None) -> Evaluation:
+def evaluate(plan_id: str | None, fiscal_year: int | str | None, root: Path | None = None) -> Evaluation:
     """Return the evaluation of one year of a plan.
 
     Parameters
     ----------
     plan_id : str
         Name of a folder below data/raw.
-    fiscal_year : int
-        The evaluated year.
+    fiscal_year : int or str
+        The evaluated year, in every form that the command line takes (2021, R3, 令和3年度).
     root : Path, optional
         The project folder; found upwards from the working folder by default.
 
     Raises
     ------
     InputError
-        With all problems of the edition's files at once.
+        With all problems of the edition's files at once; where plan or year is not given or cannot be read.
     """
-    root = root or project_root()
+    if not plan_id or not fiscal_year:
+        lacking = "plan_id" if not plan_id else "fiscal_year"
+        todo = 'plan_id に計画の名前（hyoka plans で一覧）、fiscal_year に評価年度（2021、"R3" など）を書いてください。'
+        raise InputError(Problem("パラメータ", f"{lacking} が空です。名前のつづりも確かめてください。", todo))
+    fiscal_year, root = parse_fiscal_year(fiscal_year), root or project_root()
     folder = edition_folder(root, plan_id, fiscal_year)
     years = [year for year in editions(root, plan_id) if year <= fiscal_year]
     loaded = [load_edition(root, plan_id, year) for year in years]

@@ -15,7 +15,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import is_midway, matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, status_parts, undecided_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts, undecided_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
@@ -141,7 +141,7 @@ def _targets(evaluation: Evaluation) -> Question:
     sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
     which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""
     bar = _bar(found[0], which)
-    return Question(question, (*sentences, *midway, *_unclear(told), *_most_missed(evaluation)), bar)
+    return Question(question, (*sentences, *midway, *early(told), *_unclear(told), *_most_missed(evaluation)), bar)
 
 
 def _bar(reached: Claim, which: str) -> Share:

@@ -65,7 +65,7 @@ _REQUESTS = {
 #: Findings on amounts of other years; those of the evaluated year are told beside the amounts themselves.
 _AMOUNTS = {
     "settlement-above-budget": "{year}の決算額が予算額を上回った理由を確かめてください。",
-    "large-unspent": "{year}に多額の不用額が生じた理由を確かめてください。",
+    "large-unspent": "{year}に多くの予算が残った理由を確かめてください。",
     "nothing-spent-but-done": "{year}は決算額が0円のまま評価が付いているため、財源を確かめてください。",
     "zero-budget-but-done": "{year}は予算額が0円のまま評価が付いているため、記入漏れでないかを確かめてください。",
 }

@@ -57,7 +57,7 @@ class OpenPlan:
         years = "、".join(label(year) for year in self.editions)
         return f"{self.plan.full_title}（評価年度: {years}）"
 
-    def edition(self, fiscal_year: int) -> Evaluation:
+    def edition(self, fiscal_year: int | str) -> Evaluation:
         """Return the evaluation as of one evaluated year.
 
         Raises

@@ -21,6 +21,7 @@ from analysis.forms import html
 from analysis.report.export import Exporter
 from analysis.review import Reviewed
 from analysis.telling.key_figure import KeyFigure
+from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
 
 
@@ -38,6 +39,21 @@ class Shown:
         return ""
 
 
+def _folder_of_results(evaluation: Evaluation) -> Path:
+    """Return the working folder, where it is one of results: files must not be scattered over the project.
+
+    Raises
+    ------
+    InputError
+        Where the working folder is not below ``reports``.
+    """
+    folder = Path.cwd()
+    if "reports" not in folder.parts:
+        todo = f"hyoka report {evaluation.plan.plan_id} {evaluation.fiscal_year} を使うか、write_files = False のままにしてください。"
+        raise InputError(Problem(folder.name, "write_files = True で書き出せるのは reports の中だけです。", todo))
+    return folder
+
+
 class Publication:
     """The tables and figures of one notebook, numbered in the order in which they are shown.
 
@@ -50,7 +66,7 @@ class Publication:
 
     def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
-        self._exporter = Exporter(Path.cwd()) if write_files else None
+        self._exporter = Exporter(_folder_of_results(evaluation)) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0

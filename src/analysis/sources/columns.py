@@ -11,14 +11,15 @@ from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
+from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_columns import Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
 from analysis.words.fiscal_year import heading_key
 
-_VALUES = {"target", "actual", "baseline", "grade", "value", "budget", "settlement", "staff_cost", "staff_fte", "mark"}
-_AMOUNTS = ("budget", "settlement", "staff_cost", "value")
+_VALUES = {"target", "actual", "baseline", "grade", "status", "value", *AMOUNT_FIELDS, "mark"}
+_AMOUNTS = (*(name for name in AMOUNT_FIELDS if name != "staff_fte"), "value")
 _COLUMN = re.compile(r"@([A-Z]{1,3})")
 _COLUMNS = re.compile(r"@([A-Z]{1,3}):([A-Z]{1,3})")
 _CELL = re.compile(r"@([A-Z]{1,3})(\d+)")

@@ -19,13 +19,14 @@ from analysis.sources.log import ImportLog
 from analysis.sources.symbols import Grading
 from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.characters import label_key
-from analysis.words.quantity import Quantity, inline_name
+from analysis.words.printing import number_text
+from analysis.words.quantity import Quantity, inline_name, missing_reason
 
 Row = dict[str, str | int | float | None]
 
 #: The side under which a year is kept of which a row names nothing but the year.
 NO_SIDE = ""
-_SIDES = ("target", "actual", "baseline", "grade")
+_SIDES = ("target", "actual", "baseline", "grade", "status")
 _DIRECTIONS = {
     "higher": r"増(?:加|大)?|上昇|向上|拡大|高|高い|大|多|プラス|\+|[↑↗⬆⇧]|上げる|増やす|higher|up",
     "lower": r"減(?:少)?|低下|縮小|削減|低|低い|小|少|マイナス|-|[↓↘⬇⇩]|下げる|減らす|lower|down",
@@ -33,6 +34,12 @@ _DIRECTIONS = {
 }
 _STATED = ("ge", "gt", "le", "lt", "increase", "decrease")
 _PERCENT = "%"
+#: Words that say that an actual is not yet the final one, in its own cell or in one beside it.
+_STATUSES = {
+    "forecast": r"見込|予測|推計|推定値",
+    "interim": r"速報|暫定|途中|中間|上半期|上期|半期|\d+月末(?:現在)?時点",
+    "final": r"確定|実績",
+}
 
 
 @dataclass
@@ -124,6 +131,15 @@ def direction_of(text: str, words: dict[str, str]) -> str:
     return named or next((way for way, known in _DIRECTIONS.items() if re.fullmatch(known, key)), "")
 
 
+def _status(cell: str, actual: str, log: ImportLog, at: Cell) -> str:
+    """Return whether an actual is final, a forecast or interim, as a cell of its own or the actual's own words say."""
+    said = next((name for name, words in _STATUSES.items() if re.search(words, cell)), "")
+    if cell and not said and missing_reason(cell) == "not_numeric":
+        log.refuse(at, "実績の区分", "確定、見込み、速報などの区分として読めません。")
+    own = (name for name in ("forecast", "interim") if re.search(_STATUSES[name], actual))
+    return said or next(own, "")
+
+
 def _missing(target: Quantity, actual: Quantity) -> str:
     """Return why a value of the row is empty: that of the actual first, else that of the target."""
     if actual.value is None:
@@ -166,10 +182,15 @@ def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
         "target_text": cells["target"].text,
         "comparator": target.comparator,
         "target_value": target.value,
+        "target_low": target.low,
         "actual_text": cells["actual"].text,
         "actual_comparator": actual.comparator,
         "actual_unit": actual.unit if actual.unit != unit else "",
         "actual_value": actual.value,
+        "actual_low": actual.low,
+        "actual_status": _status(
+            cells["status"].text, cells["actual"].text if actual.value is not None else "", log, cells["status"]
+        ),
         "missing_reason": _missing(target, actual),
         "published_grade": _grade(series, cells["grade"], log),
         "source": _source(series, year),
@@ -198,7 +219,7 @@ def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], l
         if quantity.value is None:
             continue
         if holds_several_numbers(cell.text):
-            value = "値なし" if side == "baseline" else f"{quantity.value:g}{quantity.unit} と読みました"
+            value = "値なし" if side == "baseline" else f"{number_text(quantity.value)}{quantity.unit} と読みました"
             log.mention(cell, f"「{cell.text[:40]}」には数が2つ以上あります。{value}。")
         number = plain_number(cell.text)
         small = number is not None and 0 < abs(number) < 1 and "." in cell.text

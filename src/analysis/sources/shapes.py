@@ -27,8 +27,13 @@ GradeKind = Annotated[str, OneOf(GRADE_KINDS)]
 AMOUNT_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 AmountUnit = Annotated[str, OneOf(tuple(AMOUNT_UNITS))]
 AMOUNT_COLUMNS = {
-    "budget_yen": "予算額",
+    "initial_yen": "当初予算額",
+    "supplementary_yen": "補正予算額",
+    "carried_in_yen": "前年度からの繰越額",
+    "transferred_yen": "流用・予備費",
+    "budget_yen": "予算額（予算現額）",
     "settlement_yen": "決算額",
+    "carried_over_yen": "翌年度への繰越額",
     "staff_cost_yen": "人件費",
     "staff_fte": "従事人数",
 }

@@ -163,6 +163,7 @@ class IndicatorColumns(Part):
     target: Annotated[Place | None, "目標", Sample('"{year}目標"')] = None
     actual: Annotated[Place | None, "実績", Sample('"{year}実績"')] = None
     grade: Annotated[Place | None, "指標ごとの評価", Sample('"{year}評価"')] = None
+    status: Annotated[Place | None, "実績の区分（確定、見込み、速報 …）", Sample('"区分"')] = None
     seq: Annotated[Place | None, "取組の中の指標の番号", Sample('"指標番号"')] = None
     year: Annotated[Place | None, "縦長の表の、年度", Sample('"年度"')] = None
     item: Annotated[Place | None, "縦長の表の、目標か実績か", Sample('"区分"')] = None
@@ -192,8 +193,15 @@ class BudgetColumns(Part):
     予算・決算の列。
     """
 
-    budget: Annotated[Place | None, "予算額", Sample('"{year}予算額（千円）"')] = None
+    initial: Annotated[Place | None, "当初予算額", Sample('"{year}当初予算額"')] = None
+    supplementary: Annotated[Place | None, "補正予算額", Sample('"補正予算額"')] = None
+    carried_in: Annotated[Place | None, "前年度からの繰越額", Sample('"前年度繰越額"')] = None
+    transferred: Annotated[Place | None, "流用・予備費", Sample('"流用等"')] = None
+    budget: Annotated[
+        Place | None, "予算額（予算現額）。なければ当初から流用までの合計", Sample('"{year}予算額（千円）"')
+    ] = None
     settlement: Annotated[Place | None, "決算額", Sample('"{year}決算額（千円）"')] = None
+    carried_over: Annotated[Place | None, "翌年度への繰越額", Sample('"翌年度繰越額"')] = None
     staff_cost: Annotated[Place | None, "人件費", Sample('"人件費"')] = None
     staff_fte: Annotated[Place | None, "従事人数", Sample('"従事人数"')] = None
     year: Annotated[Place | None, "縦長の表の、年度", Sample('"年度"')] = None
@@ -209,7 +217,7 @@ class BudgetColumns(Part):
 
     def faults(self) -> Fault:
         """Yield fields that make sense only together, and a rule that reads nothing."""
-        yield from _item_faults(self, ("budget", "settlement", "staff_cost", "staff_fte", "value"))
+        yield from _item_faults(self, (*AMOUNT_FIELDS, "value"))
 
 
 @dataclass(frozen=True)

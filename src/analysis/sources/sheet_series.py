@@ -17,7 +17,7 @@ from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_layout import Rule
 from analysis.words.characters import label_key
 
-_VALUES = ("target", "actual", "grade")
+_VALUES = ("target", "actual", "grade", "status")
 _NAMES = ("indicator", "label", "unit", "direction", "seq")
 _ANY_YEAR = 0
 _Values = list[tuple[int, str, Cell]]
@@ -55,7 +55,7 @@ class SeriesGatherer:
         baseline = next((cell for cell in baselines if cell.text), None)
         used = [origin for name in (*_VALUES, "value", "baseline") for origin in group.get(name, [])]
         says_nothing = item not in _VALUES if "item" in group else not (baseline or cells.field(group, "indicator"))
-        if not values and says_nothing:
+        if says_nothing and all(name == "status" for _, name, _ in values):
             return []
         if cells.all_from_above([*used, *group.get("indicator", [])]):
             return []

@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis.contract.codes import METHOD_LABELS
 from analysis.contract.plan import Plan
-from analysis.contract.schema import TABLES
+from analysis.contract.schema import LABELS, TABLES
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling.readable import readable
-from analysis.words.printing import MISSING, count
+from analysis.words.printing import MISSING, count, texts
 
 _BLANK = "（空欄）"
 
@@ -77,3 +77,31 @@ def inputs_table(evaluation: Evaluation) -> pd.DataFrame:
     DataFrame of str: `ファイル`, `SHA-256`
     """
     return pd.DataFrame(list(evaluation.inputs.items()), columns=["ファイル", "SHA-256"], dtype="string")
+
+
+def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return for each published table how many cells agree (公表値との突合).
+
+    Returns
+    -------
+    DataFrame of str: `公表された表`, `公表されたセル`, `突き合わせた`, `一致`, `不一致`, `推定に使った`, `再計算できない`
+    """
+    table = summary.published_agreement(evaluation)
+    table = table.assign(checked=table["agrees"] + table["differs"])
+    columns = {"cells": "公表されたセル", "checked": "突き合わせた", "agrees": "一致", "differs": "不一致"}
+    columns |= {"guessed": "推定に使った"} if table["guessed"].any() else {}
+    columns |= {"not_checked": "再計算できない"}
+    counts = {heading: count(table[name], "か所") for name, heading in columns.items()}
+    return pd.DataFrame({"公表された表": table["table"]} | counts)
+
+
+def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the published cells that the rows do not reproduce (公表値との不一致).
+
+    Returns
+    -------
+    DataFrame of str: the columns of `Evaluation.published` but agrees, under Japanese headings
+    """
+    cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
+    columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
+    return pd.DataFrame({LABELS[name]: texts(cells[name]) for name in columns})

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.contract.codes import CHANGES, KINDS, MET, OVERALL, STATUS
+from analysis.contract.codes import ACTUAL_STATUS, CHANGES, KINDS, MET, OVERALL, STATUS
 from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
 from analysis.evaluation import budget, grading, summary
@@ -33,6 +33,16 @@ def indicator_name(rows: pd.DataFrame) -> pd.Series:
     names, parts = rows["indicator"].fillna(rows["label"]).fillna("（指標名なし）"), rows["label"].fillna("")
     shown = [name if part in name else f"{name}（{part}）" for name, part in zip(names, parts, strict=True)]
     return pd.Series(shown, rows.index, dtype="string")
+
+
+def actual_words(rows: pd.DataFrame) -> pd.Series:
+    """Return each actual as printed, with （見込み） or （途中の値） behind one that is not final and does not say so."""
+    words = rows["actual_text"].astype("string")
+    for status in ("forecast", "interim"):
+        told = ACTUAL_STATUS[status]
+        silent = rows["actual_status"].eq(status).fillna(False) & ~words.str.contains(told[:2], regex=False, na=True)
+        words = words.mask(silent, words + f"（{told}）")
+    return words
 
 
 def has_target(rows: pd.DataFrame) -> pd.Series:
@@ -87,7 +97,8 @@ def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd
         "kind": lambda values: values.map(KINDS),
     } | dict.fromkeys(("budget_yen", "settlement_yen", "unspent_yen"), number)
     shown = {name: formats.get(name, texts)(rows[name]) for name in columns}
-    return pd.DataFrame(shown).rename(columns=_headings(plan))
+    left = {"unspent_yen": f"{summary.difference_word(evaluation)}（円）"}
+    return pd.DataFrame(shown).rename(columns=_headings(plan) | left)
 
 
 def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
@@ -95,7 +106,7 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: the policy, one column a step, the number that was graded
+    DataFrame of str: the policy, one column a step, `評価した指標` (or what else is graded)
     """
     table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     unit = level_of(evaluation)[1]
@@ -184,7 +195,7 @@ def missed_table(evaluation: Evaluation) -> pd.DataFrame:
     shown = _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
         指標=indicator_name(table),
         目標=texts(table["target_text"]),
-        実績=texts(table["actual_text"]),
+        実績=texts(actual_words(table)),
         目標との差=gap(table["gap"], table["unit"]),
         達成率=percent(table["achievement_rate"]),
     )
@@ -262,31 +273,3 @@ def budget_remarks_table(evaluation: Evaluation) -> pd.DataFrame:
     table = summary.budget_remarks(evaluation)
     columns = ["fiscal_year", "measure_id", "name", "department", "budget_yen", "settlement_yen", "unspent_yen"]
     return _named(evaluation, table, [*columns, "execution_rate"]).assign(注意点=table["remark"].map(budget.REMARKS))
-
-
-def published_agreement_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return for each published table how many cells agree (公表値との突合).
-
-    Returns
-    -------
-    DataFrame of str: `公表された表`, `公表されたセル`, `突き合わせた`, `一致`, `不一致`, `推定に使った`, `再計算できない`
-    """
-    table = summary.published_agreement(evaluation)
-    table = table.assign(checked=table["agrees"] + table["differs"])
-    columns = {"cells": "公表されたセル", "checked": "突き合わせた", "agrees": "一致", "differs": "不一致"}
-    columns |= {"guessed": "推定に使った"} if table["guessed"].any() else {}
-    columns |= {"not_checked": "再計算できない"}
-    counts = {heading: count(table[name], "か所") for name, heading in columns.items()}
-    return pd.DataFrame({"公表された表": table["table"]} | counts)
-
-
-def published_differences_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the published cells that the rows do not reproduce (公表値との不一致).
-
-    Returns
-    -------
-    DataFrame of str: the columns of `Evaluation.published` but agrees, under Japanese headings
-    """
-    cells = evaluation.published[~evaluation.published["agrees"].fillna(True)]
-    columns = ["table", "row", "column", "published_value", "recomputed_value", "source"]
-    return _named(evaluation, cells, columns)

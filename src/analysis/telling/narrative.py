@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.contract.codes import METHOD_LABELS
 from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
+from analysis.evaluation.budget import REMARKS
 from analysis.evaluation.year import Evaluation
-from analysis.telling.claims import TARGETED, Claim, claims, status_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
 from analysis.telling.claims.grade_claims import assumed_meaning
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import label, range_label
@@ -160,7 +161,7 @@ def achievement(evaluation: Evaluation) -> list[str]:
         sentences.append(f"{rated.told}です。{full.told}、{ninety.told}です。")
         if double.number:
             sentences.append(f"{double.told}で、目標の水準が実態に合っているかを確かめる余地があります。")
-    return sentences
+    return [*sentences, *early(told)]
 
 
 def budgets(evaluation: Evaluation) -> list[str]:
@@ -239,8 +240,9 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
         "「完了」「実施」などのことばの目標は、実績のことばで判定し、「一部」「概ね」は達成に数えません。どちらとも言えないものは判定不能とします。",
         "取組ごとのまとめ": "達成した項目の数と、最も低い達成率を示します。未達が平均に隠れるため、平均は取りません。",
         "執行率": f"決算額÷{plan.methods.budget_word}。予算が0円のものには執行率を付けません。",
-        "不用額": f"{plan.methods.budget_word}－決算額。予算の{bound_text(plan.thresholds.unspent_share)}以上かつ"
-        f"{money_text(plan.thresholds.unspent_yen)}以上のものを「多額の不用額」として挙げます。",
+        summary.difference_word(evaluation): f"{summary.difference_is(evaluation)}。予算の"
+        f"{bound_text(plan.thresholds.unspent_share)}以上かつ{money_text(plan.thresholds.unspent_yen)}以上のものを"
+        f"「{REMARKS['unspent']}」として挙げます。",
         "割合": "小数第1位または整数に四捨五入しています。ただし、目標に届かないものや全部でないものを100%とは書きません。"
         "評価の割合の分母に、評価対象外は含みません。",
         "前年度との比較": "前年度と今年度の両方で分かるものだけを比べます。単年度の指標と計画期間の指標は、別々に数えます。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from analysis.words.amount import COMPOUND, amount_of
 from analysis.words.fiscal_year import mentioned_years
 
 _NOT_VALUES = re.compile(
@@ -33,10 +34,17 @@ _TWO_IN_ONE = re.compile(
 def plain_digits(folded: str) -> str:
     """Return a folded text with numbers written plainly.
 
-    ``1.2E+05``, the short form in which Excel shows a long number, is 120000; ``3.6/5点`` (of five) is 3.6点.
+    ``1.2E+05``, the short form in which Excel shows a long number, is 120000; ``3.6/5点`` (of five) is 3.6点;
+    ``1千5百万`` is 15000000.
     """
     written_out = _SHORT_FORM.sub(lambda match: format(Decimal(match[0]), "f"), folded)
-    return _POINTS_OF.sub("", written_out)
+    return _POINTS_OF.sub("", COMPOUND.sub(_summed, written_out))
+
+
+def _summed(match: re.Match[str]) -> str:
+    """Return a number of several kanji scales in digits; as printed where its scales do not fall (3万2万)."""
+    amount = amount_of(match[0] + "円")
+    return match[0] if amount is None else str(amount)
 
 
 def is_no_single_number(folded: str) -> bool:

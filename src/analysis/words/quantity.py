@@ -63,12 +63,15 @@ class Quantity:
         ``ge gt le lt eq increase decrease none`` (data contract).
     missing_reason : str
         Empty where there is a value.
+    low : float or None
+        The lower end of a range, of which ``value`` is the upper one: 80～85.
     """
 
     value: float | None
     unit: str = ""
     comparator: str = "none"
     missing_reason: str = ""
+    low: float | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ def _in_yen(quantity: Quantity) -> Quantity:
     factor = {"千円": 1_000, "百万円": 1_000_000}.get(quantity.unit)
     if factor is None or quantity.value is None:
         return quantity
-    return replace(quantity, value=quantity.value * factor, unit="円")
+    low = None if quantity.low is None else quantity.low * factor
+    return replace(quantity, value=quantity.value * factor, low=low, unit="円")
 
 
 def _candidates(folded: str) -> list[_Candidate]:
@@ -144,12 +148,17 @@ def _candidates(folded: str) -> list[_Candidate]:
     return sorted(found, key=lambda candidate: candidate.start)
 
 
+#: Signs between the ends of a range; からand arrows lead from a former value to a new one.
+_RANGE = ("~", "-")
+
+
 def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | None:
     """Return two neighbouring numbers as one where they are: 181時間10分, 12億3,400万円, 5分~10分."""
     one, two = first.quantity, second.quantity
     value_one, value_two = one.value or 0.0, two.value or 0.0
     if re.fullmatch(r"\s*(?:~|-|から|→|⇒)\s*", gap) and two.unit.startswith(one.unit):
-        return replace(second, start=first.start)
+        is_range = gap.strip() in _RANGE and value_one < value_two
+        return replace(second, quantity=replace(two, low=value_one) if is_range else two, start=first.start)
     if gap.strip():
         return None
     if (one.unit, two.unit) == ("時間", "分"):
@@ -248,6 +257,8 @@ def split_items(text: str) -> dict[int, str]:
 
 
 _BEFORE_NUMBER = re.compile(r"(?:最低|約|累計|計|合計|延べ|年間|月間|概ね|およそ|が|は|を|で|の|、|:|\s)+$")
+#: Words before a number that compare or bound it and name nothing: 前年度314億円以下, 全91指標.
+_NO_NAME = re.compile(r"(?:前年度?|前々年度?|過去|昨年度?|当初|毎年度?|各年度?|全|各|約|計|市内|現状|平均|最大|最低)+")
 _NAME_BEHIND = re.compile(r"^\s*(?:以上|以下|以内|未満)?\(([^()\d]+(?:率|数|量|時間|度))\)")
 
 
@@ -269,6 +280,8 @@ def inline_name(text: str) -> str:
     if not name and behind:
         return behind[1]
     if not blank_out(name, [(start, end) for start, end, _ in mentioned_years(name)]).strip("()（）\0 "):
+        return ""
+    if _NO_NAME.fullmatch(name):
         return ""
     is_name = re.search(r"[一-龥ァ-ヶーA-Za-z)）]$", name) and not re.search(
         r"\d|につき|当たり|あたり", fold_width(name)

@@ -165,7 +165,7 @@ def _indicators(evaluation: Evaluation, measure_id: str) -> pd.DataFrame:
             "種類": rows["kind"].map(codes.KINDS).str.removesuffix("の指標"),
             "指標": display.indicator_name(rows),
             "目標": rows["target_text"].fillna(_MISSING),
-            "実績": rows["actual_text"].fillna(_MISSING),
+            "実績": display.actual_words(rows).fillna(_MISSING),
             "達成率": printing.percent(rows["achievement_rate"]),
             "達成": rows["met"].map(codes.MET).mask(activity, _MISSING),
         }

@@ -126,7 +126,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("年度", 6, rows["fiscal_year"].map(short_label), book_look.code),
         Field("指標", 28, display.indicator_name(rows)),
         Field("目標（表記）", 16, rows["target_text"]),
-        Field("実績（表記）", 16, rows["actual_text"]),
+        Field("実績（表記）", 16, display.actual_words(rows)),
         Field("目標値", 11, rows["target_value"], book_look.number),
         Field("実績値", 11, rows["actual_value"], book_look.number),
         Field("単位", 7, rows["unit"], book_look.code),
@@ -156,7 +156,7 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         Field("年度", 7, rows["fiscal_year"].map(short_label), book_look.code),
         budget,
         settlement,
-        Field("不用額（円）", 14, rows["unspent_yen"], book_look.yen),
+        Field(f"{summary.difference_word(evaluation)}（円）", 14, rows["unspent_yen"], book_look.yen),
         execution,
         *_given([Field("人件費（円）", 14, rows["staff_cost_yen"], book_look.yen)]),
         *_given([Field("従事人数（人）", 9, rows["staff_fte"], book_look.number)]),
@@ -164,7 +164,7 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     share = f"{bound_text(limits.unspent_share)}"
-    words = f"「多額の不用額」は、不用額が予算の{share}以上かつ{money_text(limits.unspent_yen)}以上のものです。"
+    words = f"「{REMARKS['unspent']}」は、{summary.difference_word(evaluation)}が予算の{share}以上かつ{money_text(limits.unspent_yen)}以上のものです。"
     return Listing("予算・決算", about, [words + "空欄は記載がないことを表し、0円とは異なります。"], fields, 2)
 
 

@@ -162,7 +162,7 @@ def _budgets(sheet: BookSheet, evaluation: Evaluation) -> None:
         Field("年度", 30, table["fiscal_year"].map(label)),
         Field(f"{word}（円）", 13, table["budget_yen"], book_look.yen),
         Field("決算額（円）", 13, table["settlement_yen"], book_look.yen),
-        Field("不用額（円）", 13, table["unspent_yen"], book_look.yen),
+        Field(f"{summary.difference_word(evaluation)}（円）", 13, table["unspent_yen"], book_look.yen),
         Field(evaluation.plan.methods.rate_word, 13, table["execution_rate"], book_look.execution),
         Field(f"{evaluation.plan.measure_word}の数", 13, table["measures"], book_look.count),
     ]

@@ -10,7 +10,6 @@ from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide
 from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
 from analysis.telling.claims import claims
-from analysis.telling.claims.money_claims import difference_word
 from analysis.words.fiscal_year import label
 from analysis.words.printing import (
     MISSING,
@@ -115,17 +114,17 @@ def unspent(evaluation: Evaluation) -> Slide | Omitted:
         _year_rows(evaluation).dropna(subset=["unspent_yen"]).sort_values("unspent_yen", ascending=False, kind="stable")
     )
     if rows.empty:
-        return _lacking(evaluation, "unspent", "不用額と予算超過")
+        return _lacking(evaluation, "unspent", f"{summary.difference_word(evaluation)}と予算超過")
     left, over = rows[rows["unspent_yen"] > 0], rows[rows["unspent_yen"] < 0].iloc[::-1]
     return Slide(
         "unspent",
         _unspent_title(evaluation, left, over),
         tuple(_unspent_points(evaluation, left, over)),
-        chart=_sums(left, difference_word(evaluation))
+        chart=_sums(left, summary.difference_word(evaluation))
         or _sums(over.assign(unspent_yen=-over["unspent_yen"]), "予算の超過額"),
         source=source_line(evaluation),
         notes=(
-            *_listed(left, difference_word(evaluation)),
+            *_listed(left, summary.difference_word(evaluation)),
             *_listed(over, "超過額"),
             origin(evaluation, "budgets"),
         ),
@@ -133,7 +132,7 @@ def unspent(evaluation: Evaluation) -> Slide | Omitted:
 
 
 def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFrame) -> str:
-    told, word = claims(evaluation), difference_word(evaluation)
+    told, word = claims(evaluation), summary.difference_word(evaluation)
     if left.empty and over.empty:
         return f"{evaluation.plan.methods.budget_word}と決算額の差はありません"
     if left.empty:
@@ -150,7 +149,7 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
 
 
 def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFrame) -> list[str]:
-    told, plan, word = claims(evaluation), evaluation.plan, difference_word(evaluation)
+    told, plan, word = claims(evaluation), evaluation.plan, summary.difference_word(evaluation)
     points = []
     if len(over):
         points.append(f"{told['over'].told}で、{names(list(over['name']))}です。{told['over-yen'].sentence}")
@@ -160,9 +159,7 @@ def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFra
     if len(left):
         points.append(f"{told['having-left'].told}です。多額とする目安（{limits}）では、{told['unspent'].sentence}")
         netted = "上回った額を差し引いています。" if len(over) else ""
-        points.append(
-            f"{word}は{plan.methods.budget_word}から決算額を引いた額です。{netted}翌年度への繰越額を含むことがあります。"
-        )
+        points.append(f"{word}は{summary.difference_is(evaluation)}です。{netted}")
     return points
 
 

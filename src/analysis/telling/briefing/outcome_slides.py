@@ -12,7 +12,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
-from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims, undecided_parts
+from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims, early, undecided_parts
 from analysis.telling.display import group_label, has_target, policy_names
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text
@@ -37,7 +37,7 @@ def reached(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "indicators",
         fitting("、".join(one.told for one in found), "、".join(f"{one.subject}は{one.share}" for one in found)),
-        (*_undecided(told), *_by_rate(told), *_midway(evaluation)),
+        (*_undecided(told), *early(told), *_by_rate(told), *_midway(evaluation)),
         chart=_rate_chart(rows) if rated else _states(states, "指標の達成状況"),
         source=source_line(evaluation),
         notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators", of="目標・実績")),

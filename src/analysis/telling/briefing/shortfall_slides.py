@@ -11,7 +11,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims
-from analysis.telling.display import has_target, indicator_name
+from analysis.telling.display import actual_words, has_target, indicator_name
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
 
@@ -128,7 +128,9 @@ def _result(row: pd.Series, limit: float = float("inf")) -> str:
 
 def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[_Missed]:
     """Return each measure with its missed parts; the largest share of misses first, then the lowest rate."""
-    rows = rows.assign(part_name=indicator_name(rows), gap_text=gap(rows["gap"], rows["unit"]))
+    rows = rows.assign(
+        actual_text=actual_words(rows), part_name=indicator_name(rows), gap_text=gap(rows["gap"], rows["unit"])
+    )
     listed = summary.measure_list(evaluation).set_index("measure_id", drop=False)
     groups = [(listed.loc[measure_id], part) for measure_id, part in rows.groupby("measure_id", sort=False)]
     return sorted(groups, key=lambda group: (-len(group[1]) / int(group[0]["decided"]), _lowest(group[1])))

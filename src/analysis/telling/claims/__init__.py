@@ -18,6 +18,7 @@ from analysis.telling.claims.indicator_claims import (
     TARGETED,
     both_decided,
     both_kinds,
+    early,
     indicator_claims,
     undecided_parts,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "both_decided",
     "both_kinds",
     "claims",
+    "early",
     "status_parts",
     "undecided_parts",
 ]

@@ -32,6 +32,9 @@ def indicator_claims(evaluation: Evaluation) -> Iterator[Claim]:
         part = rows[rows["kind"] == kind]
         yield from _states(evaluation, kind, part)
         yield from _rates(kind, part)
+        early = int(part["actual_status"].isin(["forecast", "interim"]).sum())
+        subject, why = f"実績が見込みか途中の値の{KINDS[kind]}", f"{KINDS[kind]}が資料にない"
+        yield Claim(f"early-{kind}", subject, kind, "項目", early if len(part) else None, why=why)
     missed = rows[rows["met"] == "no"]
     decided = bool(rows["met"].isin(["yes", "no"]).any())
     subject = f"目標に届かなかった指標のある{evaluation.plan.measure_word}"
@@ -82,6 +85,12 @@ def undecided_parts(told: Mapping[str, Claim], kind: str) -> str:
     """Return what the undecided indicators of a kind lack, e.g. ``目標が示されていないもの12項目``; empty for none."""
     parts = {words: told[f"undecided-{kind}-{reason}"] for reason, words in UNDECIDED.items()}
     return "、".join(f"{words}{claim.amount}" for words, claim in parts.items() if claim.number)
+
+
+def early(told: Mapping[str, Claim]) -> list[str]:
+    """Return that some actuals are not final yet, each kind by itself; nothing where all are, as far as the source says."""
+    found = [told[f"early-{kind}"] for kind in TARGETED if told[f"early-{kind}"].number]
+    return [f"{'、'.join(one.told for one in found)}で、確定した値ではありません。"] if found else []
 
 
 def _matched(evaluation: Evaluation, kind: str, state: str) -> Matched | None:

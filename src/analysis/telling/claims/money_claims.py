@@ -13,12 +13,6 @@ from analysis.telling.claims.claim import Claim, Matched
 _AMOUNTS = ["budget_yen", "settlement_yen"]
 
 
-def difference_word(evaluation: Evaluation) -> str:
-    """Return what budget minus settlement is called; of an initial budget it is not 不用額."""
-    methods = evaluation.plan.methods
-    return "不用額" if methods.rate_word == "執行率" else f"{methods.budget_word}との差額"
-
-
 def amounts(evaluation: Evaluation, year: int | None = None) -> pd.DataFrame:
     """Return the budgets of a year (the evaluated one) that give budget and settlement, with names.
 
@@ -49,8 +43,8 @@ def money_claims(evaluation: Evaluation) -> Iterator[Claim]:
     )
     yield _sum("budget", methods.budget_word, whole, _matched(evaluation, "budget_yen"), why)
     yield _sum("settlement", "決算額", spent, _matched(evaluation, "settlement_yen"), why)
-    left = whole - spent if whole is not None and spent is not None else None
-    yield _sum("left", difference_word(evaluation), left, None, why)
+    left = int(rows["unspent_yen"].sum()) if len(rows) else None
+    yield _sum("left", summary.difference_word(evaluation), left, None, why)
     yield Claim("execution", methods.rate_word, "money", "円", spent if whole else None, whole or None, why=why)
     yield from _standing_out(evaluation, rows, why)
 
@@ -74,7 +68,7 @@ def _standing_out(evaluation: Evaluation, rows: pd.DataFrame, why: str) -> Itera
     remarks = remarks[remarks["fiscal_year"] == evaluation.fiscal_year]
     subjects = {
         "over": f"決算額が{methods.budget_word}を上回った{word}",
-        "unspent": f"多額の{difference_word(evaluation)}が出た{word}",
+        "unspent": f"多額の{summary.difference_word(evaluation)}が出た{word}",
         "zero": f"{methods.budget_word}が0円の{word}",
     }
     for remark, subject in subjects.items():
@@ -84,4 +78,4 @@ def _standing_out(evaluation: Evaluation, rows: pd.DataFrame, why: str) -> Itera
     beyond = (rows["settlement_yen"] - rows["budget_yen"]).clip(lower=0).sum()
     yield _sum("over-yen", f"{methods.budget_word}を上回った額の合計", int(beyond) if len(rows) else None, None, why)
     having = int((rows["budget_yen"] > rows["settlement_yen"]).sum()) if len(rows) else None
-    yield Claim("having-left", f"{difference_word(evaluation)}のある{word}", "measures", "件", having, why=why)
+    yield Claim("having-left", f"{summary.difference_word(evaluation)}のある{word}", "measures", "件", having, why=why)
