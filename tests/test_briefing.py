@@ -248,7 +248,7 @@ class TestMoney:
     def test_unspent_sums_and_overruns_do_not_hide_each_other(self) -> None:
         of = small(budgets=[budget(1, 1_000_000, 400_000), budget(2, 1_000_000, 1_500_000)])
         shown = slide(council_briefing(of), "unspent")
-        assert shown.title == "不用額は10万円（超過を差し引いた額）、最も大きいのは「取組1」の60万円"
+        assert shown.title == "予算残額は10万円（超過を差し引いた額）、最も大きいのは「取組1」の60万円"
         assert (
             shown.points[0]
             == "決算額が予算額を上回った取組は1件で、「取組2」です。予算額を上回った額の合計は50万円です。"

@@ -13,6 +13,7 @@ from tests.made_up_plans import ABCD, budget, evaluation, indicator, measure, pl
 
 from analysis.evaluation import summary
 from analysis.evaluation.year import evaluate
+from analysis.sources.indicators import Row
 from analysis.telling import narrative
 from analysis.telling.claims import claims
 from analysis.words.errors import InputError
@@ -32,7 +33,7 @@ status = "区分"
 HEAD = "番号,事業名,指標名,単位,目標値,実績値,区分"
 
 
-def read(folder: Path, *cells: str, unit: str = "", status: str = "") -> dict[str, object]:
+def read(folder: Path, *cells: str, unit: str = "", status: str = "") -> Row:
     """Return the row that target and actual of one indicator give."""
     line = ",".join(["1", "窓口の改善", "利用の状況", unit, *(f'"{one}"' for one in cells), status])
     (row,) = imported(folder, csv_file(folder, HEAD, line), LAYOUT).tables["indicators"]

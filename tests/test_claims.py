@@ -433,7 +433,7 @@ class TestStates:
 
     def test_a_budget_wholly_spent_is_none(self) -> None:
         claim = claims(small(budgets=[budget(1, 500, 500)]))["having-left"]
-        assert (claim.state, claim.sentence) == (State.NONE, "不用額のある取組はありません。")
+        assert (claim.state, claim.sentence) == (State.NONE, "予算残額のある取組はありません。")
 
     def test_grades_of_indicators_that_moved_are_told_everywhere(self) -> None:
         rows = [

@@ -153,9 +153,9 @@ class TestTables:
 
     def test_remarks_say_what_stands_out(self, tokorozawa: Evaluation) -> None:
         table = display.budget_remarks_table(tokorozawa)
-        assert set(table["注意点"]) == {"予算超過", "多額の不用額", "予算0円"}
+        assert set(table["注意点"]) == {"予算超過", "多額の残額", "予算0円"}
         over = table[table["注意点"] == "予算超過"]
-        assert "100.0%" not in set(over["執行率"]) and over["不用額（円）"].str.startswith("▲").all()
+        assert "100.0%" not in set(over["執行率"]) and over["予算残額（円）"].str.startswith("▲").all()
 
     def test_published_differences_list_only_cells_that_differ(self, tokorozawa: Evaluation) -> None:
         assert appendix.published_differences_table(tokorozawa).empty

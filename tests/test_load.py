@@ -214,7 +214,7 @@ class TestVersionTwo:
 
     def test_file_without_the_new_columns_has_them_empty(self, copied: Path) -> None:
         found = evaluate("tokorozawa-ict", 2021, copied)
-        given = {"actual_low": "Float64", "published_rate": "Float64", "baseline_fiscal_year": "Int64"}
+        given = {"target_low": "Float64", "published_rate": "Float64", "baseline_fiscal_year": "Int64"}
         assert found.indicators[list(given)].isna().all().all()
         assert {name: str(found.indicators[name].dtype) for name in given} == given
         assert found.funding.empty

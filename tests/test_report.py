@@ -228,7 +228,7 @@ def test_a_killed_run_leaves_the_previous_report(made: Path) -> None:
     [
         ({"fiscal_yaer": 2021}, "「fiscal_yaer」というパラメータはありません"),
         ({"write_files": "yes"}, "True か False"),
-        ({"fiscal_year": "2021"}, "整数"),
+        ({"fiscal_year": "3"}, "「3」を年度として読めません"),
     ],
 )
 def test_parameters_are_checked_before_a_kernel_starts(

@@ -72,7 +72,7 @@ def test_no_row_of_the_data_is_lost(book: Any, small: Evaluation) -> None:
 def test_amounts_are_numbers_and_missing_is_empty_not_zero(book: Any) -> None:
     rows = table(book["予算・決算"])[1]
     assert [row["決算額（円）"].value for row in rows] == [999600, 0, 520000, None]
-    assert [row["不用額（円）"].value for row in rows] == [400, 0, -20000, None]
+    assert [row["予算残額（円）"].value for row in rows] == [400, 0, -20000, None]
     assert [row["執行率"].value for row in rows] == [0.9996, None, 1.04, None]
     assert {row["決算額（円）"].number_format for row in rows[:3]} == {'#,##0;"▲"#,##0'}
 

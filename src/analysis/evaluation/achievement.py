@@ -60,7 +60,7 @@ def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
     -------
     Series of string, same index, values from `analysis.contract.codes.METHOD_LABELS`
     """
-    target, actual, frame = columns.target, columns.actual, columns.frame
+    target, actual, frame = columns.target, columns.worst, columns.frame
     divisor = np.where(~columns.low | (lower_is_better == "reduction"), target, actual)
     milestone = frame["direction"].eq("milestone").fillna(False).to_numpy(dtype=bool)
     wordless = np.array(by_distinct(says_nothing, frame["target_text"].fillna("").tolist()), dtype=bool)
@@ -72,7 +72,6 @@ def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
         "zero": divisor == 0,
         "opposite_sign": (target * actual < 0) | columns.opposite,
         "negative": (target < 0) | (actual < 0),
-        "range": ~np.isnan(columns.numbers("actual_low")),
         lower_is_better: columns.low,
     }
     return first_true(masks, "ratio", frame.index)
@@ -98,17 +97,19 @@ def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse")
         ``met`` is yes, no or unknown (`analysis.evaluation.verdict.met`).
     """
     columns = JudgedColumns(indicators)
-    method = rate_method(columns, lower_is_better)
+    verdict = met(indicators, columns)
+    apart = ~np.isnan(columns.numbers("actual_low")) & verdict.eq("unknown").to_numpy(dtype=bool)
+    method = rate_method(columns, lower_is_better).mask(apart & ~np.isnan(columns.target), "range")
     rates = np.full(len(indicators), np.nan)
     for name, formula in _METHODS.items():
         rows = method.eq(name).to_numpy(dtype=bool)
-        target, actual = (pd.Series(numbers[rows], dtype="Float64") for numbers in (columns.target, columns.actual))
+        target, actual = (pd.Series(numbers[rows], dtype="Float64") for numbers in (columns.target, columns.worst))
         rates[rows] = formula(target, actual)
     return indicators.assign(
         direction=settled_direction(columns),
         achievement_rate=pd.array(rates, dtype="Float64"),
         rate_method=method,
-        met=met(indicators, columns),
+        met=verdict,
     )
 
 

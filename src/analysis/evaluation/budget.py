@@ -98,7 +98,9 @@ def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     sums = both.groupby(by, sort=False, as_index=False).agg(
         budget_yen=("budget_yen", "sum"),
         settlement_yen=("settlement_yen", "sum"),
-        carried_over_yen=("carried_over_yen", "sum"),
         measures=("measure_id", "size"),
     )
-    return with_execution(sums).drop(columns="carried_over_yen")
+    carried_over = both.assign(carried_over_yen=both.get("carried_over_yen", 0)).groupby(by, sort=False)
+    return with_execution(sums.assign(carried_over_yen=list(carried_over["carried_over_yen"].sum()))).drop(
+        columns="carried_over_yen"
+    )

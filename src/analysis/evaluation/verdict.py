@@ -96,6 +96,12 @@ class JudgedColumns:
         return np.where(~self.low & ~np.isnan(lowest), lowest, self.target_value)
 
     @cached_property
+    def worst(self) -> Numbers:
+        """The actual that a rate is computed from: of a range (75～83) the less favourable end."""
+        lowest = self.numbers("actual_low")
+        return np.where(~self.low & ~np.isnan(lowest), lowest, self.actual)
+
+    @cached_property
     def _bases(self) -> Mask:
         units = self._texts("unit").tolist(), self._texts("actual_unit").tolist()
         return np.array(by_distinct(_basis, *units), dtype=bool).reshape(-1, 2)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.words.errors import InputError, Problem, raise_if_any
+from analysis.words.fiscal_year import read_fiscal_year
 
 _KINDS = {str: "文字列", int: "整数", float: "数値", bool: "True か False", list: "リスト"}
 
@@ -55,6 +56,9 @@ def check(notebook: Path, values: Mapping[str, Any]) -> None:
         if name not in known:
             todo = f"使えるのは {'、'.join(known)} です。"
             problems.append(Problem(notebook.name, f"「{name}」というパラメータはありません。", todo))
+        elif name == "fiscal_year" and read_fiscal_year(value) is None:
+            todo = "2021、R3、令和3年度 のように指定してください。"
+            problems.append(Problem(notebook.name, f"「{value}」を年度として読めません。", todo))
         elif not _fits(value, known[name]):
             kind = _KINDS.get(type(known[name]), type(known[name]).__name__)
             message = f"パラメータ「{name}」の値「{value}」は{kind}ではありません。"
