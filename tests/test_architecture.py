@@ -29,6 +29,7 @@ ORDER = [
     "telling",
     "chart",
     "forms",
+    "collection",
     "report",
     "explore",
     "cli",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.cli import reports
+from analysis.cli import collecting, reports
 from analysis.cli.spoken import Parser, shown_path
 from analysis.contract import catalog
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
@@ -172,6 +172,15 @@ class _Commands:
         lab = self._command("lab", _lab, "JupyterLab でノートブックを開く（続く引数は jupyter lab に渡る）")
         lab.set_defaults(passes_on=True)
 
+    def collecting(self) -> None:
+        """Add what sends forms out and reads them back."""
+        sent = self._of_edition("sheets", collecting.sheets, "担当課へ送る評価票（Excel）を作る")
+        sent.add_argument("--out", metavar="フォルダ", required=True, help="書き出すフォルダ")
+        collecting.add_arguments(sent)
+        back = self._of_edition("collect", collecting.collect, "返送された評価票を読み、data/raw に入れる")
+        back.add_argument("folder", metavar="フォルダ", help="返送されたファイルを入れたフォルダ")
+        collecting.add_arguments(back)
+
     def reading(self) -> None:
         """Add what takes in a new document or plan."""
         new = self._command("new", _new, "新しい計画のフォルダとひな形を作る")
@@ -194,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="hyoka", description="自治体計画の年次評価")
     commands = _Commands(parser)
     commands.evaluating()
+    commands.collecting()
     commands.reading()
     return parser
 

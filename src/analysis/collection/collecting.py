@@ -1,0 +1,139 @@
+"""Collect what came back (回収): take what is sure, ask about the rest, lose nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.collection.form import Forms
+from analysis.collection.record import Change, changes, read_record, write_record
+from analysis.collection.reply import write_replies
+from analysis.collection.returned import Given, Issue, Place, Returned, read_returned
+from analysis.collection.tables import tables
+from analysis.collection.values import checked
+from analysis.editions.keeping import Kept, keep_edition
+from analysis.editions.staging import held
+from analysis.review.answers import read_answers
+
+REPLIES = "確認のお願い"
+_OTHERS = "様式の分からないファイル"
+
+
+@dataclass
+class Collected:
+    """What became of every cell.
+
+    Attributes
+    ----------
+    returned : Returned
+        What the workbooks say; ``given`` are the cells read.
+    taken : dict of (measure, row, column) to (cell, value)
+    issues : list of Issue
+        Everything that is asked; of these ``refused`` are input cells that were not taken.
+    absent : list of str
+        Departments of which no measure came back.
+    changed : list of Change
+        Against the last collect.
+    """
+
+    returned: Returned
+    taken: dict[tuple[str, str, str], tuple[Given, str]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    refused: int = 0
+    absent: list[str] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    kept: Kept | None = None
+    replies: list[Path] = field(default_factory=list)
+    answered: int = 0
+
+
+def collect(forms: Forms, returned_folder: Path, edition_folder: Path) -> Collected:
+    """Read the workbooks of a folder into the edition of the round, and write what is asked back beside them.
+
+    Parameters
+    ----------
+    returned_folder : Path
+        Holds the workbooks; gets the folder ``確認のお願い`` with one list a department.
+    edition_folder : Path
+        data/raw/<plan_id>/<fiscal_year>: replaced as a whole; tables that a person changed are kept aside.
+
+    Raises
+    ------
+    InputError
+        Where another process writes the edition.
+    """
+    found = Collected(read_returned(forms, returned_folder))
+    found.issues = list(found.returned.issues)
+    for given in found.returned.given:
+        value = checked(given, forms)
+        if isinstance(value, Issue):
+            found.issues.append(value)
+            found.refused += 1
+        else:
+            found.taken[given.form.measure_id, given.key, given.column] = (given, value)
+    found.issues += _empty(found.returned)
+    found.absent = [
+        name
+        for name, own in forms.by_department.items()
+        if not any(form.measure_id in found.returned.measures for form in own)
+    ]
+    if found.taken:
+        _keep(forms, found, edition_folder)
+    by_department: dict[str, list[Issue]] = {}
+    for one in found.issues:
+        by_department.setdefault(one.department or _OTHERS, []).append(one)
+    found.replies = write_replies(forms, by_department, returned_folder / REPLIES)
+    return found
+
+
+def _empty(returned: Returned) -> Iterator[Issue]:
+    """Yield what is required and not written, with where it would stand."""
+    for form, key in returned.empty:
+        entry = form.by_key[key]
+        place = Place(returned.measures[form.measure_id], f"取組{form.measure_id}", "")
+        yield Issue(
+            place, "", f"「{entry.words['label'][:40]}」が空欄です。", "書いて返してください。", form.department
+        )
+
+
+def _keep(forms: Forms, found: Collected, folder: Path) -> None:
+    about = forms.round.key
+    values = {"|".join(key): value for key, (_, value) in found.taken.items()}
+    with held(folder.with_name(f"{folder.name}-collect"), "この年度を回収しています"):
+        found.changed = changes(read_record(folder, about), values) if read_record(folder, about) else []
+        found.kept = keep_edition(folder, tables(forms, found.taken, folder))
+        write_record(folder, about, values, found.changed)
+        found.answered = _answer(forms, found, folder / "review.toml")
+
+
+def _answer(forms: Forms, found: Collected, path: Path) -> int:
+    """Add the answers to questions to review.toml, each once; return how many are new."""
+    known = {(one.rule, one.measure_id, one.contains) for one in read_answers(path)}
+    added = []
+    for (measure_id, key, _), (given, text) in found.taken.items():
+        if not key.startswith("answers|"):
+            continue
+        data = given.form.by_key[key].data
+        contains = str(data["evidence"] or "")[:40]
+        if (data["rule"], measure_id, contains) in known:
+            continue
+        lines = {
+            "rule": data["rule"],
+            "measure_id": measure_id,
+            "decision": "explained",
+            "who": given.form.department,
+            "why": text,
+            "contains": contains,
+        }
+        year = data["fiscal_year"]
+        dated = f"fiscal_year = {int(year)}\n" if pd.notna(year) else ""
+        told = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
+        added.append(f"\n[[answer]]\n{told}{dated}")
+    if added:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + "".join(added), encoding="utf-8")
+    return len(added)

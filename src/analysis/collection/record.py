@@ -1,0 +1,51 @@
+"""What a round has brought so far (回収の記録): values by their key, and what changed from one collect to the next."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+RECORD = ".collected.json"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs from the last collect."""
+
+    key: str
+    before: str
+    after: str
+
+
+def read_record(folder: Path, round_key: str) -> dict[str, str]:
+    """Return the values of the last collect of a round by ``measure|row|column``; nothing where there was none."""
+    try:
+        rounds = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    found = rounds.get(round_key, {}).get("values", {}) if isinstance(rounds, dict) else {}
+    return dict(found)
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Return what differs, in the order of the keys; a value that is gone is changed to nothing."""
+    keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key, "") != after.get(key, "")]
+    return [Change(key, before.get(key, ""), after.get(key, "")) for key in keys]
+
+
+def write_record(folder: Path, round_key: str, values: Mapping[str, str], found: list[Change]) -> None:
+    """Keep the values of a collect, and add its changes to those of the collects before it."""
+    path = folder / RECORD
+    try:
+        rounds = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        rounds = {}
+    own = rounds.setdefault(round_key, {"collects": []})
+    own["values"] = dict(values)
+    own["collects"] = [*own.get("collects", []), [[one.key, one.before, one.after] for one in found]]
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(rounds, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(part, path)
