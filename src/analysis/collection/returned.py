@@ -183,6 +183,8 @@ class _MeasureSheet:
             for row in rows if key in self.form.by_key else []:
                 for name in self.form.by_key[key].inputs:
                     column = self.columns.get(name)
+                    if name == "status" and not self._text(row, self.columns.get("value", self.left)):
+                        continue  # the state that was sent, of a value that nobody wrote
                     if column is not None and (text := self._text(row, column)):
                         yield Given(self.form, key, name, text, self.place(row, column))
 
