@@ -29,7 +29,7 @@ def _write(path: Path, rows: list[dict[str, object]]) -> None:
         writer.writerows(rows)
 
 
-def made_city(root: Path, measures: int = 40) -> Path:
+def made_city(root: Path, measures: int = 40, departments: int = 15) -> Path:
     """Write plan and the edition of 2023 below a project folder; the targets of 2024 are known for the odd measures."""
     folder = root / "data" / "raw" / PLAN
     (folder / "2023").mkdir(parents=True)
@@ -39,7 +39,7 @@ def made_city(root: Path, measures: int = 40) -> Path:
         {
             "measure_id": n,
             "name": f"手続{n}の改善",
-            "department": DEPARTMENTS[n % 15],
+            "department": DEPARTMENTS[n % departments],
             "policy": "",
             "program": "",
             "status": "active",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.cli import collecting, reports
+from analysis.cli import reports, rounds
 from analysis.cli.spoken import Parser, shown_path
 from analysis.contract import catalog
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
@@ -174,12 +174,12 @@ class _Commands:
 
     def collecting(self) -> None:
         """Add what sends forms out and reads them back."""
-        sent = self._of_edition("sheets", collecting.sheets, "担当課へ送る評価票（Excel）を作る")
+        sent = self._of_edition("sheets", rounds.sheets, "担当課へ送る評価票（Excel）を作る")
         sent.add_argument("--out", metavar="フォルダ", required=True, help="書き出すフォルダ")
-        collecting.add_arguments(sent)
-        back = self._of_edition("collect", collecting.collect, "返送された評価票を読み、data/raw に入れる")
+        rounds.add_arguments(sent)
+        back = self._of_edition("collect", rounds.collect, "返送された評価票を読み、data/raw に入れる")
         back.add_argument("folder", metavar="フォルダ", help="返送されたファイルを入れたフォルダ")
-        collecting.add_arguments(back)
+        rounds.add_arguments(back)
 
     def reading(self) -> None:
         """Add what takes in a new document or plan."""

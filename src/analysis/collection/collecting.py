@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.collection.form import Forms
-from analysis.collection.record import Change, changes, read_record, write_record
+from analysis.collection.asked import Forms
+from analysis.collection.collected_before import Change, changes, read_record, write_record
 from analysis.collection.reply import write_replies
-from analysis.collection.returned import Given, Issue, Place, Returned, read_returned
+from analysis.collection.returned import Issue, Place, Returned, Written, read_returned
 from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
@@ -41,7 +41,7 @@ class Collected:
     """
 
     returned: Returned
-    taken: dict[tuple[str, str, str], tuple[Given, str]] = field(default_factory=dict)
+    taken: dict[tuple[str, str, str], tuple[Written, str]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     refused: int = 0
     absent: list[str] = field(default_factory=list)

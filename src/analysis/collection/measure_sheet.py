@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from analysis.collection.form import STATES, VERSION, Entry, Forms, MeasureForm
+from analysis.collection.asked import STATES, VERSION, AskedRow, Forms, MeasureForm
 from analysis.telling import palette
 from analysis.words.cell_text import visible
 from analysis.words.fiscal_year import label
@@ -56,7 +56,7 @@ def look(book: Workbook) -> Look:
     """Return the formats of forms: open cells are coloured and framed, locked ones plain."""
     base = {"font_name": "游ゴシック", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
     frame = {**base, "border": 1, "border_color": palette.RULE}
-    is_open = {**frame, "locked": False, "bg_color": "#FFF8E1"}
+    is_open = {**frame, "locked": False, "bg_color": palette.TOKENS["orange-100"]}
     return {
         "plain": book.add_format(base),
         "title": book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False}),
@@ -127,7 +127,7 @@ class MeasureSheet:
     def _say(self, row: int, column: int, words: str, form: str) -> None:
         self.page.write_string(row, column, visible(words), self.formats[form])
 
-    def _entry(self, row: int, entry: Entry) -> None:
+    def _entry(self, row: int, entry: AskedRow) -> None:
         self._say(row, 0, entry.key, "plain")
         if entry.kind == "text":
             self.page.merge_range(row, 1, row, PLACE["target"], "", self.formats["locked"])
@@ -186,7 +186,7 @@ class MeasureSheet:
         last = PLACE["check"]
         self.page.merge_range(row, PLACE["value"], row, last, "", self.formats["long"])
 
-    def _indicator(self, row: int, entry: Entry, cell: str) -> None:
+    def _indicator(self, row: int, entry: AskedRow, cell: str) -> None:
         self._open(row, "value")
         self._status(row)
         if self.forms.grades_indicators:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from analysis.collection.form import Forms
+from analysis.collection.asked import Forms
 from analysis.collection.measure_sheet import look
 from analysis.collection.names import distinct, file_name
 from analysis.collection.returned import Issue

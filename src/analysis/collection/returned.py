@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.collection.form import INPUTS, VERSION, Forms, MeasureForm
+from analysis.collection.asked import INPUTS, VERSION, Forms, MeasureForm
 from analysis.collection.measure_sheet import ANCHOR, PLACE, anchor
 from analysis.sources.cells import Sheet, column_letters, value_text
 from analysis.sources.workbook_document import ENDINGS, read_workbook
@@ -47,7 +47,7 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Given:
+class Written:
     """One filled input cell: the measure's form, the key of its row, the column, its words."""
 
     form: MeasureForm
@@ -63,8 +63,8 @@ class Returned:
 
     Attributes
     ----------
-    given : list of Given
-        Filled input cells, each once.
+    given : list of Written
+        Written input cells, each once.
     issues : list of Issue
     empty : list of (form, key)
         Required entries without a value, of the measures that came back.
@@ -72,7 +72,7 @@ class Returned:
         The measures that came back, with the file of each.
     """
 
-    given: list[Given] = field(default_factory=list)
+    given: list[Written] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     empty: list[tuple[MeasureForm, str]] = field(default_factory=list)
     measures: dict[str, str] = field(default_factory=dict)
@@ -177,7 +177,7 @@ class _MeasureSheet:
         """Return where a cell of the sheet stands."""
         return Place(self.sheet.file, self.sheet.name, f"{column_letters(column)}{row + 1}")
 
-    def cells(self) -> Iterator[Given]:
+    def cells(self) -> Iterator[Written]:
         """Yield the filled input cells."""
         for key, rows in self.rows.items():
             for row in rows if key in self.form.by_key else []:
@@ -186,7 +186,7 @@ class _MeasureSheet:
                     if name == "status" and not self._text(row, self.columns.get("value", self.left)):
                         continue  # the state that was sent, of a value that nobody wrote
                     if column is not None and (text := self._text(row, column)):
-                        yield Given(self.form, key, name, text, self.place(row, column))
+                        yield Written(self.form, key, name, text, self.place(row, column))
 
     def issues(self) -> Iterator[Issue]:
         """Yield what is wrong with the sheet itself: lost or doubled rows, changed locked cells, words beside the form."""

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from analysis.collection.form import Forms, MeasureForm
+from analysis.collection.asked import Forms, MeasureForm
 from analysis.collection.measure_sheet import ANCHOR, Look, MeasureSheet, look
 from analysis.collection.names import distinct, file_name, sheet_name
 from analysis.forms.zipped import reproducible

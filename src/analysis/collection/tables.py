@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.collection.form import Entry, Forms, MeasureForm
-from analysis.collection.returned import Given
+from analysis.collection.asked import AskedRow, Forms, MeasureForm
+from analysis.collection.returned import Written
 from analysis.contract.schema import TABLES
 from analysis.sources.edition_files import Tables
 from analysis.sources.grid import Cell
@@ -17,7 +17,7 @@ from analysis.sources.log import ImportLog
 from analysis.sources.symbols import Grading
 
 #: Values that were taken, by measure, row and column: the cell, and what it is kept as.
-Taken = Mapping[tuple[str, str, str], tuple[Given, str]]
+Taken = Mapping[tuple[str, str, str], tuple[Written, str]]
 
 
 def tables(forms: Forms, taken: Taken, folder: Path) -> Tables:
@@ -118,7 +118,7 @@ def _indicators(forms: Forms, taken: Taken) -> list[Row]:
     return rows
 
 
-def _series(forms: Forms, form: MeasureForm, entry: Entry, taken: Taken) -> Series:
+def _series(forms: Forms, form: MeasureForm, entry: AskedRow, taken: Taken) -> Series:
     data: Mapping[str, Any] = entry.data
     words = {
         name: "" if data.get(name) is None or data[name] != data[name] else str(data[name])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from analysis.collection.form import STATES, Forms
-from analysis.collection.returned import Given, Issue
+from analysis.collection.asked import STATES, Forms
+from analysis.collection.returned import Issue, Written
 from analysis.words.amount import amount_of
 from analysis.words.cell_text import runs
 from analysis.words.characters import fold_width, label_key
+from analysis.words.printing import count_text
 from analysis.words.quantity import missing_reason, read_quantity
 
 _PHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－]\d{1,4}[-)）ー－]\d{3,4}(?!\d)|(?<!\d)0[789]0\d{8}(?!\d)")
@@ -30,7 +31,7 @@ def personal(text: str) -> str:
     return "、".join(words for words, match in found.items() if match)
 
 
-def checked(given: Given, forms: Forms) -> Issue | str:
+def checked(given: Written, forms: Forms) -> Issue | str:
     """Return the value that a cell is kept as, or what is to be asked about it."""
     kind = given.form.by_key[given.key].kind
     if given.column == "target":
@@ -44,18 +45,18 @@ def checked(given: Given, forms: Forms) -> Issue | str:
     return _text(given) if kind == "text" else _actual(given)
 
 
-def _asked(given: Given, what: str, todo: str) -> Issue:
+def _asked(given: Written, what: str, todo: str) -> Issue:
     return Issue(given.place, given.text[:60], what, todo, given.form.department)
 
 
-def _status(given: Given) -> Issue | str:
+def _status(given: Written) -> Issue | str:
     for code, words in STATES.items():
         if label_key(given.text).rstrip("値み") in (label_key(words).rstrip("値み"), code):
             return code
     return _asked(given, "区分として読めません。", f"{'、'.join(STATES.values())}のどれかを選んでください。")
 
 
-def _grade(given: Given, forms: Forms) -> Issue | str:
+def _grade(given: Written, forms: Forms) -> Issue | str:
     scale = forms.base.plan.scale
     symbol = (
         scale.own(given.text)
@@ -67,7 +68,7 @@ def _grade(given: Given, forms: Forms) -> Issue | str:
     return _asked(given, "この計画の評価の段階にありません。", f"{'、'.join(scale.symbols)}のどれかを選んでください。")
 
 
-def _money(given: Given) -> Issue | str:
+def _money(given: Written) -> Issue | str:
     if missing_reason(given.text) not in ("", "not_numeric"):
         return _asked(given, "金額ではありません。", "0円なら 0、決まっていなければ空欄にしてください。")
     amount = amount_of(given.text)
@@ -78,7 +79,7 @@ def _money(given: Given) -> Issue | str:
     return str(amount)
 
 
-def _actual(given: Given) -> Issue | str:
+def _actual(given: Written) -> Issue | str:
     """Return an actual as it is written; a number where one is wanted, unless it says why there is none."""
     entry = given.form.by_key[given.key]
     if runs(given.text) or len(given.text) > 200:
@@ -99,17 +100,17 @@ def _actual(given: Given) -> Issue | str:
     return given.text
 
 
-def _target(given: Given) -> Issue | str:
+def _target(given: Written) -> Issue | str:
     """Return a target as it is written: a number or the words of a state."""
     if runs(given.text) or len(given.text) > 200:
         return _asked(given, "目標として長すぎるか、数式の形です。", "数字かひとことで書いてください。")
     return given.text
 
 
-def _text(given: Given) -> Issue | str:
+def _text(given: Written) -> Issue | str:
     seen = personal(given.text)
     if seen:
         return _asked(given, f"{seen}らしい記載があります。取り込んでいません。", "消して返してください。")
     if len(given.text) > _LONGEST:
-        return _asked(given, "文章が長すぎます。", f"{_LONGEST:,}字までにしてください。")
+        return _asked(given, "文章が長すぎます。", f"{count_text(_LONGEST, '字')}までにしてください。")
     return given.text

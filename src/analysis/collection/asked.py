@@ -55,7 +55,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Entry:
+class AskedRow:
     """One row of a form.
 
     Attributes
@@ -93,7 +93,7 @@ class MeasureForm:
     """The form of one measure."""
 
     measure: Mapping[str, Any]
-    entries: tuple[Entry, ...]
+    entries: tuple[AskedRow, ...]
 
     @property
     def measure_id(self) -> str:
@@ -106,7 +106,7 @@ class MeasureForm:
         return str(self.measure["department"]) if pd.notna(self.measure["department"]) else "担当課の記載なし"
 
     @cached_property
-    def by_key(self) -> dict[str, Entry]:
+    def by_key(self) -> dict[str, AskedRow]:
         """The rows by their key."""
         return {entry.key: entry for entry in self.entries}
 
@@ -158,12 +158,12 @@ def forms(root: Path, about: Round, questions: pd.DataFrame | None = None) -> Fo
             Problem(about.plan_id, f"{label(about.fiscal_year)}より前の年度のデータがなく、様式を作れません。", todo)
         )
     base = evaluate(about.plan_id, known[-1], root)
-    rows = _Rows(base, about, questions)
+    rows = _Asked(base, about, questions)
     active = base.measures[base.measures["status"] == "active"]
     return Forms(about, base, tuple(MeasureForm(row, tuple(rows.of(row))) for row in active.to_dict("records")))
 
 
-class _Rows:
+class _Asked:
     """Makes the rows of the forms from frames that are grouped once."""
 
     def __init__(self, base: Evaluation, about: Round, questions: pd.DataFrame | None) -> None:
@@ -175,7 +175,7 @@ class _Rows:
         self.grades = {(row.measure_id, row.fiscal_year): str(row.grade) for row in annual.itertuples()}
         self.questions = dict(iter(questions.groupby("measure_id", sort=False))) if questions is not None else {}
 
-    def of(self, measure: Mapping[str, Any]) -> Iterator[Entry]:
+    def of(self, measure: Mapping[str, Any]) -> Iterator[AskedRow]:
         """Yield the rows of one measure in the order of the form."""
         measure_id = str(measure["measure_id"])
         if self.about.evaluator == "self":
@@ -184,20 +184,20 @@ class _Rows:
             yield from self._money(measure_id)
         if self.base.plan.scale.steps and not grading.grades_indicators(self.base):
             before = self.grades.get((measure_id, self.about.fiscal_year - 1), "")
-            yield Entry("grades|annual", "grade", {"label": "評価", "before_actual": before})
+            yield AskedRow("grades|annual", "grade", {"label": "評価", "before_actual": before})
         for name, words in TEXTS if self.about.evaluator == "self" else (("opinion", "意見"),):
-            yield Entry(f"texts|{name}", "text", {"label": words}, required=name != "plan")
+            yield AskedRow(f"texts|{name}", "text", {"label": words}, required=name != "plan")
         if measure_id in self.questions:
             yield from _asked(self.questions[measure_id])
 
-    def _indicators(self, rows: pd.DataFrame) -> Iterator[Entry]:
+    def _indicators(self, rows: pd.DataFrame) -> Iterator[AskedRow]:
         for (kind, seq), own in rows.groupby(["kind", "seq"], sort=False):
             years = {int(row["fiscal_year"]): row for row in own.to_dict("records")}
             last = years[max(years)]
             before, now = years.get(self.about.fiscal_year - 1, {}), years.get(self.about.fiscal_year, {})
             wanted = now or (last if kind == "goal" else {})
             number = wanted.get("target_value")
-            yield Entry(
+            yield AskedRow(
                 f"indicators|{kind}|{seq}",
                 "indicator",
                 {
@@ -213,7 +213,7 @@ class _Rows:
                 data={**last, "target_source": _text(wanted.get("source"))},
             )
 
-    def _money(self, measure_id: str) -> Iterator[Entry]:
+    def _money(self, measure_id: str) -> Iterator[AskedRow]:
         year = self.about.fiscal_year
         before, now = self.budgets.get((measure_id, year - 1), {}), self.budgets.get((measure_id, year), {})
         word = self.base.plan.methods.budget_word
@@ -224,17 +224,17 @@ class _Rows:
             voted = now.get(column)
             given = str(int(voted)) if voted is not None and pd.notna(voted) else ""
             words_of = {"label": shown, "unit": "円", "before_actual": told}
-            yield Entry(f"budgets|{column}", "money", words_of, given, required and bool(before))
+            yield AskedRow(f"budgets|{column}", "money", words_of, given, required and bool(before))
 
 
-def _asked(rows: pd.DataFrame) -> Iterator[Entry]:
+def _asked(rows: pd.DataFrame) -> Iterator[AskedRow]:
     """Yield one row a question; questions of one rule are told apart by their number."""
     numbers: dict[str, int] = {}
     for row in rows.itertuples():
         numbers[row.rule] = numbers.get(row.rule, 0) + 1
         data = {"rule": row.rule, "evidence": row.evidence, "fiscal_year": row.fiscal_year}
         key = f"answers|{row.rule}|{numbers[row.rule]}"
-        yield Entry(key, "text", {"label": f"確認: {row.message}"}, data=data, required=True)
+        yield AskedRow(key, "text", {"label": f"確認: {row.message}"}, data=data, required=True)
 
 
 def _text(value: Any) -> str:

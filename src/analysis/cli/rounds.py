@@ -15,7 +15,7 @@ from analysis.words.fiscal_year import parse_fiscal_year
 from analysis.words.printing import count_text
 
 if TYPE_CHECKING:
-    from analysis.collection.form import Forms
+    from analysis.collection.asked import Forms
 
 _STATES = {"final": "確定", "forecast": "見込み", "interim": "途中の値"}
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _forms(arguments: argparse.Namespace) -> Forms:
-    from analysis.collection.form import Round, forms
+    from analysis.collection.asked import Round, forms
     from analysis.evaluation.year import evaluate
     from analysis.review import reviewed
 
