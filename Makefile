@@ -5,12 +5,13 @@ PLAN ?= tokorozawa-ict
 YEAR ?= 2021
 RUNS ?= 5
 COUNT ?= 40
+SEED ?= 1
 UPGRADE ?=
 CITIES ?= 17,170
 STAGES ?= read_csv,evaluate,review
 
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab lock bench bench-scale bench-batch clean
+.PHONY: help report check test lab lock bench bench-scale bench-batch proof-collect clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。
@@ -29,6 +30,7 @@ help:
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
 	@echo '  bench-scale  多くの都市の読み込み・評価・確認の時間とメモリを測る  CITIES=$(CITIES) STAGES=$(STAGES)'
 	@echo '  bench-batch  多くの報告書を作る時間を、手作業のコマンドのくり返しと比べて測る  COUNT=$(COUNT)'
+	@echo '  proof-collect  評価票を 60 課に送り、書き、LibreOffice で保存し、集めて、失われた欄がないことを確かめる  SEED=$(SEED)'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
@@ -75,6 +77,10 @@ bench-scale:
 bench-batch:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/bench_batch.py '$(COUNT)'
+
+proof-collect:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python scripts/proof_collect.py "$(SEED)"
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

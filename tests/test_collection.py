@@ -12,17 +12,21 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.collection_city import PLAN, made_city
 
 from analysis.collection.asked import Forms, Round, forms
 from analysis.collection.collecting import Collected, collect
+from analysis.collection.example import PLAN, write_example
 from analysis.collection.measure_sheet import PLACE
 from analysis.collection.names import distinct, file_name, sheet_name
 from analysis.collection.sending import write_sheets
+from analysis.collection.template import fill_templates
 from analysis.collection.values import personal
 from analysis.evaluation.year import evaluate
+from analysis.sources.importing import import_edition
+from analysis.words.errors import InputError
 
 VALUE, STATUS, TARGET = (PLACE[name] + 1 for name in ("value", "status", "target"))
+DEPARTMENTS = [*(f"第{number}業務課" for number in range(1, 14)), "総務/法務課", "CON"]
 #: What a department may write in each kind of row: the cell, and what it is kept as; None is asked about.
 MESS: dict[str, list[tuple[Any, str | None]]] = {
     "indicators": [
@@ -59,14 +63,14 @@ MESS: dict[str, list[tuple[Any, str | None]]] = {
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """A project with four measures of the made-up city in two departments."""
-    made_city(tmp_path, 4, 2)
+    write_example(tmp_path, 4, DEPARTMENTS[:2])
     return tmp_path
 
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
     """A project with a measure for each of its departments, and one more."""
-    made_city(tmp_path, 16)
+    write_example(tmp_path, 16, DEPARTMENTS)
     return tmp_path
 
 
@@ -180,7 +184,7 @@ class TestRoundTrip:
 
     def test_values_arrive_in_the_tables(self, city: Path) -> None:
         made, paths = sent(city)
-        put(paths[0], "indicators", "１２０件")
+        put(paths[0], "indicators", "１２０")
         put(paths[0], "budgets|settlement", "1,234千円")
         put(paths[0], "grades", "ａ")
         put(paths[0], "texts|reason", "周知が進んだため。")
@@ -190,7 +194,7 @@ class TestRoundTrip:
             (year.indicators["fiscal_year"] == 2024) & year.indicators["actual_value"].notna()
         ].itertuples()
         assert (row.measure_id, row.target_value, row.actual_value, row.met) == ("1", 100, 120, "yes")
-        assert row.source == f"{paths[0].name}:1 手続1の改善!G6"
+        assert row.source == f"{paths[0].name}:1 電子申請（1）!G6"
         (money,) = [one for one in rows(city, "budgets") if one["settlement_yen"]]
         assert (money["measure_id"], money["settlement_yen"], money["settlement_status"]) == ("1", "1234000", "final")
         assert [(one["measure_id"], one["grade"]) for one in rows(city, "grades")] == [("1", "A")]
@@ -198,7 +202,7 @@ class TestRoundTrip:
 
     def test_an_asked_target_is_taken(self, city: Path) -> None:
         made, paths = sent(city)
-        path = next(path for path in paths if "手続2の改善" in str(openpyxl.load_workbook(path).sheetnames))
+        path = next(path for path in paths if "書類の電子化（2）" in str(openpyxl.load_workbook(path).sheetnames))
         put(path, "indicators", "200", TARGET)
         put(path, "indicators", 150)
         collected(city, made)
@@ -314,6 +318,81 @@ class TestMess:
         assert any(value == "A" for _, value in found.taken.values())
 
 
+class TestOwnForm:
+    """A form that the city uses already, told by the layout that reads it."""
+
+    LAYOUT = """
+[[sheet]]
+[sheet.measure]
+id = { right_of = "事業番号" }
+name = { right_of = "事業名" }
+department = { right_of = "担当課" }
+[[sheet.indicator]]
+indicator = { right_of = "指標名" }
+unit = { right_of = "単位" }
+target = { right_of = "目標値" }
+actual = { right_of = "実績値" }
+[[sheet.budget]]
+settlement = { right_of = "決算額（千円）" }
+[[sheet.grade]]
+grade = { right_of = "評価" }
+"""
+
+    def template(self, root: Path) -> Path:
+        book = openpyxl.Workbook()
+        page = book.active
+        page.title = "調書"
+        page.merge_cells("A1:D1")
+        page["A1"] = "事務事業評価調書"
+        page["A1"].font = openpyxl.styles.Font(bold=True, size=18)
+        labels = ("事業番号", "事業名", "担当課", "指標名", "単位", "目標値", "実績値", "決算額（千円）", "評価")
+        for row, label in enumerate(labels, start=3):
+            page.cell(row, 1, label)
+            page.merge_cells(start_row=row, end_row=row, start_column=2, end_column=4)
+        page.column_dimensions["A"].width = 33
+        book.save(root / "様式.xlsx")
+        return root / "様式.xlsx"
+
+    def test_filled_and_read_back_by_one_layout(self, city: Path) -> None:
+        layout = city / "data" / "raw" / PLAN / "layout.toml"
+        layout.write_text(self.LAYOUT, encoding="utf-8")
+        made = forms(city, Round(PLAN, 2024))
+        paths = fill_templates(made, self.template(city), layout, city / "own")
+        assert len(paths) == 4
+        page = openpyxl.load_workbook(paths[0]).active
+        assert [page.cell(row, 2).value for row in range(3, 10)] == [
+            "1",
+            "電子申請（1）",
+            "第2業務課",
+            "利用率",
+            "%",
+            "100",
+            None,
+        ]
+        assert (page["A1"].font.size, page.column_dimensions["A"].width, "A1:D1" in page.merged_cells) == (18, 33, True)
+        before = [path.read_bytes() for path in paths]
+        assert [path.read_bytes() for path in fill_templates(made, city / "様式.xlsx", layout, city / "own")] == before
+
+        def write(book: Any) -> None:
+            book.active["B9"], book.active["B10"], book.active["B11"] = 120, 900, "A"
+
+        for path in paths:
+            edit(path, write)
+        found = import_edition(city / "own", layout, 2024).tables
+        assert ("1", 100, 120) in [
+            (row["measure_id"], row["target_value"], row["actual_value"]) for row in found["indicators"]
+        ]
+        assert {row["settlement_yen"] for row in found["budgets"]} == {900_000}
+        assert {row["grade"] for row in found["grades"]} == {"A"}
+
+    def test_a_label_that_the_form_lacks_is_told(self, city: Path) -> None:
+        layout = city / "data" / "raw" / PLAN / "layout.toml"
+        layout.write_text(self.LAYOUT.replace("実績値", "実績"), encoding="utf-8")
+        with pytest.raises(InputError, match="見出し「実績」がありません"):
+            fill_templates(forms(city, Round(PLAN, 2024)), self.template(city), layout, city / "own")
+        assert not (city / "own").exists()
+
+
 class TestAfterwards:
     def test_who_has_not_returned_and_what_is_empty(self, city: Path) -> None:
         made, paths = sent(city)
@@ -322,7 +401,7 @@ class TestAfterwards:
         found = collected(city, made)
         assert len(found.absent) == 1
         form = made.by_department[next(iter(made.by_department))][0]
-        assert {key for one, key in found.returned.empty if one is form} == {
+        assert {key for one, key, _ in found.returned.empty if one is form} == {
             entry.key for entry in form.entries if entry.required
         }
 
@@ -333,6 +412,23 @@ class TestAfterwards:
         put(paths[0], "grades", "B")
         (change,) = collected(city, made).changed
         assert (change.before, change.after) == ("A", "B")
+
+    def test_what_came_before_stays_and_is_sent_again(self, city: Path) -> None:
+        made, paths = sent(city)
+        put(paths[0], "grades", "A")
+        put(paths[0], "indicators", 120)
+        put(paths[0], "texts|reason", "周知が進んだため。")
+        put(paths[1], "grades", "B")
+        collected(city, made)
+        shutil.rmtree(city / "out")
+        again, paths = sent(city)
+        page = openpyxl.load_workbook(paths[0]).worksheets[1]
+        written = [page.cell(row_of(page, key), VALUE).value for key in ("indicators", "grades", "texts|reason")]
+        assert written == [120, "A", "周知が進んだため。"]
+        paths[1].unlink()
+        found = collected(city, again)
+        assert found.changed == []
+        assert {(one["measure_id"], one["grade"]) for one in rows(city, "grades")} == {("1", "A"), ("2", "B")}
 
     def test_lists_go_back_to_the_department_alone(self, city: Path) -> None:
         made, paths = sent(city)
@@ -367,6 +463,8 @@ class TestAfterwards:
         (path, *_) = write_sheets(again, city / "out")
         put(path, "indicators", 90)
         put(path, "grades", "A")
+        page = openpyxl.load_workbook(path).worksheets[1]
+        assert page.cell(row_of(page, "indicators"), VALUE).comment or page.cell(row_of(page, "grades"), VALUE).comment
         put(path, "answers|grade-above-result", "前年度の事故の影響が残ったため。")
         found = collected(city, again)
         assert found.answered == 1

@@ -176,10 +176,18 @@ class _Commands:
         """Add what sends forms out and reads them back."""
         sent = self._of_edition("sheets", rounds.sheets, "担当課へ送る評価票（Excel）を作る")
         sent.add_argument("--out", metavar="フォルダ", required=True, help="書き出すフォルダ")
+        own = "市の様式（Excel）に書き込む。書き込む欄は layout.toml で指す"
+        sent.add_argument("--template", metavar="ファイル", default="", help=own)
         rounds.add_arguments(sent)
         back = self._of_edition("collect", rounds.collect, "返送された評価票を読み、data/raw に入れる")
         back.add_argument("folder", metavar="フォルダ", help="返送されたファイルを入れたフォルダ")
+        back.add_argument("--template", action="store_true", help="市の様式を layout.toml で読む")
         rounds.add_arguments(back)
+        self._example()
+
+    def _example(self) -> None:
+        made = self._command("example", rounds.example, "練習用の、実在しない市の計画をフォルダに作る")
+        made.add_argument("folder", metavar="フォルダ", help="作るフォルダ")
 
     def reading(self) -> None:
         """Add what takes in a new document or plan."""

@@ -59,8 +59,15 @@ def sheets(arguments: argparse.Namespace) -> int:
     """Write the workbooks that go out."""
     from analysis.collection.sending import write_sheets
 
-    found = _forms(arguments)
-    paths = write_sheets(found, Path(arguments.out), _told)
+    found, out = _forms(arguments), Path(arguments.out)
+    if arguments.template:
+        from analysis.collection.template import fill_templates
+
+        layout = catalog.project_root() / "data" / "raw" / arguments.plan / "layout.toml"
+        paths = fill_templates(found, Path(arguments.template), layout, out, _told)
+        print(f"{shown_path(out)} に、{count_text(len(paths))}分の様式を作りました。")
+        return 0
+    paths = write_sheets(found, out, _told)
     print(f"{shown_path(Path(arguments.out))} に、{count_text(len(paths), '課')}分の評価票を作りました。")
     return 0
 
@@ -75,6 +82,8 @@ def collect(arguments: argparse.Namespace) -> int:
             Problem(str(folder), "フォルダがありません。", "返送されたファイルを入れたフォルダを指定してください。")
         )
     forms = _forms(arguments)
+    if arguments.template:
+        return _by_layout(arguments, forms, folder)
     edition = catalog.project_root() / "data" / "raw" / arguments.plan / str(parse_fiscal_year(arguments.year))
     found = collected(forms, folder, edition)
     read, taken = len(found.returned.given), len(found.taken)
@@ -94,4 +103,36 @@ def collect(arguments: argparse.Namespace) -> int:
     print("".join(f"{remark}\n" for remark in (found.kept.remarks if found.kept else [])), end="")
     for path in found.replies:
         print(f"返送用: {shown_path(path)}")
+    return 0
+
+
+def _by_layout(arguments: argparse.Namespace, forms: Forms, folder: Path) -> int:
+    """Read forms of the city's own by its layout.toml, as any document."""
+    from analysis.editions.keeping import keep_edition
+    from analysis.sources.importing import import_edition
+
+    plan, year = catalog.project_root() / "data" / "raw" / arguments.plan, forms.round.fiscal_year
+    found = import_edition(folder, plan / "layout.toml", year)
+    kept = keep_edition(plan / str(year), found.tables)
+    print("".join(f"{remark}\n" for remark in kept.remarks), end="")
+    print("\n".join(found.log.summary(found.grid)))
+    back = {str(row["measure_id"]) for row in found.tables["measures"]}
+    absent = [
+        f"{form.measure_id} {form.measure['name']}（{form.department}）"
+        for form in forms.found
+        if form.measure_id not in back
+    ]
+    print(f"返送のあった取組 {count_text(len(forms.found) - len(absent))}、まだのもの {count_text(len(absent))}")
+    print("".join(f"  {one}\n" for one in absent), end="")
+    return 0
+
+
+def example(arguments: argparse.Namespace) -> int:
+    """Write the made-up city."""
+    from analysis.collection.example import copy_notebooks, write_example
+
+    root = Path(arguments.folder)
+    made = write_example(root)
+    copy_notebooks(catalog.project_root(), root)
+    print(f"{shown_path(made)} を作りました。このフォルダの中で hyoka を使って練習できます。")
     return 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.collection.collected_before import Values, read_record
 from analysis.contract.catalog import editions
 from analysis.contract.codes import EVALUATORS, KIND_WORDS, KINDS
 from analysis.evaluation import grading
@@ -68,6 +69,8 @@ class AskedRow:
         The locked cells by column: label, unit, before_target, before_actual, target.
     prefilled : str
         What stands in the open cell already; a department may change it.
+    others : mapping of str to str
+        What was written before into the other open cells of the row: target, status, grade.
     required : bool
         Whether the cover counts it as missing while it is empty.
     """
@@ -76,6 +79,7 @@ class AskedRow:
     kind: str
     words: Mapping[str, str]
     prefilled: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
     required: bool = True
     target: float | None = None
     lower: bool = False
@@ -158,9 +162,33 @@ def forms(root: Path, about: Round, questions: pd.DataFrame | None = None) -> Fo
             Problem(about.plan_id, f"{label(about.fiscal_year)}より前の年度のデータがなく、様式を作れません。", todo)
         )
     base = evaluate(about.plan_id, known[-1], root)
+    before = read_record(edition_path(root, about), about.key)
     rows = _Asked(base, about, questions)
     active = base.measures[base.measures["status"] == "active"]
-    return Forms(about, base, tuple(MeasureForm(row, tuple(rows.of(row))) for row in active.to_dict("records")))
+    made = (MeasureForm(row, tuple(rows.of(row))) for row in active.to_dict("records"))
+    return Forms(about, base, tuple(_with_written(form, before) for form in made))
+
+
+def edition_path(root: Path, about: Round) -> Path:
+    """Return the folder of the edition that a round makes."""
+    return root / "data" / "raw" / about.plan_id / str(about.fiscal_year)
+
+
+def _with_written(form: MeasureForm, before: Values) -> MeasureForm:
+    """Return a form with what was collected of it before, so that nobody has to write it twice."""
+    found = {
+        name: {entry.key: before.get(f"{form.measure_id}|{entry.key}|{name}", ("", ""))[0] for entry in form.entries}
+        for name in ("target", *INPUTS)
+    }
+    entries = (
+        replace(
+            entry,
+            prefilled=found["value"][entry.key] or entry.prefilled,
+            others={name: values[entry.key] for name, values in found.items() if name != "value" and values[entry.key]},
+        )
+        for entry in form.entries
+    )
+    return replace(form, entries=tuple(entries))
 
 
 class _Asked:
@@ -224,7 +252,8 @@ class _Asked:
             voted = now.get(column)
             given = str(int(voted)) if voted is not None and pd.notna(voted) else ""
             words_of = {"label": shown, "unit": "円", "before_actual": told}
-            yield AskedRow(f"budgets|{column}", "money", words_of, given, required and bool(before))
+            wanted = required and bool(before)
+            yield AskedRow(f"budgets|{column}", "money", words_of, prefilled=given, required=wanted)
 
 
 def _asked(rows: pd.DataFrame) -> Iterator[AskedRow]:

@@ -20,23 +20,28 @@ class Change:
     after: str
 
 
-def read_record(folder: Path, round_key: str) -> dict[str, str]:
-    """Return the values of the last collect of a round by ``measure|row|column``; nothing where there was none."""
+#: A value and where it was written, by ``measure|row|column``.
+Values = Mapping[str, tuple[str, str]]
+
+
+def read_record(folder: Path, round_key: str) -> dict[str, tuple[str, str]]:
+    """Return the values of the last collect of a round with their places; nothing where there was none."""
     try:
         rounds = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     found = rounds.get(round_key, {}).get("values", {}) if isinstance(rounds, dict) else {}
-    return dict(found)
+    return {key: (str(value), str(source)) for key, (value, source) in found.items()}
 
 
-def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+def changes(before: Values, after: Values) -> list[Change]:
     """Return what differs, in the order of the keys; a value that is gone is changed to nothing."""
-    keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key, "") != after.get(key, "")]
-    return [Change(key, before.get(key, ""), after.get(key, "")) for key in keys]
+    nothing = ("", "")
+    pairs = ((key, before.get(key, nothing)[0], after.get(key, nothing)[0]) for key in dict.fromkeys([*before, *after]))
+    return [Change(key, old, new) for key, old, new in pairs if old != new]
 
 
-def write_record(folder: Path, round_key: str, values: Mapping[str, str], found: list[Change]) -> None:
+def write_record(folder: Path, round_key: str, values: Values, found: list[Change]) -> None:
     """Keep the values of a collect, and add its changes to those of the collects before it."""
     path = folder / RECORD
     try:
@@ -44,7 +49,7 @@ def write_record(folder: Path, round_key: str, values: Mapping[str, str], found:
     except (OSError, ValueError):
         rounds = {}
     own = rounds.setdefault(round_key, {"collects": []})
-    own["values"] = dict(values)
+    own["values"] = {key: list(value) for key, value in values.items()}
     own["collects"] = [*own.get("collects", []), [[one.key, one.before, one.after] for one in found]]
     part = path.with_name(f"{path.name}.part")
     part.write_text(json.dumps(rounds, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

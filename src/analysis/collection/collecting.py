@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.collection.asked import Forms
 from analysis.collection.collected_before import Change, changes, read_record, write_record
 from analysis.collection.reply import write_replies
-from analysis.collection.returned import Issue, Place, Returned, Written, read_returned
+from analysis.collection.returned import Issue, Returned, Written, read_returned
 from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
@@ -92,20 +92,21 @@ def collect(forms: Forms, returned_folder: Path, edition_folder: Path) -> Collec
 
 def _empty(returned: Returned) -> Iterator[Issue]:
     """Yield what is required and not written, with where it would stand."""
-    for form, key in returned.empty:
-        entry = form.by_key[key]
-        place = Place(returned.measures[form.measure_id], f"取組{form.measure_id}", "")
-        yield Issue(
-            place, "", f"「{entry.words['label'][:40]}」が空欄です。", "書いて返してください。", form.department
-        )
+    for form, key, place in returned.empty:
+        words = form.by_key[key].words["label"][:40]
+        yield Issue(place, "", f"「{words}」が空欄です。", "書いて返してください。", form.department)
 
 
 def _keep(forms: Forms, found: Collected, folder: Path) -> None:
+    """Write the edition: what came back now, and of measures that did not, what came back before."""
     about = forms.round.key
-    values = {"|".join(key): value for key, (_, value) in found.taken.items()}
+    now = {"|".join(key): (value, str(given.place)) for key, (given, value) in found.taken.items()}
     with held(folder.with_name(f"{folder.name}-collect"), "この年度を回収しています"):
-        found.changed = changes(read_record(folder, about), values) if read_record(folder, about) else []
-        found.kept = keep_edition(folder, tables(forms, found.taken, folder))
+        before = read_record(folder, about)
+        kept = {key: one for key, one in before.items() if key.split("|")[0] not in found.returned.measures}
+        values = {**kept, **now}
+        found.changed = changes(before, values) if before else []
+        found.kept = keep_edition(folder, tables(forms, values, folder))
         write_record(folder, about, values, found.changed)
         found.answered = _answer(forms, found, folder / "review.toml")
 

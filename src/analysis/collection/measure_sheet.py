@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from analysis.collection.asked import STATES, VERSION, AskedRow, Forms, MeasureForm
+from analysis.sources.figures import plain_number
 from analysis.telling import palette
 from analysis.words.cell_text import visible
 from analysis.words.fiscal_year import label
@@ -70,6 +72,19 @@ def look(book: Workbook) -> Look:
     }
 
 
+def about(form: MeasureForm, question: AskedRow) -> str:
+    """Return the key of the row that a question is about: the indicator that it names, the grade, the money, else itself."""
+    words, rule = question.words["label"], str(question.data["rule"])
+    for entry in form.entries:
+        if entry.kind == "indicator" and f"「{entry.data['indicator']}」" in words:
+            return entry.key
+    if rule.startswith("grade-") and "grades|annual" in form.by_key:
+        return "grades|annual"
+    if re.search("予算|決算", words) and "budgets|settlement_yen" in form.by_key:
+        return "budgets|settlement_yen"
+    return question.key
+
+
 class MeasureSheet:
     """Writes the sheet of one measure."""
 
@@ -97,10 +112,20 @@ class MeasureSheet:
         for row, entry in enumerate(form.entries, start=_FIRST):
             self.page.set_row(row, _HEIGHTS.get(entry.key.split("|")[0], 26))
             self._entry(row, entry)
+        self._note(form)
         missing = "+".join(f'({cell}="")' for cell in self.required) or "0"
         self.page.write_formula(*self.missing_at, f'="未記入 "&({missing})&" か所"', self.formats["head"], "")
         self.page.write_formula(0, PLACE["check"] + 1, f"={missing}", self.formats["plain"], len(self.required))
         self.page.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+
+    def _note(self, form: MeasureForm) -> None:
+        """Write each question as a note on the cell that it is about, too."""
+        for entry in form.entries:
+            if entry.key.startswith("answers|"):
+                row = _FIRST + list(form.by_key).index(about(form, entry))
+                self.page.write_comment(
+                    row, PLACE["value"], visible(entry.words["label"]), {"x_scale": 3, "y_scale": 2}
+                )
 
     missing_at = (_ABOUT, PLACE["check"])
     #: Where the bare number of missing entries stands, for the cover.
@@ -134,24 +159,24 @@ class MeasureSheet:
         for name in _LOCKED[:1] if entry.kind == "text" else _LOCKED:
             self._say(row, PLACE[name], entry.words.get(name, ""), "locked")
         if "target" in entry.inputs:
-            self._open(row, "target")
+            self._open(row, "target", words=entry.others.get("target", ""))
         cell = xl_rowcol_to_cell(row, PLACE["value"], row_abs=True, col_abs=True)
         if entry.required:
             self.required.append(cell)
         title, message = _HOW[entry.kind]
         rule: dict[str, Any] = {"validate": "any", "input_title": title, "input_message": message}
         if entry.kind == "text":
-            self._long(row)
+            self._long(row, entry)
         elif entry.kind == "money":
             number = float(entry.prefilled) if entry.prefilled else None
             self.page.write(row, PLACE["value"], number, self.formats["money"])
             rule |= {"validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning"}
             rule |= {"error_title": "金額", "error_message": "円の単位の整数ではありません。このまま書きますか。"}
             if entry.key == "budgets|settlement_yen":
-                self._status(row)
+                self._status(row, entry)
                 self._beyond(row, cell)
         elif entry.kind == "grade":
-            self._open(row, "value")
+            self._open(row, "value", words=entry.prefilled)
             rule |= self._choice(list(self.forms.base.plan.scale.symbols), "評価は一覧から選んでください。")
         else:
             self._indicator(row, entry, cell)
@@ -164,15 +189,23 @@ class MeasureSheet:
                 }
         self.page.data_validation(row, PLACE["value"], row, PLACE["value"], rule)
 
-    def _open(self, row: int, name: str, form: str = "open") -> None:
-        self.page.write_blank(row, PLACE[name], None, self.formats[form])
+    def _open(self, row: int, name: str, form: str = "open", words: str = "") -> None:
+        """Write an open cell: empty, or with what was written into it before (a number as a number)."""
+        number = plain_number(words) if words else None
+        if number is not None and name == "value":
+            self.page.write_number(row, PLACE[name], number, self.formats[form])
+        elif words:
+            self.page.write_string(row, PLACE[name], visible(words), self.formats[form])
+        else:
+            self.page.write_blank(row, PLACE[name], None, self.formats[form])
 
     def _choice(self, options: list[str], message: str) -> dict[str, Any]:
         return {"validate": "list", "source": options, "error_title": "選択", "error_message": message}
 
-    def _status(self, row: int) -> None:
+    def _status(self, row: int, entry: AskedRow) -> None:
         """Write the drop-down of states, with that of the round in it."""
-        self.page.write_string(row, PLACE["status"], STATES[self.forms.round.state], self.formats["open"])
+        state = STATES[entry.others.get("status", self.forms.round.state)]
+        self.page.write_string(row, PLACE["status"], state, self.formats["open"])
         rule = self._choice(list(STATES.values()), "確定、見込み、途中の値のどれかを選んでください。")
         self.page.data_validation(row, PLACE["status"], row, PLACE["status"], rule)
 
@@ -182,15 +215,17 @@ class MeasureSheet:
         said = f'=IF(AND(ISNUMBER({cell}),ISNUMBER({budget})),IF({cell}>{budget},"予算額を超過（理由を書く）",""),"")'
         self.page.write_formula(row, PLACE["check"], said, self.formats["locked"], "")
 
-    def _long(self, row: int) -> None:
+    def _long(self, row: int, entry: AskedRow) -> None:
         last = PLACE["check"]
         self.page.merge_range(row, PLACE["value"], row, last, "", self.formats["long"])
+        if entry.prefilled:
+            self.page.write_string(row, PLACE["value"], visible(entry.prefilled), self.formats["long"])
 
     def _indicator(self, row: int, entry: AskedRow, cell: str) -> None:
-        self._open(row, "value")
-        self._status(row)
+        self._open(row, "value", words=entry.prefilled)
+        self._status(row, entry)
         if self.forms.grades_indicators:
-            self._open(row, "grade")
+            self._open(row, "grade", words=entry.others.get("grade", ""))
             options = self._choice(list(self.forms.base.plan.scale.symbols), "評価は一覧から選んでください。")
             self.page.data_validation(row, PLACE["grade"], row, PLACE["grade"], options)
         if entry.target is None:

@@ -66,7 +66,7 @@ class Returned:
     given : list of Written
         Written input cells, each once.
     issues : list of Issue
-    empty : list of (form, key)
+    empty : list of (form, key, place)
         Required entries without a value, of the measures that came back.
     measures : dict of str to str
         The measures that came back, with the file of each.
@@ -74,7 +74,7 @@ class Returned:
 
     given: list[Written] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    empty: list[tuple[MeasureForm, str]] = field(default_factory=list)
+    empty: list[tuple[MeasureForm, str, Place]] = field(default_factory=list)
     measures: dict[str, str] = field(default_factory=dict)
 
 
@@ -287,6 +287,7 @@ def _take(sheets: list[_MeasureSheet], found: Returned) -> None:
             taken.add((given.key, given.column))
             found.given.append(given)
     filled = {given.key for given in first.cells() if given.column == "value"}
-    found.empty += [
-        (first.form, key) for key, entry in first.form.by_key.items() if entry.required and key not in filled
-    ]
+    column = first.columns.get("value", first.left)
+    for key, entry in first.form.by_key.items():
+        if entry.required and key not in filled and key in first.rows:
+            found.empty.append((first.form, key, first.place(first.rows[key][0], column)))

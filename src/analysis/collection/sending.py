@@ -108,6 +108,15 @@ def _cover(page: Any, formats: Look, forms: Forms, about: tuple[str, list[Measur
         page.write_formula(row, 2, f"={quote_sheetname(name)}!{number}", formats["locked"], missing)
         asked = sum(entry.key.startswith("answers|") for entry in form.entries)
         page.write_string(row, 3, count_text(asked) if asked else "", formats["locked"])
+    questions = [(form, entry) for form in own for entry in form.entries if entry.key.startswith("answers|")]
+    if questions:
+        words = "確認事項（答えは、取組のシートの終わりの欄に書いてください）"
+        page.write_string(top + len(own) + 2, 1, words, formats["head"])
+    for row, (form, entry) in enumerate(questions, start=top + len(own) + 3):
+        page.write_string(row, 0, form.measure_id, formats["locked"])
+        page.merge_range(row, 1, row, 3, "", formats["locked"])
+        page.write_string(row, 1, visible(entry.words["label"]), formats["locked"])
+        page.set_row(row, 48)
     page.hide_gridlines(2)
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.collection.asked import AskedRow, Forms, MeasureForm
-from analysis.collection.returned import Written
+from analysis.collection.collected_before import Values
 from analysis.contract.schema import TABLES
 from analysis.sources.edition_files import Tables
 from analysis.sources.grid import Cell
@@ -16,8 +16,8 @@ from analysis.sources.indicators import Row, Series, indicator_rows
 from analysis.sources.log import ImportLog
 from analysis.sources.symbols import Grading
 
-#: Values that were taken, by measure, row and column: the cell, and what it is kept as.
-Taken = Mapping[tuple[str, str, str], tuple[Written, str]]
+#: Values that were taken with their places, by ``measure|row|column``.
+Taken = Values
 
 
 def tables(forms: Forms, taken: Taken, folder: Path) -> Tables:
@@ -63,8 +63,7 @@ def _measures(forms: Forms) -> list[Row]:
 
 def _value(taken: Taken, form: MeasureForm, key: str, column: str = "value") -> tuple[str, str]:
     """Return what was taken of a cell, and where it stands; empty where nothing was."""
-    given = taken.get((form.measure_id, key, column))
-    return (given[1], str(given[0].place)) if given else ("", "")
+    return taken.get(f"{form.measure_id}|{key}|{column}", ("", ""))
 
 
 def _budgets(forms: Forms, form: MeasureForm, taken: Taken) -> list[Row]:
