@@ -30,18 +30,19 @@ _WORK = (
 _COUNTED = ("受付件数", "利用率", "紙の使用枚数", "処理時間", "公開件数", "参加者数", "回答件数", "更新台数")
 _UNITS = ("件", "%", "枚", "時間", "件", "人", "件", "台")
 _LOW = ("紙の使用枚数", "処理時間")
-_TOML = """# 練習用の、実在しない市の計画です。
+_CODE = 999_997  # a code that no city has
+_TOML = f"""# 練習用の、実在しない市の計画です。
 city = "しらかば市"
-city_code = "999997"
+city_code = "{_CODE}"
 title = "DX推進計画"
 period = [2022, 2025]
 
 [grades]
 positive = ["A", "B"]
 steps = [
-  { symbol = "A", label = "達成", reached = true },
-  { symbol = "B", label = "おおむね達成" },
-  { symbol = "C", label = "遅れ" },
+  {{ symbol = "A", label = "達成", reached = true }},
+  {{ symbol = "B", label = "おおむね達成" }},
+  {{ symbol = "C", label = "遅れ" }},
 ]
 """
 
