@@ -12,7 +12,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from tests.conftest import ROOT
 
+from analysis.cli import main
 from analysis.collection.asked import Forms, Round, forms
 from analysis.collection.collecting import Collected, collect
 from analysis.collection.example import PLAN, write_example
@@ -225,9 +227,55 @@ class TestRoundTrip:
         shutil.rmtree(city / "out")
         outside, again = sent(city, Round(PLAN, 2024, evaluator="external"))
         put(again[0], "grades", "B")
+        put(again[0], "texts|opinion", "周知の効果は確かめられない。")
         collected(city, outside)
+        assert [(one["field"], one["text"]) for one in rows(city, "texts")] == [
+            ("opinion_external", "周知の効果は確かめられない。")
+        ]
         assert [(one["evaluator"], one["grade"]) for one in rows(city, "grades")] == [("", "A"), ("external", "B")]
         assert {one["measure_id"] for one in rows(city, "indicators")} >= {"1", "4"}
+
+
+class TestOwnWords:
+    """Labels and order are those of the plan."""
+
+    def test_labels_and_order(self, city: Path) -> None:
+        path = city / "data" / "raw" / PLAN / "plan.toml"
+        words = '[form]\norder = ["texts", "grades"]\nlabels = { reason = "評価理由", value = "今年度の実績" }\n'
+        path.write_text(path.read_text(encoding="utf-8") + words, encoding="utf-8")
+        made, paths = sent(city)
+        assert [entry.key for entry in made.found[0].entries][:3] == ["texts|reason", "texts|plan", "grades|annual"]
+        page = openpyxl.load_workbook(paths[0]).worksheets[1]
+        assert page.cell(row_of(page, "texts|reason"), 2).value == "評価理由"
+        assert page.cell(row_of(page, "texts|reason") - 1, VALUE).value == "令和6年度の実績"
+
+    def test_an_unknown_label_is_told(self, city: Path) -> None:
+        path = city / "data" / "raw" / PLAN / "plan.toml"
+        path.write_text(path.read_text(encoding="utf-8") + '[form]\nlabels = { reasons = "理由" }\n', encoding="utf-8")
+        with pytest.raises(InputError, match="reasons"):
+            sent(city)
+
+
+def test_the_whole_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The walk-through of docs/collect.ja.md: example, send, collect, ask, collect answers, check."""
+    monkeypatch.setenv("HYOKA_ROOT", str(ROOT))
+    assert main(["example", str(tmp_path)]) == 0
+    monkeypatch.setenv("HYOKA_ROOT", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["sheets", PLAN, "R6", "--out", "評価票"]) == 0
+    path = tmp_path / "評価票" / "財政課.xlsx"
+    put(path, "indicators", 90)
+    put(path, "grades", "A")
+    shutil.copy(path, path.with_suffix(".xlsm"))
+    path.unlink()
+    assert main(["collect", PLAN, "R6", "評価票"]) == 0
+    assert "返送のあった取組 40件" in capsys.readouterr().out
+    assert main(["sheets", PLAN, "R6", "--out", "照会", "--ask"]) == 0
+    put(tmp_path / "照会" / "財政課.xlsx", "answers|", "前年度の事故の影響が残ったため。")
+    assert main(["collect", PLAN, "R6", "照会", "--ask"]) == 0
+    assert "確認事項への回答 1件を review.toml に加えました。" in capsys.readouterr().out
+    assert main(["check", PLAN, "R6"]) == 0
+    assert "ほかに回答済み 1件" in capsys.readouterr().out
 
 
 class TestMess:
@@ -521,4 +569,4 @@ def test_saved_by_libreoffice(city: Path) -> None:
     assert {key: value for key, (_, value) in found.taken.items()} == own
     sheet = openpyxl.load_workbook(saved / paths[0].name, data_only=True).worksheets[1]
     assert sheet.cell(row_of(sheet, "indicators"), PLACE["rate"] + 1).value == pytest.approx(1.2)
-    assert sheet.cell(row_of(sheet, "indicators"), PLACE["check"] + 1).value == "達成"
+    assert sheet.cell(row_of(sheet, "indicators"), PLACE["check"] + 1).value == "100%を超える値（書き方を確かめる）"

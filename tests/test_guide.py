@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.guide_cities import hotaru, shirakaba
 
+from analysis.cli import main
 from analysis.forms import pdf
 from analysis.words.errors import InputError
 
@@ -104,16 +107,30 @@ class Desk:
         settings, command = [], shlex.split(step.command)
         while "=" in command[0]:
             settings.append(command.pop(0).split("=", 1))
-        if command[0] == "make":
-            arguments = ["make", "-n", "-C", str(ROOT), *command[1:]]
-        else:
-            version = ["--version"] if command[1] == "lab" else []
-            arguments = [sys.executable, "-m", "analysis", *command[1:], *version]
         environment = {**os.environ, **dict(settings), "PYTHONUTF8": "1"}
-        done = subprocess.run(
-            arguments, cwd=self.root, env=environment, capture_output=True, encoding="utf-8", check=False
-        )
-        return done.returncode, done.stdout + done.stderr
+        if command[0] == "make":
+            return _run(["make", "-n", "-C", str(ROOT), *command[1:]], self.root, environment)
+        if command[1] == "lab" or "--all" in command:  # these start processes of their own
+            version = ["--version"] if command[1] == "lab" else []
+            return _run([sys.executable, "-m", "analysis", *command[1:], *version], self.root, environment)
+        return _here(command[1:], self.root, dict(settings))
+
+
+def _run(arguments: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str]:
+    done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def _here(arguments: list[str], folder: Path, settings: dict[str, str]) -> tuple[int, str]:
+    """Run a command of the program in this process, which has its libraries loaded."""
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+        patch.chdir(folder)
+        patch.delenv("HYOKA_ROOT", raising=False)
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        code = main(arguments)
+    return code, said.getvalue()
 
 
 def _no_browser() -> str:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.cli.spoken import shown_path
 from analysis.contract import catalog
@@ -56,9 +56,21 @@ def report(arguments: argparse.Namespace) -> int:
     from analysis.report.making import make_report
 
     job = Job(root, arguments.plan, parse_fiscal_year(arguments.year), audiences)
-    path = make_report(job, dict(from_text(text) for text in arguments.parameter))
+    path = make_report(job, _parameters(arguments))
     print(f"報告書: {shown_path(path)}")
+    for kept in sorted(path.parent.rglob("*（手直し*")):
+        print(f"手で直したファイルを残しました: {shown_path(kept)}")
     return 0
+
+
+def _parameters(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the parameters of the notebook; not those that the arguments set."""
+    given = dict(from_text(text) for text in arguments.parameter)
+    own = [name for name in ("plan_id", "fiscal_year", "write_files") if name in given]
+    if own:
+        todo = "計画と年度は、コマンドの引数で指定してください。"
+        raise InputError(Problem("-p", f"{'、'.join(own)} は変えられません。", todo))
+    return given
 
 
 def _check_together(arguments: argparse.Namespace) -> None:

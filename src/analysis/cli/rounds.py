@@ -85,7 +85,7 @@ def collect(arguments: argparse.Namespace) -> int:
     if arguments.template:
         return _by_layout(arguments, forms, folder)
     edition = catalog.project_root() / "data" / "raw" / arguments.plan / str(parse_fiscal_year(arguments.year))
-    found = collected(forms, folder, edition)
+    found = collected(forms, folder, edition, _told)
     read, taken = len(found.returned.given), len(found.taken)
     print(f"読んだ欄 {read} ＝ 取り込んだ欄 {taken} ＋ 確かめる欄 {found.refused}")
     print(

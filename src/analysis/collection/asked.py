@@ -23,13 +23,9 @@ from analysis.words.printing import yen_text
 VERSION = "1"
 #: Input cells of a row by the name of their column in the form.
 INPUTS = ("value", "status", "grade")
-#: Rows of money: column of ``budgets``, label, whether a department must fill it.
-MONEY = (
-    ("budget_yen", "予算額", False),
-    ("settlement_yen", "決算額", True),
-    ("carried_over_yen", "翌年度への繰越額", False),
-)
-TEXTS = (("reason", "評価の理由"), ("plan", "今後の計画"))
+#: Rows of money: column of ``budgets``, and whether a department must fill it.
+MONEY = {"budget_yen": False, "settlement_yen": True, "carried_over_yen": False}
+TEXTS = ("reason", "plan")
 STATES = {"final": "確定", "forecast": "見込み", "interim": "途中の値"}
 
 
@@ -206,20 +202,34 @@ class _Asked:
     def of(self, measure: Mapping[str, Any]) -> Iterator[AskedRow]:
         """Yield the rows of one measure in the order of the form."""
         measure_id = str(measure["measure_id"])
-        if self.about.evaluator == "self":
-            if measure_id in self.indicators:
-                yield from self._indicators(self.indicators[measure_id])
-            yield from self._money(measure_id)
-        if self.base.plan.scale.steps and not grading.grades_indicators(self.base):
-            before = self.grades.get((measure_id, self.about.fiscal_year - 1), "")
-            yield AskedRow("grades|annual", "grade", {"label": "評価", "before_actual": before})
-        for name, words in TEXTS if self.about.evaluator == "self" else (("opinion", "意見"),):
-            yield AskedRow(f"texts|{name}", "text", {"label": words}, required=name != "plan")
+        own = self.about.evaluator == "self"
+        parts = {
+            "indicators": self._indicators if own else _nothing,
+            "budgets": self._money if own else _nothing,
+            "grades": self._grade,
+            "texts": self._texts,
+        }
+        for part in dict.fromkeys([*self.base.plan.form.order, *parts]):
+            yield from parts[part](measure_id)
         if measure_id in self.questions:
             yield from _asked(self.questions[measure_id])
 
-    def _indicators(self, rows: pd.DataFrame) -> Iterator[AskedRow]:
-        for (kind, seq), own in rows.groupby(["kind", "seq"], sort=False):
+    def _grade(self, measure_id: str) -> Iterator[AskedRow]:
+        if self.base.plan.scale.steps and not grading.grades_indicators(self.base):
+            before = self.grades.get((measure_id, self.about.fiscal_year - 1), "")
+            yield AskedRow(
+                "grades|annual", "grade", {"label": self.base.plan.form.label("grade"), "before_actual": before}
+            )
+
+    def _texts(self, measure_id: str) -> Iterator[AskedRow]:
+        for name in TEXTS if self.about.evaluator == "self" else ("opinion",):
+            words = {"label": self.base.plan.form.label(name)}
+            yield AskedRow(f"texts|{name}", "text", words, required=name != "plan")
+
+    def _indicators(self, measure_id: str) -> Iterator[AskedRow]:
+        if measure_id not in self.indicators:
+            return
+        for (kind, seq), own in self.indicators[measure_id].groupby(["kind", "seq"], sort=False):
             years = {int(row["fiscal_year"]): row for row in own.to_dict("records")}
             last = years[max(years)]
             before, now = years.get(self.about.fiscal_year - 1, {}), years.get(self.about.fiscal_year, {})
@@ -245,8 +255,8 @@ class _Asked:
         year = self.about.fiscal_year
         before, now = self.budgets.get((measure_id, year - 1), {}), self.budgets.get((measure_id, year), {})
         word = self.base.plan.methods.budget_word
-        for column, words, required in MONEY:
-            shown = word if column == "budget_yen" else words
+        for column, required in MONEY.items():
+            shown = word if column == "budget_yen" else self.base.plan.form.label(column.removesuffix("_yen"))
             known = before.get(column)
             told = yen_text(known) if known is not None and pd.notna(known) else ""
             voted = now.get(column)
@@ -254,6 +264,11 @@ class _Asked:
             words_of = {"label": shown, "unit": "円", "before_actual": told}
             wanted = required and bool(before)
             yield AskedRow(f"budgets|{column}", "money", words_of, prefilled=given, required=wanted)
+
+
+def _nothing(measure_id: str) -> Iterator[AskedRow]:
+    """Yield nothing: another evaluator is not asked for this part."""
+    yield from ()
 
 
 def _asked(rows: pd.DataFrame) -> Iterator[AskedRow]:

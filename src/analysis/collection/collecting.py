@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.collection.asked import Forms
 from analysis.collection.collected_before import Change, changes, read_record, write_record
 from analysis.collection.reply import write_replies
-from analysis.collection.returned import Issue, Returned, Written, read_returned
+from analysis.collection.returned import Issue, Returned, Told, Written, read_returned
 from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
@@ -51,7 +51,7 @@ class Collected:
     answered: int = 0
 
 
-def collect(forms: Forms, returned_folder: Path, edition_folder: Path) -> Collected:
+def collect(forms: Forms, returned_folder: Path, edition_folder: Path, told: Told = lambda *_: None) -> Collected:
     """Read the workbooks of a folder into the edition of the round, and write what is asked back beside them.
 
     Parameters
@@ -66,7 +66,7 @@ def collect(forms: Forms, returned_folder: Path, edition_folder: Path) -> Collec
     InputError
         Where another process writes the edition.
     """
-    found = Collected(read_returned(forms, returned_folder))
+    found = Collected(read_returned(forms, returned_folder, told))
     found.issues = list(found.returned.issues)
     for given in found.returned.given:
         value = checked(given, forms)

@@ -132,7 +132,8 @@ class MeasureSheet:
     number_at = (0, PLACE["check"] + 1)
 
     def _heading(self, name: str, heading: str) -> str:
-        year = self.forms.round.fiscal_year
+        year, own = self.forms.round.fiscal_year, self.forms.base.plan.form
+        heading = own.label(name) if name in ("value", "status", "grade") else heading
         return heading.replace("前年度", label(year - 1)).replace("今年度", label(year))
 
     def _set_up(self) -> None:
@@ -240,5 +241,7 @@ class MeasureSheet:
         reached = f"{cell}{'<=' if entry.lower else '>='}{goal}"
         far = f'IF(AND(ISNUMBER({rate}),{rate}>=2),"達成（200%以上。目標の水準を確かめる）","達成")'
         said = f'IF({reached},{far},"未達（理由を書く）")'
+        if entry.words.get("unit") in ("%", "％"):
+            said = f'IF({cell}>100,"100%を超える値（書き方を確かめる）",{said})'
         check = f'=IF({cell}="","未記入",IF(ISNUMBER({cell}),{said},"数字だけを書く"))'
         self.page.write_formula(row, PLACE["check"], check, self.formats["locked"], "未記入")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +23,12 @@ _SETTINGS = {"in_memory": True, "strings_to_formulas": False, "strings_to_number
 
 
 def write_replies(forms: Forms, issues: Mapping[str, Sequence[Issue]], folder: Path) -> list[Path]:
-    """Write one workbook a department that is asked anything, in the place of those of the last collect."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.xlsx"):
-        old.unlink()
+    """Write one workbook a department that is asked anything, and put those of the last collect aside."""
+    if folder.exists():
+        last = folder.with_name(f"{folder.name}（前回）")
+        shutil.rmtree(last, ignore_errors=True)
+        os.replace(folder, last)
+    folder.mkdir(parents=True)
     names = distinct((file_name(f"{name}_確認のお願い") for name in issues), 80)
     paths = [folder / f"{name}.xlsx" for name in names]
     for path, (department, own) in zip(paths, issues.items(), strict=True):

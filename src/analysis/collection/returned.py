@@ -6,7 +6,7 @@ moved sheets carry them along. Values are read as they are shown; nothing in a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from analysis.words.errors import InputError
 from analysis.words.fiscal_year import label
 
 _SEARCHED = 40
+Told = Callable[[str, int, int], None]
 _LOCKED = ("before_target", "before_actual", "target")
 
 
@@ -78,13 +79,14 @@ class Returned:
     measures: dict[str, str] = field(default_factory=dict)
 
 
-def read_returned(forms: Forms, folder: Path) -> Returned:
+def read_returned(forms: Forms, folder: Path, told: Told = lambda *_: None) -> Returned:
     """Read every workbook of a folder, in the order of their names; files that Excel keeps open (``~$``) are left out."""
     found = Returned()
     sheets: dict[str, list[_MeasureSheet]] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in ENDINGS or path.name.startswith(("~$", ".")):
-            continue
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS]
+    paths = [path for path in paths if not path.name.startswith(("~$", "."))]
+    for done, path in enumerate(paths, start=1):
+        told(path.name, done, len(paths))
         try:
             book = read_workbook(path)
         except InputError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.collection.asked import AskedRow, Forms, MeasureForm
+from analysis.collection.asked import TEXTS, AskedRow, Forms, MeasureForm
 from analysis.collection.collected_before import Values
 from analysis.contract.schema import TABLES
 from analysis.sources.edition_files import Tables
@@ -33,14 +33,18 @@ def tables(forms: Forms, taken: Taken, folder: Path) -> Tables:
     for form in forms.found:
         made["budgets"] += _budgets(forms, form, taken)
         made["grades"] += _grades(forms, form, taken)
-        made["texts"] += _texts(form, taken)
+        made["texts"] += _texts(forms, form, taken)
     made["indicators"] = _indicators(forms, taken)
     known = {name: _known(folder, name) for name in TABLES}
     if not own:
         others = [row for row in known["grades"] if row.get("evaluator", "") != forms.round.evaluator]
-        return {**known, "measures": known["measures"] or made["measures"], "grades": [*others, *made["grades"]]}
+        fields = {row["field"] for row in made["texts"]}
+        texts = [row for row in known["texts"] if row["field"] not in fields]
+        second: Tables = {"grades": [*others, *made["grades"]], "texts": [*texts, *made["texts"]]}
+        return {**known, "measures": known["measures"] or made["measures"], **second}
     others = [row for row in known["grades"] if row.get("evaluator", "") not in ("", "self")]
     made["grades"] = [*made["grades"], *others]
+    made["texts"] += [row for row in known["texts"] if row["field"] not in TEXTS]
     kept = {name: rows for name, rows in known.items() if name not in made and rows}
     return {**kept, **made}
 
@@ -92,13 +96,19 @@ def _grades(forms: Forms, form: MeasureForm, taken: Taken) -> list[Row]:
     return [{**about, "evaluator": evaluator, "grade": symbol, "source": place}]
 
 
-def _texts(form: MeasureForm, taken: Taken) -> list[Row]:
+def _texts(forms: Forms, form: MeasureForm, taken: Taken) -> list[Row]:
     rows: list[Row] = []
+    suffix = f"_{forms.round.evaluator}" if forms.round.evaluator not in ("self", "division") else ""
     for entry in form.entries:
         text, place = _value(taken, form, entry.key)
         if entry.key.startswith("texts|") and text:
             rows.append(
-                {"measure_id": form.measure_id, "field": entry.key.split("|")[1], "text": text, "source": place}
+                {
+                    "measure_id": form.measure_id,
+                    "field": entry.key.split("|")[1] + suffix,
+                    "text": text,
+                    "source": place,
+                }
             )
     return rows
 

@@ -78,6 +78,43 @@ class PublishedTable:
     ] = field(default_factory=dict)
 
 
+#: What a form's rows and columns are called where the plan says nothing, by the name of the setting.
+FORM_LABELS = {
+    "value": "今年度の記入",
+    "status": "区分",
+    "grade": "評価",
+    "settlement": "決算額",
+    "carried_over": "翌年度への繰越額",
+    "reason": "評価の理由",
+    "plan": "今後の計画",
+    "opinion": "意見",
+}
+FORM_PARTS = {"indicators": "指標", "budgets": "予算・決算", "grades": "評価", "texts": "文章"}
+
+
+@dataclass(frozen=True)
+class FormSettings:
+    """``[form]``: how the city's form is called and ordered.
+
+    担当課へ送る評価票（hyoka sheets）の項目の呼び方と並び。
+    """
+
+    labels: Annotated[
+        Mapping[Annotated[str, OneOf(FORM_LABELS)], Annotated[str, Filled()]],
+        "項目の呼び方。今年度、前年度はその年度に置き換わる",
+        Sample('{ reason = "評価理由", plan = "今後の取組方針" }'),
+    ] = field(default_factory=dict)
+    order: Annotated[
+        tuple[Annotated[str, OneOf(FORM_PARTS)], ...],
+        "項目の並び",
+        Sample('["grades", "texts", "indicators", "budgets"]'),
+    ] = tuple(FORM_PARTS)
+
+    def label(self, name: str) -> str:
+        """Return what a row or column is called."""
+        return self.labels.get(name, FORM_LABELS[name])
+
+
 @dataclass(frozen=True)
 class Plan:
     """One city's plan."""
@@ -95,6 +132,7 @@ class Plan:
     methods: Methods = field(default_factory=Methods)
     thresholds: Thresholds = field(default_factory=Thresholds)
     published: tuple[PublishedTable, ...] = ()
+    form: FormSettings = field(default_factory=FormSettings)
 
     @property
     def full_title(self) -> str:
@@ -168,6 +206,7 @@ class PlanFile:
     methods: Annotated[Methods, "算定方法"] = field(default_factory=Methods)
     thresholds: Annotated[Thresholds, "多額の残額とみなす基準"] = field(default_factory=Thresholds)
     published: Annotated[tuple[PublishedTable, ...], "公表された表の再計算"] = ()
+    form: Annotated[FormSettings, "担当課へ送る評価票"] = field(default_factory=FormSettings)
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield a period that ends before it begins."""

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +15,7 @@ from typing import NoReturn
 from analysis.contract import catalog
 from analysis.editions.staging import held
 from analysis.report import audience, staleness, workers
+from analysis.report.handwork import readers
 from analysis.report.job import Job
 from analysis.report.outcome import Maker, Result
 from analysis.words.errors import InputError, Problem
@@ -53,11 +54,12 @@ def chosen(root: Path, choice: Choice) -> list[Job]:
     InputError
         Where there is none.
     """
-    jobs = [
+    every = [
         Job(root, plan_id, year, choice.audiences)
         for plan_id in catalog.plan_ids(root)
         for year in catalog.editions(root, plan_id)
     ]
+    jobs = [replace(job, audiences=readers(job.folder, job.audiences)) for job in every]
     if not jobs:
         todo = "hyoka new と hyoka import で用意してください。"
         raise InputError(Problem("data/raw", "データのある計画がありません。", todo))

@@ -17,6 +17,7 @@ from typing import Any
 
 from analysis.editions.staging import replaced_folder
 from analysis.report import forkserver, preload, staleness, workers
+from analysis.report.handwork import keep_handwork
 from analysis.report.job import Job
 from analysis.report.outcome import ATTEMPTS, Maker, Result, Results, made
 from analysis.report.parcel import Parcel
@@ -203,6 +204,7 @@ def _placed(job: Job, future: Any) -> Result:
         with replaced_folder(job.folder) as folder:
             delivery.results.unpack(folder)
             staleness.check_files(folder)
+            keep_handwork(job.folder, folder)
     except (ValueError, InputError) as broken:
         return Result(job.key, message=str(broken))
     return Result(job.key, job.folder / "report.html")

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
 from analysis.report import audience, parameters, staleness
+from analysis.report.handwork import keep_handwork, readers
 from analysis.report.job import Job
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
@@ -143,6 +145,7 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
         Where a cell fails.
     """
     plan = read_plan(edition_folder(job.root, job.plan_id, job.fiscal_year).parent)
+    job = replace(job, audiences=readers(job.folder, job.audiences))
     audience.check(job.audiences)
     values = job.values
     made_from = staleness.basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
@@ -158,6 +161,7 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
         text = json.dumps(manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        keep_handwork(job.folder, folder)
     return job.folder / "report.html"
 
 

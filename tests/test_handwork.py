@@ -1,0 +1,73 @@
+"""手直し: what people add to or change in a folder of results survives the next run, and bundles add up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main
+from analysis.report.handwork import keep_handwork, readers
+from analysis.report.staleness import digests
+
+
+def results(folder: Path, **files: str) -> Path:
+    """Write a folder of results with its manifest."""
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    made = {"audiences": ["council"], "files": digests(folder, folder.iterdir())}
+    (folder / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+    return folder
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.name != "manifest.json"}
+
+
+def test_what_the_last_run_wrote_goes(tmp_path: Path) -> None:
+    old, new = results(tmp_path / "old", report="1", review="1"), results(tmp_path / "new", report="2")
+    assert keep_handwork(old, new) == []
+    assert names(new) == {"report.html"}
+
+
+def test_an_edited_file_is_kept_beside_and_one_of_ones_own_stays(tmp_path: Path) -> None:
+    old, new = results(tmp_path / "old", report="1", review="1"), results(tmp_path / "new", report="2")
+    (old / "report.html").write_text("直した", encoding="utf-8")
+    (old / "review.html").write_text("直した", encoding="utf-8")
+    (old / "控え.xlsx").write_bytes(b"x")
+    assert keep_handwork(old, new) == ["report（手直し）.html", "review（手直し）.html"]
+    assert names(new) == {"report.html", "report（手直し）.html", "review（手直し）.html", "控え.xlsx"}
+    assert (new / "report（手直し）.html").read_text(encoding="utf-8") == "直した"
+
+
+def test_a_second_edit_does_not_take_the_place_of_the_first(tmp_path: Path) -> None:
+    old, new = results(tmp_path / "old", report="1"), results(tmp_path / "new", report="2")
+    (old / "report.html").write_text("直した2", encoding="utf-8")
+    (old / "report（手直し）.html").write_text("直した1", encoding="utf-8")
+    keep_handwork(old, new)
+    texts = {path.read_text(encoding="utf-8") for path in new.glob("report（手直し*.html")}
+    assert texts == {"直した1", "直した2"}
+
+
+def test_nothing_is_lost_where_the_manifest_is(tmp_path: Path) -> None:
+    old, new = results(tmp_path / "old", report="1"), results(tmp_path / "new", report="2")
+    (old / "manifest.json").write_text("{", encoding="utf-8")
+    assert keep_handwork(old, new) == ["report（手直し）.html"]
+
+
+def test_bundles_add_up(tmp_path: Path) -> None:
+    old = results(tmp_path / "old", report="1")
+    assert readers(old, ("public",)) == ("council", "public")
+    assert readers(tmp_path / "none", ("public",)) == ("public",)
+
+
+@pytest.mark.parametrize("given", ["plan_id=x", "fiscal_year=2020", "write_files=False"])
+def test_what_the_arguments_say_is_no_parameter(
+    copied: Path, given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HYOKA_ROOT", str(copied))
+    assert main(["report", "tokorozawa-ict", "R3", "-p", given]) == 2
+    assert f"{given.split('=', maxsplit=1)[0]} は変えられません" in capsys.readouterr().err
+    assert not (copied / "reports").exists()
