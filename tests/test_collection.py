@@ -23,6 +23,7 @@ from analysis.collection.names import distinct, file_name, sheet_name
 from analysis.collection.sending import write_sheets
 from analysis.collection.template import fill_templates
 from analysis.collection.values import personal
+from analysis.editions.staging import held
 from analysis.evaluation.year import evaluate
 from analysis.sources.importing import import_edition
 from analysis.words.errors import InputError
@@ -570,3 +571,14 @@ def test_saved_by_libreoffice(city: Path) -> None:
     sheet = openpyxl.load_workbook(saved / paths[0].name, data_only=True).worksheets[1]
     assert sheet.cell(row_of(sheet, "indicators"), PLACE["rate"] + 1).value == pytest.approx(1.2)
     assert sheet.cell(row_of(sheet, "indicators"), PLACE["check"] + 1).value == "100%を超える値（書き方を確かめる）"
+
+
+def test_two_people_do_not_collect_at_once(city: Path) -> None:
+    made, paths = sent(city)
+    put(paths[0], "grades", "A")
+    with (
+        held(city / "data" / "raw" / PLAN / "2024-collect"),
+        pytest.raises(InputError, match="この年度を回収しています"),
+    ):
+        collected(city, made)
+    assert not (city / "data" / "raw" / PLAN / "2024").exists()

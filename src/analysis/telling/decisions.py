@@ -22,6 +22,10 @@ _ASKED = {
 }
 
 
+#: What most decisions stand on: where it is unknown, that is said beside the others.
+_FIRST = ("missed-measures", "over")
+
+
 @dataclass(frozen=True)
 class Decision:
     """One thing to be settled: the claims that call for it (one or more, none of them zero), and what to do (…を決める)."""
@@ -51,11 +55,11 @@ def decisions(evaluation: Evaluation) -> list[Decision]:
 
 def decided(evaluation: Evaluation) -> list[str]:
     """Return what has to be decided in sentences: none only where everything that could call for it is known."""
-    found = decisions(evaluation)
+    found, told = decisions(evaluation), claims(evaluation)
     if found:
-        return [one.sentence for one in found]
-    told = claims(evaluation)
-    unknown = [told[key] for key in ("missed-measures", "over", "differing") if told[key].state is State.UNKNOWN]
+        silent = [told[key] for key in _FIRST if told[key].state is State.UNKNOWN]
+        return [one.sentence for one in (*found, *silent)]
+    unknown = [told[key] for key in (*_FIRST, "differing") if told[key].state is State.UNKNOWN]
     if not unknown:
         return ["この年度の数値からは、決める必要のあることは見つかりませんでした。"]
     return [
