@@ -58,7 +58,7 @@ def decided(evaluation: Evaluation) -> list[str]:
     found, told = decisions(evaluation), claims(evaluation)
     if found:
         silent = [told[key] for key in _FIRST if told[key].state is State.UNKNOWN]
-        return [one.sentence for one in (*found, *silent)]
+        return [*(one.sentence for one in found), *(one.sentence for one in silent)]
     unknown = [told[key] for key in (*_FIRST, "differing") if told[key].state is State.UNKNOWN]
     if not unknown:
         return ["この年度の数値からは、決める必要のあることは見つかりませんでした。"]
