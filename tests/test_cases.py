@@ -151,6 +151,12 @@ class TestCarriedOver:
         assert claims(of)["left"].value == 740_000
         assert claims(of)["unspent"].value == 0
 
+    def test_one_year_has_one_kind_of_sum(self) -> None:
+        money = [{**budget(1, 100, 60), "carried_over_yen": 30}, budget(2, 100, 60)]
+        of = evaluation(plan(ABCD), measures=[measure(1), measure(2)], budgets=money)
+        assert (summary.difference_word(of), claims(of)["left"].value) == ("予算残額", 80)
+        assert summary.budget_totals(of, "fiscal_year")["unspent_yen"].tolist() == [80]
+
     def test_without_it_the_sum_has_another_name(self) -> None:
         of = self.of(None)
         assert summary.difference_word(of) == "予算残額"

@@ -37,6 +37,18 @@ def unspent_yen(
     return (left if carried_over_yen is None else left - carried_over_yen.fillna(0)).astype("Int64")
 
 
+def _carried_over(budgets: pd.DataFrame) -> pd.Series:
+    """Return what is carried over, where every amount of its year says so; else 0, so that one year has one kind of sum."""
+    nothing = pd.Series(0, budgets.index, dtype="Int64")
+    if "carried_over_yen" not in budgets:
+        return nothing
+    both = budgets["budget_yen"].notna() & budgets["settlement_yen"].notna()
+    lacking = both & budgets["carried_over_yen"].isna()
+    years = budgets.get("fiscal_year", nothing)
+    incomplete = lacking.groupby(years).transform("any")
+    return budgets["carried_over_yen"].mask(incomplete, 0).fillna(0).astype("Int64")
+
+
 def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
     """Return amounts with ``execution_rate`` and ``unspent_yen``.
 
@@ -45,7 +57,7 @@ def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
     DataFrame with the columns of `budgets`, `execution_rate` (ratio) and `unspent_yen` (yen)
     """
     pair = budgets["budget_yen"], budgets["settlement_yen"]
-    left = unspent_yen(*pair, budgets.get("carried_over_yen"))
+    left = unspent_yen(*pair, _carried_over(budgets))
     return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=left)
 
 
@@ -100,7 +112,8 @@ def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         settlement_yen=("settlement_yen", "sum"),
         measures=("measure_id", "size"),
     )
-    carried_over = both.assign(carried_over_yen=both.get("carried_over_yen", 0)).groupby(by, sort=False)
-    return with_execution(sums.assign(carried_over_yen=list(carried_over["carried_over_yen"].sum()))).drop(
-        columns="carried_over_yen"
+    carried_over = both.assign(carried_over_yen=_carried_over(both)).groupby(by, sort=False)["carried_over_yen"].sum()
+    left = unspent_yen(
+        sums["budget_yen"], sums["settlement_yen"], pd.Series(list(carried_over), sums.index, dtype="Int64")
     )
+    return sums.assign(execution_rate=execution_rate(sums["budget_yen"], sums["settlement_yen"]), unspent_yen=left)
