@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from analysis.contract.catalog import ROOT_VARIABLE, edition_folder
 from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
-from analysis.report import audience, parameters, staleness
+from analysis.report import audience, forkserver, parameters, preload, staleness
 from analysis.report.handwork import keep_handwork, readers
 from analysis.report.job import Job
 from analysis.words.errors import InputError, NotebookFailed, Problem
@@ -51,6 +51,20 @@ def _environment(root: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ |= before
+
+
+@contextmanager
+def _forking(notebooks: Iterable[Path]) -> Iterator[None]:
+    """Have a fork server load the libraries of the kernels while this process loads its own; a fork has its owner's."""
+    if forkserver.current is not None or not forkserver.possible():
+        yield
+        return
+    with forkserver.OwnServer(preload.modules(notebooks, reports=False)) as server:
+        forkserver.current = server
+        try:
+            yield
+        finally:
+            forkserver.current = None
 
 
 def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
@@ -151,11 +165,13 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     made_from = staleness.basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
     pages = audience.pages(job.audiences)
     given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
-    for page in pages:
-        parameters.check(job.root / "notebooks" / page.notebook, given[page])
+    notebooks = [job.root / "notebooks" / page.notebook for page in pages]
+    for page, notebook in zip(pages, notebooks, strict=True):
+        parameters.check(notebook, given[page])
     with replaced_folder(job.folder) as folder:
-        for page in pages:
-            _make_page(page, given[page], folder, (job, plan))
+        with _forking(notebooks):
+            for page in pages:
+                _make_page(page, given[page], folder, (job, plan))
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))

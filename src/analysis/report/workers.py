@@ -36,7 +36,8 @@ def _forked(jobs: Sequence[Job], count: int) -> Results:
     """Make reports in forks."""
     waiting = deque((job, 1) for job in jobs)
     running: dict[socket.socket, tuple[forkserver.Child, Job, int]] = {}
-    with forkserver.OwnServer(preload.modules(jobs[0].root / "notebooks")) as server:
+    notebooks = (jobs[0].root / "notebooks").glob("*.ipynb")
+    with forkserver.OwnServer(preload.modules(notebooks)) as server:
         try:
             while waiting or running:
                 while waiting and len(running) < count:
