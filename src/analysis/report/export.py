@@ -20,9 +20,6 @@ from analysis import chart
 from analysis.report import forkserver
 from analysis.words.cell_text import csv_text
 
-#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
-ONE_PROCESS = "HYOKA_ONE_PROCESS"
-
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table for people who open it in Excel: UTF-8 with BOM, CRLF, no cell that runs."""
@@ -73,7 +70,7 @@ class Exporter:
         self._pending: list[Future[None]] = []
         self._pool: Executor | None = None
         self._draw = _write_png
-        if os.environ.get(ONE_PROCESS):
+        if os.environ.get(forkserver.ONE_PROCESS):
             return
         if forkserver.current is not None:
             self._pool, self._draw = ThreadPoolExecutor(1), _fork_png

@@ -55,8 +55,11 @@ def _environment(root: Path) -> Iterator[None]:
 
 @contextmanager
 def forking(notebooks: Iterable[Path]) -> Iterator[None]:
-    """Have a fork server load the libraries of the kernels while this process loads its own; a fork has its owner's."""
-    if forkserver.current is not None or not forkserver.possible():
+    """Have a fork server load the libraries of the kernels while this process loads its own.
+
+    A fork has its owner's; where many reports are made at once without forks, none is wanted.
+    """
+    if forkserver.current is not None or not forkserver.possible() or os.environ.get(forkserver.ONE_PROCESS):
         yield
         return
     with forkserver.OwnServer(preload.modules(notebooks, reports=False)) as server:

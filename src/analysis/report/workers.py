@@ -21,7 +21,6 @@ from typing import Any
 
 from analysis.editions.staging import repair
 from analysis.report import forkserver, preload, wire
-from analysis.report.export import ONE_PROCESS
 from analysis.report.job import Job
 from analysis.report.outcome import ATTEMPTS, Result, Results, killed, made, result
 
@@ -71,7 +70,7 @@ def start(server: forkserver.Server, job: Job) -> forkserver.Child:
 
 def _alone() -> dict[str, str]:
     """Return the environment of one report of many: no progress bar, and no second core."""
-    return {ONE_PROCESS: "1", "CI": "true", **forkserver.ONE_THREAD}
+    return {forkserver.ONE_PROCESS: "1", "CI": "true", **forkserver.ONE_THREAD}
 
 
 def run_job(arguments: Sequence[Any], lifeline: socket.socket) -> None:
