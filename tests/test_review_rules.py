@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.review_cases import CASES
 from tests.small_evaluation import SAB, Document, budget, graded, measure, part, plan, printed, task, text
 
 from analysis.review import RULES, findings
@@ -177,7 +178,6 @@ NUMBERS: list[Example] = [
     ("settlement-above-budget", "more-than-budgeted", ["1"], Document(budgets=[budget(320_920, 337_849)])),
     ("settlement-above-budget", "to-the-yen", [], Document(budgets=[budget(320_920, 320_920)])),
     ("large-unspent", "a-third-left", ["1"], Document(budgets=[budget(57_149_328, 35_521_128)])),
-    ("large-unspent", "most-of-a-small-budget-left", ["1"], Document(budgets=[budget(1_037_000, 229_000)])),
     ("large-unspent", "a-third-of-a-small-budget", [], Document(budgets=[budget(1_133_796, 686_558)])),
     ("large-unspent", "no-settlement-is-not-unspent", [], Document(budgets=[budget(57_149_328, None)])),
     (
@@ -1005,7 +1005,7 @@ EDITIONS: list[Example] = [
     ("measure-vanished", "nothing-gone", [], Document()),
 ]
 
-EXAMPLES = GRADES + NUMBERS + ACTUALS + TARGETS + CONSISTENCY + TEXTS + EDITIONS
+EXAMPLES = GRADES + NUMBERS + ACTUALS + TARGETS + CONSISTENCY + TEXTS + EDITIONS + CASES
 
 
 @pytest.mark.parametrize(

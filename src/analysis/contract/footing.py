@@ -27,6 +27,7 @@ _WORDS = (
     ("exceeded", re.compile(r"上回|超え|超過|目標以上|想定以上|期待以上|計画以上|以上の成果|前倒し")),
     ("reached", re.compile(r"達成|(?:計画|予定|目標)(?:の)?(?:どお|通)り|順調|適切|良好|完了")),
 )
+_CHANGE = re.compile(r"計画(?:を|の)?(?:変更|見直し)|方針[^。]{0,6}(?:変更|により|による)|中止|休止|廃止|取りやめ")
 
 
 def footing_of(*texts: str) -> str:
@@ -40,3 +41,12 @@ def footing_of(*texts: str) -> str:
         if found:
             return found
     return ""
+
+
+def tells_of_change(*texts: str) -> bool:
+    """Return whether the words of a step tell that the plan itself was changed, not how far its targets were reached.
+
+    ``取組の見直し（国の方針等により計画変更）`` does; ``目標の達成に至らず、見直しを要する`` tells of a miss first.
+    """
+    key = label_key("".join(texts))
+    return _CHANGE.search(key) is not None and dict(_WORDS)["short"].search(key) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from analysis.contract.footing import footing_of
+from analysis.contract.footing import footing_of, tells_of_change
 from analysis.contract.grade_bounds import GradeBounds, own_symbols
 from analysis.words.characters import symbol_key
 from analysis.words.setting_marks import Loose, Sample
@@ -58,6 +58,17 @@ class Scale:
         best step.
         """
         return self.said_reached or self.symbols[:1]
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """The symbols that tell of a change of the plan (見直し、中止) and not of results: no target is held against them."""
+        return [step.symbol for step in self.steps if tells_of_change(step.wording, step.label)]
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """The meaning of each symbol that the document prints; steps whose meaning was assumed (推定) have none."""
+        told = {step.symbol: step.wording or step.label for step in self.steps if self.footings[step.symbol]}
+        return {symbol: words for symbol, words in told.items() if "推定" not in words}
 
     @property
     def comparability(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.answers import DECISIONS, answered
 from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
+from analysis.review.gathered import gathered
 
 __all__ = ["DECISIONS", "RULES", "Finding", "ReviewRule", "Reviewed", "answered", "findings", "questions", "reviewed"]
 
@@ -62,7 +63,7 @@ def findings(evaluation: Evaluation) -> pd.DataFrame:
         The columns of `schema.FINDINGS`, in the order of severity, rule, measure and year.
     """
     seen = prepared(evaluation)
-    found = [finding for one in RULES.values() for finding in one.findings(seen)]
+    found = [finding for one in RULES.values() for finding in gathered(seen, one, list(one.findings(seen)))]
     place = {measure_id: order for order, measure_id in enumerate(evaluation.measures["measure_id"])}
     rules = {rule_id: order for order, rule_id in enumerate(RULES)}
     found.sort(

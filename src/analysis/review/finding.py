@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -106,8 +107,16 @@ def clipped(text: str, length: int = 40) -> str:
 
 
 def name_of(row: Any) -> str:
-    """Return what an indicator is called: its label, else its name, cut short."""
-    return clipped(words(row.label) or words(row.indicator) or f"指標{row.seq}", 36)
+    """Return what an indicator is called: its label, else its name, cut short; one that only repeats its target by number."""
+    name = words(row.label) or words(row.indicator)
+    only_target = name == words(row.target_text) and pd.notna(row.target_value)
+    return clipped(name, 36) if name and not only_target else f"{KINDS[row.kind]}（{row.seq}）"
+
+
+def subject_of(message: str) -> str:
+    """Return the name, in brackets, that a message on one indicator says first; ``この指標`` where it says none."""
+    found = re.search(r"「.+?」(?=[^」])", message)
+    return found[0] if found else "この指標"
 
 
 def quoted(row: Any) -> str:

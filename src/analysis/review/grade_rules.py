@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.grade_rule import Case, infer
+from analysis.evaluation.grade_rule import Case, computed_for, infer, rule_for
 from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import only_fits_opposite
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
+from analysis.review.sentences import asked_for
 from analysis.review.standing import finding_of, grade_word, standing
-from analysis.words.fiscal_year import label
+from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import count_text, percent_text, share_text, yen_text
 
 #: A miss by less than this share of the target is a near miss.
@@ -39,22 +41,68 @@ def _lowest(rows: list[Any]) -> float | None:
     return None if any(map(pd.isna, rates)) else float(min(rates))
 
 
+def _above(evaluation: Evaluation) -> Iterator[tuple[Case, list[Any], bool]]:
+    """Yield the grades that mean reached with their missed indicators, and whether the plan's own rule explains them.
+
+    A meaning that the document prints counts whatever bounds were inferred.
+    """
+    graded, scale = standing(evaluation), evaluation.plan.scale
+    missed = graded.rows.one_of("met", "no") & ~only_fits_opposite(evaluation)
+    above = np.isin(graded.grade, scale.reached) & (graded.tally(missed) > 0)
+    rule = rule_for(evaluation.plan, graded.cases) if above.any() else None
+    for case, rows in graded.each(above, missed):
+        ruled = scale.bounds is not None or case.grade not in scale.printed
+        agrees = ruled and rule is not None and computed_for(case, rule, evaluation.plan)[1] == "agrees"
+        yield case, rows, agrees
+
+
 @rule(
-    "grade-above-result", "error", "目標を達成したことを意味する評価なのに、届かなかった・実施されなかった指標がないか"
+    "grade-above-result",
+    "warning",
+    "目標を達成したことを意味する評価なのに、届かなかった・実施されなかった指標がないか",
 )
 def grade_above_result(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly."""
-    graded = standing(evaluation)
-    missed = graded.rows.one_of("met", "no") & ~only_fits_opposite(evaluation)
-    above = np.isin(graded.grade, evaluation.plan.scale.reached) & (graded.tally(missed) > 0)
-    for case, rows in graded.each(above, missed):
+    """Yield grades that mean reached beside an indicator that was missed, not carried out or only partly.
+
+    An error where the printed meaning of the grade leaves no room: not carried out, or missed by more than a little.
+    """
+    for case, rows, agrees in _above(evaluation):
+        if agrees:
+            continue
         lowest = _lowest(rows)
         short = "" if lowest is None else f"（達成率{percent_text(lowest)}）"
-        message = (
-            f"{grade_word(case)}は「{case.grade}」ですが、{_names(rows)}が目標に届いていません{short}。"
-            "評価を見直すか、達成とみなした根拠を評価理由に書いてください。"
-        )
-        yield finding_of(case, message, rows, "warning" if lowest is not None and lowest >= NEAR else "")
+        ask = asked_for(evaluation, case.measure_id, "評価を見直すか、達成とみなした根拠")
+        message = f"{grade_word(case)}は「{case.grade}」ですが、{_names(rows)}が目標に届いていません{short}。{ask}"
+        plain = lowest < NEAR if lowest is not None else not all(_partly(row) for row in rows)
+        contradicts = plain and case.grade in evaluation.plan.scale.printed
+        yield finding_of(case, message, rows, "error" if contradicts else "")
+
+
+@rule("reached-below-target", "info", "目標に届かない指標にも、上の段階の評価を付ける計画ではないか")
+def reached_below_target(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield once a plan the misses that its own way of grading counts as reached, where no meaning is printed."""
+    found = [(case, rows) for case, rows, agrees in _above(evaluation) if agrees]
+    if not found:
+        return
+    shown = "、".join(
+        f"取組{case.measure_id}（{short_label(case.fiscal_year)}）は"
+        f"{percent_text(case.rate) if case.rate is not None else 'ことばの指標'}で「{case.grade}」"
+        for case, _ in found
+    )
+    message = (
+        f"目標に届かない指標に、達成に当たる段階の評価が{count_text(len(found))}あります。計画内の付け方はそろっていますが、"
+        "段階の意味と達成率の基準が示されていないため、様式に書いてください。"
+    )
+    where = sources(*(case.source for case, _ in found))
+    yield Finding("", evaluation.fiscal_year, message, shown, where)
+
+
+def _partly(row: Any) -> bool:
+    """Return whether the words of a miss tell of a part done: 概ね完了, 一部の業務を…."""
+    return _PARTLY.search(words(row.actual_text)) is not None
+
+
+_PARTLY = re.compile(r"概ね|おおむね|ほぼ|一部|うち|仮|試行")
 
 
 @rule(
@@ -68,11 +116,9 @@ def grade_good_but_nothing_done(evaluation: Evaluation) -> Iterator[Finding]:
     middle = [symbol for symbol in scale.positive if symbol not in scale.reached]
     plainly = graded.rows.one_of("met", "no") & ~(graded.rows.number("achievement_rate") >= 0.5)
     for case, rows in graded.each(np.isin(graded.grade, middle) & graded.every(plainly)):
-        message = (
-            f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて未実施か目標の半分未満です。"
-            "下の段階に当たらないかを確かめ、この段階とした根拠を書いてください。"
-        )
-        yield finding_of(case, message, rows)
+        ask = asked_for(evaluation, case.measure_id, "下の段階に当たらないかを確かめ、この段階とした根拠")
+        message = f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて未実施か目標の半分未満です。{ask}"
+        yield finding_of(case, message, rows, "error" if case.grade in scale.printed else "")
 
 
 @rule("grade-below-result", "warning", "すべての指標を達成したのに、目標に届かなかったことを意味する評価ではないか")
@@ -81,12 +127,10 @@ def grade_below_result(evaluation: Evaluation) -> Iterator[Finding]:
     scale, graded = evaluation.plan.scale, standing(evaluation)
     if not scale.said_reached:
         return
-    below = ~np.isin(graded.grade, scale.reached) & graded.every(graded.rows.one_of("met", "yes"))
+    below = ~np.isin(graded.grade, [*scale.reached, *scale.changed]) & graded.every(graded.rows.one_of("met", "yes"))
     for case, rows in graded.each(below):
-        message = (
-            f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。"
-            "評価を見直すか、指標に表れていない理由を書いてください。"
-        )
+        ask = asked_for(evaluation, case.measure_id, "評価を見直すか、指標に表れていない理由")
+        message = f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。{ask}"
         yield finding_of(case, message, rows)
 
 

@@ -43,36 +43,64 @@ def _finding(row: Any, message: str, evidence: str = "", severity: str = "") -> 
     return Finding(str(row.measure_id), year, message, evidence or _amounts(row), words(row.source), severity)
 
 
-@rule("settlement-above-budget", "error", "決算額が予算額を超えていないか")
+@rule("settlement-above-budget", "warning", "決算額が予算額を超えていないか")
 def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield years in which more was spent than was budgeted."""
-    budgets = _budgets(evaluation)
+    """Yield years in which more was spent than was budgeted: an error where the budget is 予算現額, which nothing exceeds."""
+    budgets, word = _budgets(evaluation), evaluation.plan.methods.budget_word
+    severity = "error" if "現額" in word else ""
+    may_be = "" if severity else "か、流用・予備費などを含まない予算額か"
     for row in budgets[(budgets["settlement_yen"] > budgets["budget_yen"]).fillna(False)].itertuples():
         message = (
-            f"{label(int(row.fiscal_year))}の決算額が予算額を{yen_text(-row.unspent_yen)}超えています。"
-            "転記の誤りか、流用・予備費などを含まない予算額かを確かめてください。"
+            f"{label(int(row.fiscal_year))}の決算額が{word}を{yen_text(-row.unspent_yen)}超えています。"
+            f"転記の誤り{may_be or 'でないか'}を確かめてください。"
         )
-        yield _finding(row, message)
+        yield _finding(row, message, severity=severity)
 
 
 @rule("large-unspent", "warning", "予算のうち使われなかった額が大きくないか")
 def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield large unspent sums by the thresholds of the plan, and half as large ones where over half was left."""
-    limits = evaluation.plan.thresholds
-    budgets = _budgets(evaluation)
-    for row in (
-        budgets[(budgets["budget_yen"] > 0) & (budgets["settlement_yen"] > 0)].dropna(subset="unspent_yen").itertuples()
-    ):
-        share = row.unspent_yen / row.budget_yen
-        large = share >= limits.unspent_share and row.unspent_yen >= limits.unspent_yen
-        half_left = share >= 0.5 and row.unspent_yen >= limits.unspent_yen / 2
-        if not (large or half_left):
-            continue
+    """Yield large unspent sums by the thresholds of the plan; those of years evaluated before are information."""
+    limits, budgets = evaluation.plan.thresholds, _budgets(evaluation)
+    share = budgets["unspent_yen"] / budgets["budget_yen"].mask(budgets["budget_yen"] == 0)
+    large = (share >= limits.unspent_share) & (budgets["unspent_yen"] >= limits.unspent_yen)
+    for row in budgets[(large & (budgets["settlement_yen"] > 0)).fillna(False)].itertuples():
         message = (
-            f"{label(int(row.fiscal_year))}は予算の{percent_text(share)}（{yen_text(row.unspent_yen)}）が使われていません。"
-            "減額補正の有無と、使わなかった理由を書いてください。"
+            f"{label(int(row.fiscal_year))}は予算の{percent_text(row.unspent_yen / row.budget_yen)}"
+            f"（{yen_text(row.unspent_yen)}）が使われていません。減額補正の有無と、使わなかった理由を示してください。"
         )
-        yield _finding(row, message, severity="" if large else "info")
+        yield _finding(row, message, severity="" if row.fiscal_year == evaluation.fiscal_year else "info")
+
+
+#: At or below this share of the budget little was spent.
+LITTLE = 0.6
+
+
+@rule("low-execution", "info", "執行率の低い年度や、低い年度の続く取組がないか")
+def low_execution(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield measures of which at most 60 % of the year's budget was spent, a warning where it was so the year before too.
+
+    What `large_unspent` tells is not told again.
+    """
+    limits, rows = evaluation.plan.thresholds, seen(evaluation, "budgets")
+    budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
+    low = (budget > 0) & (settlement > 0) & (settlement <= LITTLE * budget)
+    large = (budget - settlement >= limits.unspent_share * budget) & (budget - settlement >= limits.unspent_yen)
+    before, after = rows.pairs(rows.has("budget_yen", "settlement_yen"))
+    again = dict(zip(after[low[before] & low[after]].tolist(), before[low[before] & low[after]].tolist(), strict=True))
+    rate_word = evaluation.plan.methods.rate_word
+    for place in np.flatnonzero(low & (rows.year == evaluation.fiscal_year)).tolist():
+        if large[place] and place not in again:
+            continue
+        (row,) = rows.rows(np.array([place]))
+        earlier = list(rows.rows(np.array([again[place]]))) if place in again else []
+        rates = "、".join(
+            f"{label(int(one.fiscal_year))}{percent_text(one.settlement_yen / one.budget_yen)}"
+            for one in [*earlier, row]
+        )
+        ask = "予算の積算の見直しを検討してください。" if earlier else "使わなかった理由を確かめてください。"
+        message = f"{rate_word}が{'続けて' if earlier else ''}低くなっています（{rates}）。{ask}"
+        evidence = "／".join(map(_amounts, [*earlier, row]))
+        yield _finding(row, message, evidence, "warning" if earlier else "")
 
 
 @held

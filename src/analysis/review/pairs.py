@@ -35,12 +35,17 @@ def concept(label: str, indicator: str, actual: str) -> str:
     return next((found for found in map(_tail, names) if found), "")
 
 
-def _tasks(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the planned tasks of the year of each measure, each once, numbered in the order printed."""
+def tasks_of(evaluation: Evaluation) -> pd.DataFrame:
+    """Return the planned tasks of the year of each measure, each once, numbered in the order printed.
+
+    Returns
+    -------
+    DataFrame of `measure_id`, `task`, `seq`, `tasks` (how many the measure has)
+    """
     planned = evaluation.schedules[evaluation.schedules["scope"] == "year"]
     tasks = planned[["measure_id", "task"]].drop_duplicates()
     by_measure = tasks.groupby("measure_id")
-    return tasks.assign(seq=by_measure.cumcount() + 1, tasks=by_measure["task"].transform("size"))
+    return tasks.assign(seq=(by_measure.cumcount() + 1).astype("Int64"), tasks=by_measure["task"].transform("size"))
 
 
 def _parts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
@@ -60,7 +65,7 @@ def _pairs(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
     (``90%以上``) is called after its task, where a measure has as many tasks as annual indicators.
     """
     annual = _parts(evaluation, "annual")
-    annual = annual.merge(_tasks(evaluation), on=["measure_id", "seq"], how="left", validate="many_to_one")
+    annual = annual.merge(tasks_of(evaluation), on=["measure_id", "seq"], how="left", validate="many_to_one")
     numbered = annual["tasks"] == annual.groupby("measure_id")["place"].transform("size")
     tasks = annual["task"].where(numbered.fillna(False)).fillna("")
     annual["concept"] = annual["concept"].where(

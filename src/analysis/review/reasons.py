@@ -38,6 +38,11 @@ _EXPLAINS = re.compile(
 )
 
 
+def explains(text: str) -> bool:
+    """Return whether a text gives a cause, or admits a miss."""
+    return _EXPLAINS.search(text) is not None
+
+
 _SINCE = re.compile(r"\s*(?:に|から)?[^。、]{0,20}(?:以降|以来)")
 
 
@@ -80,7 +85,8 @@ def _current(evaluation: Evaluation) -> dict[str, list[tuple[Case, list[Any]]]]:
 def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures whose every grade means reached while the reason tells of a miss.
 
-    A measure with a lower grade beside it (annual B, overall A) has its miss accounted for.
+    A measure with a lower grade beside it (annual B, overall A) has its miss accounted for. Where the document prints no
+    meaning of the grade, that is information.
     """
     reached = evaluation.plan.scale.reached
     told = reasons(evaluation)
@@ -96,7 +102,8 @@ def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
             )
             evidence = f"{names}／" + "／".join(quote(told[measure_id], sentence) for sentence in sentences[:3])
             where = sources(told[measure_id].source, *(case.source for case, _ in found))
-            yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where)
+            plain = any(case.grade in evaluation.plan.scale.printed for case, _ in found)
+            yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where, "" if plain else "info")
 
 
 @rule("miss-not-explained", "warning", "目標に届かなかった指標があるのに、その理由が書かれていないことがないか")
@@ -105,11 +112,11 @@ def miss_not_explained(evaluation: Evaluation) -> Iterator[Finding]:
 
     A miss beside a grade that means reached is asked about by ``grade-above-result``.
     """
-    reached = evaluation.plan.scale.reached
+    silent = [*evaluation.plan.scale.reached, *evaluation.plan.scale.changed]
     told = reasons(evaluation)
     for measure_id, found in _current(evaluation).items() if told else ():
-        missed = [row for case, rows in found if case.grade not in reached for row in rows]
-        if measure_id not in told or not missed or _EXPLAINS.search(told[measure_id].text):
+        missed = [row for case, rows in found if case.grade not in silent for row in rows]
+        if measure_id not in told or not missed or explains(told[measure_id].text):
             continue
         text = told[measure_id]
         names = "、".join(dict.fromkeys(f"「{name_of(row)}」" for row in missed))

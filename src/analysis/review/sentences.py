@@ -75,6 +75,14 @@ def reasons(evaluation: Evaluation) -> dict[str, Text]:
     return found
 
 
+def asked_for(evaluation: Evaluation, measure_id: str, what: str) -> str:
+    """Return how something is asked for: to be written where the plan has a field for it that this measure left empty."""
+    told = reasons(evaluation)
+    if not told or measure_id in told:
+        return f"{what}を示してください。"
+    return f"{what}を{next(iter(told.values())).name}に書いてください。"
+
+
 def quote(text: Text, sentence: str) -> str:
     """Return a sentence quoted with its field's name."""
     return f"{text.name}「{clipped(sentence, 110)}」"

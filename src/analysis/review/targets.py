@@ -31,11 +31,23 @@ def _observed(rows: Seen) -> Mask:
     return rows.has("achievement_rate") & rows.counted
 
 
+def _ceiling(rows: Seen) -> Mask:
+    """Return where a target is all there is (100 %): it cannot be too low."""
+    return rows.one_of("unit", "%") & (rows.number("target_value") == 100) & ~rows.one_of("comparator", *_CHANGES)
+
+
+def set_again(evaluation: Evaluation) -> str:
+    """Return what is asked of a target that is too low: of this plan while it runs, else of the next one."""
+    if evaluation.fiscal_year < evaluation.plan.period[1]:
+        return "目標値の見直しを検討してください。"
+    return "次期計画では、この実績を踏まえた目標値としてください。"
+
+
 @held
 def _weak(evaluation: Evaluation) -> Mask:
     """Return by series whether the targets of an indicator were far exceeded in every year that is known."""
     rows = seen(evaluation)
-    observed, rate = _observed(rows), rows.number("achievement_rate")
+    observed, rate = _observed(rows) & ~_ceiling(rows), rows.number("achievement_rate")
     years = rows.tally(observed)
     limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
     far = rows.tally(observed & (rate >= limit)) == years
@@ -58,7 +70,7 @@ def _next_target(rows: Sequence[Any], last: Any) -> str:
 def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators far exceeded in every known year; the same figures under two kinds once a measure."""
     told: set[tuple[Any, ...]] = set()
-    rows = seen(evaluation)
+    rows, again = seen(evaluation), set_again(evaluation)
     for own in rows.by_series(_weak(evaluation)[rows.series]).values():
         known = [row for row in own if pd.notna(row.achievement_rate) and row.kind != "activity"]
         last = known[-1]
@@ -67,7 +79,7 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         told.add(key)
         rates = "、".join(f"{short_label(int(row.fiscal_year))} {percent_text(row.achievement_rate)}" for row in known)
-        message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(own, last)}目標値の見直しを検討してください。"
+        message = f"「{name_of(last)}」は目標を大きく超えています（達成率 {rates}）。{_next_target(own, last)}{again}"
         evidence = "／".join(quoted(row) for row in known)
         where = sources(*(row.source for row in known))
         yield Finding(str(last.measure_id), int(last.fiscal_year), message, evidence, where)
@@ -86,7 +98,7 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
     lower = rows.one_of("direction", "lower")[upcoming]
     beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
-    beaten &= ~rows.one_of("comparator", *_CHANGES)[upcoming]
+    beaten &= ~(rows.one_of("comparator", *_CHANGES) | _ceiling(rows))[upcoming]
     chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
     last, upcoming = last[beaten], upcoming[beaten]
     for number, (one, two) in zip(rows.series[last], rows.row_pairs(last, upcoming), strict=True):
