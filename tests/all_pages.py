@@ -48,7 +48,7 @@ def _once(make: Callable[..., Any]) -> Callable[..., Any]:
     return known
 
 
-def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path, said: object = None) -> Any:
     """Return a notebook as `analysis.report.making.run_notebook` does, run without a kernel."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
