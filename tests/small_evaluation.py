@@ -16,8 +16,9 @@ from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.grade_rule import with_computed_grades
 from analysis.evaluation.year import Evaluation
 from analysis.sources.grid import Cell
-from analysis.sources.indicators import Series, indicator_rows
+from analysis.sources.indicators import indicator_rows
 from analysis.sources.log import ImportLog
+from analysis.sources.series import Series
 
 ABCD = Scale(
     (Step("A", "適切", reached=True), Step("B", "おおむね適切"), Step("C", "改善の余地あり"), Step("D", "見直し")),

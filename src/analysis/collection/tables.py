@@ -12,8 +12,9 @@ from analysis.collection.collected_before import Values
 from analysis.contract.schema import TABLES
 from analysis.sources.edition_files import Tables
 from analysis.sources.grid import Cell
-from analysis.sources.indicators import Row, Series, indicator_rows
+from analysis.sources.indicators import Row, indicator_rows
 from analysis.sources.log import ImportLog
+from analysis.sources.series import Series
 from analysis.sources.symbols import Grading
 
 #: Values that were taken with their places, by ``measure|row|column``.

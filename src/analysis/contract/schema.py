@@ -212,7 +212,7 @@ TABLES: dict[str, Table] = {
                 Column("published_value", "公表値", required=True),
                 Column("recomputed_value", "再計算値", computed=True),
                 Column("agrees", "一致", computed=True),
-                Column("reason", "一致に数えない理由", computed=True),
+                Column("reason", "一致に数えない・一致しない理由", computed=True),
                 _SOURCE,
             ),
             optional=True,
@@ -222,6 +222,9 @@ TABLES: dict[str, Table] = {
 
 #: Columns of ``published`` for what a list or a sheet prints otherwise than the list of measures, and wrong headings.
 PUBLISHED_NAME, PUBLISHED_DEPARTMENT, PUBLISHED_HEADING = "名称", "主担当課", "年度の見出し"
+
+#: Tables of ``published`` that are recomputed without a word in plan.toml: printed rates, and the totals of amounts.
+PUBLISHED_EXECUTION, PUBLISHED_ACHIEVEMENT, PUBLISHED_TOTAL = "執行率", "達成率", "合計"
 
 #: The analyst's own texts beside an edition; not a table of the plan (`analysis.opinion`).
 OPINIONS = Table(

@@ -61,17 +61,38 @@ def with_execution(budgets: pd.DataFrame) -> pd.DataFrame:
     return budgets.assign(execution_rate=execution_rate(*pair), unspent_yen=left)
 
 
-def with_amounts(budgets: pd.DataFrame) -> pd.DataFrame:
+def _from_parts(budgets: pd.DataFrame, initial_counts: bool) -> pd.Series:
+    """Return the sum of the printed parts of a budget, yen.
+
+    Known only where a row gives 当初 and every other part that the documents give for its year: a blank part is unknown,
+    not 0, and 当初 alone is no 予算現額.
+    """
+    first, *others = _BUDGET_PARTS
+    years = budgets["fiscal_year"]
+    given = pd.DataFrame({name: budgets[name].notna().groupby(years).transform("any") for name in others})
+    lacking = pd.DataFrame({name: given[name] & budgets[name].isna() for name in others}).any(axis=1)
+    total = budgets[first] + budgets[others].fillna(0).sum(axis=1).astype("Int64")
+    known = total.mask(lacking | ~given.any(axis=1))
+    return known.fillna(budgets[first]) if initial_counts else known
+
+
+def with_amounts(budgets: pd.DataFrame, *, initial_counts: bool = False) -> pd.DataFrame:
     """Return the table ``budgets`` with its computed columns, and a budget where only its parts are printed.
+
+    Parameters
+    ----------
+    budgets : DataFrame
+        The contract's table ``budgets``.
+    initial_counts : bool
+        The plan says that its budgets are initial ones (当初予算額), so that 当初 stands for the budget.
 
     Returns
     -------
     DataFrame
-        ``budget_yen`` (予算現額) as printed, else 当初 + 補正 + 前年度繰越 + 流用・予備費 where 当初 is known;
+        ``budget_yen`` (予算現額) as printed, else 当初 + 補正 + 前年度繰越 + 流用・予備費 where every part is known;
         ``execution_rate``, ``unspent_yen``; ``total_cost_yen`` (settlement + staff cost, both known), whole yen.
     """
-    first, *others = (budgets[name] for name in _BUDGET_PARTS)
-    known = budgets["budget_yen"].fillna(sum((part.fillna(0) for part in others), start=first))
+    known = budgets["budget_yen"].fillna(_from_parts(budgets, initial_counts))
     total = (budgets["settlement_yen"] + budgets["staff_cost_yen"]).astype("Int64")
     return with_execution(budgets.assign(budget_yen=known)).assign(total_cost_yen=total)
 

@@ -202,7 +202,7 @@ def published_agreement(evaluation: Evaluation) -> pd.DataFrame:
     DataFrame
         table, cells, agrees, differs, guessed (equal, but it served to guess a grade), not_checked (Int64)
     """
-    guessed = evaluation.published["reason"].notna()
+    guessed = evaluation.published["reason"].notna() & evaluation.published["agrees"].isna()
     cells = evaluation.published.assign(
         differs=~evaluation.published["agrees"].fillna(True),
         guessed=guessed,

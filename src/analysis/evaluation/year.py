@@ -19,6 +19,7 @@ from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts
 from analysis.evaluation.grade import first_evaluator
 from analysis.evaluation.grade_rule import restored_grades, with_computed_grades
+from analysis.evaluation.printed_figures import with_printed_figures
 from analysis.evaluation.reconciliation import recompute
 from analysis.words.errors import InputError, Problem
 from analysis.words.fiscal_year import parse_fiscal_year
@@ -139,16 +140,18 @@ def evaluate(plan_id: str | None, fiscal_year: int | str | None, root: Path | No
     indicators = with_achievement(tables["indicators"], edition.plan.methods.lower_is_better)
     corrections = tuple(one for each in loaded for one in each.corrections)
     restored = restored_grades(corrections, tables, edition.plan.scale)
+    initial_counts = edition.plan.methods.rate_word != "執行率"
+    budgets = with_amounts(tables["budgets"], initial_counts=initial_counts)
     return Evaluation(
         plan=edition.plan,
         fiscal_year=fiscal_year,
         measures=tables["measures"],
-        budgets=with_amounts(tables["budgets"]),
+        budgets=budgets,
         indicators=indicators,
         grades=with_computed_grades(grades, indicators, edition.plan, restored=restored),
         schedules=tables["schedules"],
         texts=tables["texts"],
-        published=recompute(edition),
+        published=with_printed_figures(recompute(edition), budgets, indicators),
         restated=combined.restated,
         vanished=combined.vanished,
         corrections=corrections,

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import pandas as pd
-
 from analysis.telling import palette
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.errors import Problem, raise_if_any
 
 if TYPE_CHECKING:
     import nbformat
+    import pandas as pd
 
 TEMPLATES = Path(__file__).parent / "template"
 NOTICE_SIGNS = {"info": ("i", "補足"), "warning": ("!", "注意"), "success": ("✓", "確認済み")}

@@ -39,7 +39,7 @@ class Shown:
         return ""
 
 
-def _folder_of_results(evaluation: Evaluation) -> Path:
+def _folder_of_results() -> Path:
     """Return the working folder, where it is one of results: files must not be scattered over the project.
 
     Raises
@@ -49,7 +49,7 @@ def _folder_of_results(evaluation: Evaluation) -> Path:
     """
     folder = Path.cwd()
     if "reports" not in folder.parts:
-        todo = f"hyoka report {evaluation.plan.plan_id} {evaluation.fiscal_year} を使うか、write_files = False のままにしてください。"
+        todo = "hyoka report などのコマンドを使うか、write_files = False のままにしてください。"
         raise InputError(Problem(folder.name, "write_files = True で書き出せるのは reports の中だけです。", todo))
     return folder
 
@@ -59,14 +59,15 @@ class Publication:
 
     Parameters
     ----------
-    evaluation : Evaluation
+    evaluation : Evaluation or None
+        What the counts for the manifest are taken from; None where many plans are shown together.
     write_files : bool
         Write charts, tables and counts below the working folder.
     """
 
-    def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
+    def __init__(self, evaluation: Evaluation | None, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
-        self._exporter = Exporter(_folder_of_results(evaluation)) if write_files else None
+        self._exporter = Exporter(_folder_of_results()) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
@@ -152,7 +153,9 @@ class Publication:
         return Shown(part_html)
 
     def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
-        """Write a table with the column names of the data, to be worked on; show where it lies."""
+        """Write a table with the column names of the data, to be worked on; show where it lies, nothing where it is empty."""
+        if frame.empty:
+            return Shown("")
         if not self._exporter:
             return Shown(
                 html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"])
@@ -193,20 +196,25 @@ class Publication:
         """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
         if self._exporter:
             self._exporter.close()
-            tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
-            rows = {name: len(getattr(self._evaluation, name)) for name in tables}
-            counts = {
-                "rows": rows,
-                "corrections": len(self._evaluation.corrections),
-                "published_disagreements": int((~self._evaluation.published["agrees"].fillna(True)).sum()),
-                "inputs": dict(self._evaluation.inputs),
-            }
-            if reviewed is not None:
-                levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
-                counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
-            text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
+        if self._exporter and self._evaluation is not None:
+            text = json.dumps(_counts(self._evaluation, reviewed), ensure_ascii=False, indent=1, sort_keys=True)
             (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
         return Shown("")
+
+
+def _counts(evaluation: Evaluation, reviewed: Reviewed | None) -> dict[str, Any]:
+    """Return how many rows, corrections, disagreements and findings there are, and the files that were read."""
+    tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
+    counts: dict[str, Any] = {
+        "rows": {name: len(getattr(evaluation, name)) for name in tables},
+        "corrections": len(evaluation.corrections),
+        "published_disagreements": int((~evaluation.published["agrees"].fillna(True)).sum()),
+        "inputs": dict(evaluation.inputs),
+    }
+    if reviewed is not None:
+        levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
+        counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
+    return counts
 
 
 _NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"

@@ -84,7 +84,7 @@ def _has_heading(sheet: Sheet, row: int, area: Area, patterns: tuple[str, ...], 
 
 
 def _columns_named(specs: list[Spec]) -> list[str]:
-    return [heading for spec in specs for heading in spec.heading if not heading.startswith("@")]
+    return [heading for spec in specs for one in spec.each for heading in one.heading if not heading.startswith("@")]
 
 
 def _patterns(layout: SheetLayout) -> tuple[str, ...]:

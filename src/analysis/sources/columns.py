@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analysis.contract.codes import FUNDING_KINDS
 from analysis.sources.area import Area, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
 from analysis.sources.shapes import AMOUNT_FIELDS
-from analysis.sources.sheet_columns import Spec
+from analysis.sources.sheet_columns import WHERE, Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
 from analysis.words.fiscal_year import heading_key
 
-_VALUES = {"target", "actual", "baseline", "grade", "status", "value", *AMOUNT_FIELDS, "mark"}
-_AMOUNTS = (*(name for name in AMOUNT_FIELDS if name != "staff_fte"), "value")
+_VALUES = {"target", "actual", "baseline", "grade", "status", "value", "reference", "rate", "mark"}
+_VALUES |= {*AMOUNT_FIELDS, *FUNDING_KINDS}
+_AMOUNTS = (*(name for name in AMOUNT_FIELDS if name != "staff_fte"), "value", *FUNDING_KINDS)
+_OF_MONEY = ("budget", "funding")
 _COLUMN = re.compile(r"@([A-Z]{1,3})")
 _COLUMNS = re.compile(r"@([A-Z]{1,3}):([A-Z]{1,3})")
 _CELL = re.compile(r"@([A-Z]{1,3})(\d+)")
@@ -41,11 +44,12 @@ class Origin:
     heading: Heading | None = None
     match: Match = field(default_factory=Match)
     unit: str = ""
+    heading_year: int | None = None
 
     @property
     def year(self) -> int | None:
-        """The fiscal year of its values: of the heading's ``{year}``, as declared, or as the pattern names it."""
-        return self.match.year or self.spec.own_year or self.match.named
+        """The fiscal year of its values: of the heading's ``{year}``, as the pattern or the heading names it, as declared."""
+        return self.match.year or self.match.named or self.heading_year or self.spec.own_year
 
     @property
     def title(self) -> str:
@@ -99,6 +103,8 @@ class _Placer:
         self.sheet, self.layout = sheet, layout
         self.placement = Placement(area, headings_of(sheet, area))
         self.claims: dict[int, list[tuple[Rule, str, Origin]]] = defaultdict(list)
+        shown = [set(heading.parts) for heading in self.placement.headings if heading.parts]
+        self.titles = frozenset(set.intersection(*shown) if len(shown) >= _SEVERAL else ())
         captions = (_CAPTION_UNIT.search(label_key(text)) for text in caption_texts(sheet, area))
         self.caption_unit = next((match[1] for match in captions if match), "")
 
@@ -110,7 +116,7 @@ class _Placer:
         if spec.unit:
             return spec.unit
         words = label_key("/".join(heading.parts)) if heading else ""
-        if rule.part != "budget":
+        if rule.part not in _OF_MONEY:
             found = [unit for words in _BRACKETED.findall(words) if (unit := counted_unit(words))]
             return found[-1] if found else ""
         if name not in _AMOUNTS:
@@ -132,12 +138,30 @@ class _Placer:
         return None
 
     def found(self, rule: Rule, name: str, spec: Spec) -> list[Origin]:
-        """Return every origin of a field."""
+        """Return every origin of a field, values with the year that their heading names."""
+        origins = [origin for one in spec.each for origin in self._found(rule, name, one)]
+        if name not in _VALUES:
+            return origins
+        return [replace(origin, heading_year=self.heading_year(origin)) for origin in origins]
+
+    def heading_year(self, origin: Origin) -> int | None:
+        """Return the year that the heading of a value names; one that the setting contradicts is a problem."""
+        if origin.heading is None:
+            return None
+        year = origin.match.year or origin.match.named or origin.heading.own_year(self.layout.era, self.titles)
+        told = origin.spec.own_year
+        if year and told and year != told:
+            what = f"{origin.title} は見出しでは{year}年度ですが、設定では year = {told} です。"
+            self.problem(what, "見出しの年度によるので、year を消すか、正しい列を指してください。")
+        return year
+
+    def _found(self, rule: Rule, name: str, spec: Spec) -> list[Origin]:
+        """Return every origin of one way in which the place of a field is told."""
         for label, down in ((spec.right_of, False), (spec.below, True)):
             place = beside_label(self.sheet, label, down) if label else None
             if place:
-                unit = self.unit(rule, name, spec, Heading(place[1], (label,)))
-                return [Origin(spec, cell=place, unit=unit)]
+                heading = Heading(place[1], (label,))
+                return [Origin(spec, cell=place, heading=heading, unit=self.unit(rule, name, spec, heading))]
         if not spec.heading and spec.own_year is not None and name == "year":
             return [Origin(spec, words=str(spec.own_year))]
         origins: dict[int | str, Origin] = {}
@@ -159,14 +183,15 @@ class _Placer:
         origins = self.found(rule, name, spec)
         title = f"{rule.title} {name}"
         if not origins:
-            wanted = "、".join(f"「{one}」" for one in (*spec.heading, spec.right_of, spec.below) if one)
+            told = [words for one in spec.each for words in (*one.heading, one.right_of, one.below)]
+            wanted = "、".join(f"「{one}」" for one in told if one)
             self.placement.lacking.append((rule.title, name, wanted))
-        same: dict[Match, list[Origin]] = defaultdict(list)
+        same: dict[tuple[Match, int | None], list[Origin]] = defaultdict(list)
         for origin in origins:
-            same[origin.match].append(origin)
-        for match, group in same.items():
+            same[origin.match, origin.year].append(origin)
+        for key, group in same.items():
             least = min(origin.match.dropped for origin in group)
-            same[match] = [origin for origin in group if origin.match.dropped == least]
+            same[key] = [origin for origin in group if origin.match.dropped == least]
         kept = [origin for group in same.values() for origin in group]
         for origin in kept:
             if origin.column is not None:
@@ -181,7 +206,8 @@ class _Placer:
     def check_claims(self) -> None:
         """Leave a column to the field whose pattern names more of its heading; report those that two claim alike."""
         for claims in self.claims.values():
-            values = [claim for claim in claims if claim[1] in _VALUES and not claim[2].spec.take]
+            whole = [claim for claim in claims if WHERE not in claim[0].fields]
+            values = [claim for claim in whole if claim[1] in _VALUES and not claim[2].spec.take]
             if len({(rule.part, rule.number, name) for rule, name, _ in values}) < _SEVERAL:
                 continue
             least = min(origin.match.dropped for _, _, origin in values)
@@ -248,7 +274,7 @@ def place_columns(sheet: Sheet, layout: SheetLayout, area: Area) -> Placement:
     for rule in layout.rules:
         fields = {name: placer.place(rule, name, spec) for name, spec in rule.fields.items()}
         placement.origins[rule.part, rule.number] = fields
-        if rule.part == "budget":
+        if rule.part in _OF_MONEY:
             _unit_problems(placer, rule, fields.items())
     placer.check_claims()
     if placer.claims:

@@ -151,7 +151,7 @@ def import_records(path: Path, layout: Layout) -> Imported:
     rows = list(grid)
     lists = [(table, read_list(rows, table, layout.grading, found.log)) for table in layout.lists]
     records = _records(grid, layout, found.log)
-    gathered = EditionTables(found.log, layout.directions)
+    gathered = EditionTables(found.log, layout.directions, layout.fiscal_year)
     read_by_columns(records, layout, gathered)
     for record in records:
         _read_record(record, layout, found.log)
@@ -163,5 +163,6 @@ def import_records(path: Path, layout: Layout) -> Imported:
     published = _read_lists(lists, layout, found, gathered)
     found.tables["published"] = published + _differences(records, lists, measures)
     _recover(records, lists, layout, found, gathered)
-    found.tables |= gathered.tables({str(row["measure_id"]): place for place, row in enumerate(measures)})
+    tables = gathered.tables({str(row["measure_id"]): place for place, row in enumerate(measures)})
+    found.tables |= {**tables, "published": [*found.tables["published"], *tables["published"]]}
     return found

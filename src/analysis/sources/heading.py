@@ -9,12 +9,13 @@ from functools import cached_property, lru_cache
 
 from analysis.sources.cells import Sheet, column_letters
 from analysis.words.characters import label_key
-from analysis.words.fiscal_year import NAMED_YEAR, YEAR_WORDS, read_fiscal_year
+from analysis.words.fiscal_year import NAMED_YEAR, YEAR_WORDS, mentioned_years, read_fiscal_year
 
 _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日")
 _NUMBERS = r"\d{1,2}|[一二三四五六七八九十]"
 _KANJI = {character: number for number, character in enumerate("一二三四五六七八九十", start=1)}
 _TOKEN = re.compile(rf"\{{year\}}|\{{n\}}|\{{month\}}|\*|{NAMED_YEAR}")
+_BARE_YEAR = re.compile(r"(?<![\d令和平成昭RHS.])(?:\d{1,2}|元)年度")
 _FISCAL_YEAR_BEGINS = 4
 
 
@@ -44,6 +45,17 @@ def years_disagree(text: str) -> bool:
     return outer is not None and within is not None and outer != within
 
 
+@lru_cache(maxsize=10_000)
+def _years_in(part: str, era: str) -> frozenset[int]:
+    """Return every fiscal year that a part of a heading names."""
+    whole = read_heading_year(part, era)
+    if whole is not None:
+        return frozenset((whole,))
+    bare = _BARE_YEAR.findall(label_key(part)) if era else []
+    named = [year for _, _, year in mentioned_years(part)]
+    return frozenset(named + [year for text in bare if (year := read_heading_year(text, era)) is not None])
+
+
 @dataclass(frozen=True)
 class Match:
     """What the placeholders of a pattern stand for in one heading; None where it has none.
@@ -71,6 +83,22 @@ class Heading:
         """The heading as a person reads it, e.g. ``D列「R6／目標」``."""
         words = "／".join(self.parts) or "（見出しなし）"
         return f"{column_letters(self.column)}列「{words}」"
+
+    def own_year(self, era: str = "", titles: frozenset[str] = frozenset()) -> int | None:
+        """Return the one fiscal year that the heading names: that of its lowest part that names any, None for several.
+
+        Parameters
+        ----------
+        era : str
+            The era of a bare ``6年度``.
+        titles : frozenset of str
+            Parts that stand over every column: the title of the table, which tells of no column.
+        """
+        for part in reversed([part for part in self.parts if part not in titles]):
+            years = _years_in(part, era)
+            if years:
+                return next(iter(years)) if len(years) == 1 else None
+        return None
 
     @cached_property
     def keys(self) -> dict[str, int]:

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from analysis.sources.figures import (
-    Figures,
     holds_several_numbers,
     plain_number,
     scaled_unit,
-    unit_in_name,
-    unit_of_words,
 )
 from analysis.sources.grid import Cell
 from analysis.sources.log import ImportLog
-from analysis.sources.symbols import Grading
-from analysis.words.attainment import ReadCell, wanted_direction
-from analysis.words.characters import label_key
+from analysis.sources.series import NO_SIDE, Series
+from analysis.words.fiscal_year import mentioned_years
 from analysis.words.printing import number_text
 from analysis.words.quantity import Quantity, inline_name, missing_reason
 
 Row = dict[str, str | int | float | None]
 
-#: The side under which a year is kept of which a row names nothing but the year.
-NO_SIDE = ""
-_SIDES = ("target", "actual", "baseline", "grade", "status")
-_DIRECTIONS = {
-    "higher": r"増(?:加|大)?|上昇|向上|拡大|高|高い|大|多|プラス|\+|[↑↗⬆⇧]|上げる|増やす|higher|up",
-    "lower": r"減(?:少)?|低下|縮小|削減|低|低い|小|少|マイナス|-|[↓↘⬇⇩]|下げる|減らす|lower|down",
-    "milestone": r"定性|マイルストーン|状態",
-}
-_STATED = ("ge", "gt", "le", "lt", "increase", "decrease")
+_SIDES = ("target", "actual", "baseline", "grade", "status", "reference", "rate")
 _PERCENT = "%"
 #: Words that say that an actual is not yet the final one, in its own cell or in one beside it.
 _STATUSES = {
@@ -42,93 +29,14 @@ _STATUSES = {
 }
 
 
-@dataclass
-class Series:
-    """One indicator, or one part of it, of one measure: its cells by fiscal year and side.
+def state_of(words: str) -> str:
+    """Return ``forecast`` or ``interim`` where the words of a heading or value say so, else an empty text.
 
-    Attributes
-    ----------
-    kind : str
-        ``annual``, ``goal`` or ``activity``.
-    name : Cell
-        The indicator's name as printed; without words where none is.
-    label, unit, direction : str
-        The name of a part inside a cell (課税証明), the unit and the direction that stand in cells of their own.
-    seq : int or None
-        The number printed with it; None where the order tells it.
-    named_by_target : bool
-        The form has no place for a name: the words of the target are the name.
-    ratio : bool
-        Bare numbers are shares: 0.87 is 87 %.
-    grading : Grading or None
-        How its grades are read; None where they are not.
-    baseline : Cell or None
-        The baseline of every year that has none of its own.
-    cells : dict of fiscal year to dict of side to Cell
-        Sides are baseline, target, actual, grade.
+    ``実績・見込`` leaves open which of the two a cell is.
     """
-
-    kind: str
-    name: Cell
-    measure_id: str = ""
-    label: str = ""
-    unit: str = ""
-    direction: str = ""
-    seq: int | None = None
-    named_by_target: bool = False
-    ratio: bool = False
-    grading: Grading | None = field(default_factory=Grading)
-    figures: Figures = field(default_factory=Figures)
-    baseline: Cell | None = None
-    cells: dict[int, dict[str, Cell]] = field(default_factory=dict)
-
-    def put(self, fiscal_year: int, side: str, cell: Cell) -> None:
-        """Keep a cell under its year and side."""
-        self.cells.setdefault(fiscal_year, {})[side] = cell
-
-    def at(self, fiscal_year: int, side: str) -> Cell:
-        """Return a cell; an empty one where none was placed."""
-        usual = self.baseline if side == "baseline" else None
-        return self.cells.get(fiscal_year, {}).get(side) or usual or Cell("", self.name.line, 0, self.name.source)
-
-    def read(self, fiscal_year: int, side: str, expected: str = "") -> Quantity:
-        """Return what a cell means, in the unit of the cell, its column or its indicator."""
-        cell = self.at(fiscal_year, side)
-        number = plain_number(cell.text)
-        if self.ratio and number is not None and not self.figures.reason(cell.text):
-            return Quantity(float(format(number * 100, ".12g")), _PERCENT, "eq")
-        return self.figures.read(cell.text, self.unit_of(cell), fiscal_year, expected)
-
-    def unit_of(self, cell: Cell) -> str:
-        """Return the unit that is printed beside a cell: over its column, for its indicator, in the name."""
-        return unit_of_words(cell.unit or self.unit) or unit_in_name(self.name.text)
-
-    def targets(self) -> list[tuple[Cell, Quantity]]:
-        """Return the targets that hold a number, with it, from the first year on."""
-        read = ((self.at(year, "target"), self.read(year, "target")) for year in sorted(self.cells))
-        return [(cell, quantity) for cell, quantity in read if quantity.value is not None]
-
-    def wanted(self) -> str:
-        """Return the wanted direction of all years: as declared, else by the words of the targets and the name.
-
-        A target with a bound or a change (以内, 増) tells it first, then the first one that is not 0: a target of 0
-        in the year before the work begins does not make an indicator wanted low.
-        """
-        if self.direction:
-            return self.direction
-        found = self.targets()
-        telling = [one for one in found if one[1].comparator in _STATED] or [one for one in found if one[1].value]
-        first = next(iter(telling or found), None)
-        return (
-            wanted_direction(self.name.text or self.label, ReadCell(first[0].text, first[1])) if first else "milestone"
-        )
-
-
-def direction_of(text: str, words: dict[str, str]) -> str:
-    """Return the wanted direction that a word or arrow stands for, empty where it is not known."""
-    key = label_key(text)
-    named = next((direction for word, direction in words.items() if label_key(word) == key), "")
-    return named or next((way for way, known in _DIRECTIONS.items() if re.fullmatch(known, key)), "")
+    if re.search(r"実績\W{0,3}見込", words) and not re.search("実績見込", words):
+        return ""
+    return next((name for name in ("forecast", "interim") if re.search(_STATUSES[name], words)), "")
 
 
 def _status(cell: str, actual: str, log: ImportLog, at: Cell) -> str:
@@ -136,8 +44,7 @@ def _status(cell: str, actual: str, log: ImportLog, at: Cell) -> str:
     said = next((name for name, words in _STATUSES.items() if re.search(words, cell)), "")
     if cell and not said and missing_reason(cell) == "not_numeric":
         log.refuse(at, "実績の区分", "確定、見込み、速報などの区分として読めません。")
-    own = (name for name in ("forecast", "interim") if re.search(_STATUSES[name], actual))
-    return said or next(own, "")
+    return said or state_of(actual)
 
 
 def _missing(target: Quantity, actual: Quantity) -> str:
@@ -179,6 +86,7 @@ def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
         "baseline_text": cells["baseline"].text,
         "baseline_value": None if holds_several_numbers(cells["baseline"].text) else baseline.value,
         "baseline_unit": baseline.unit if baseline.unit != unit else "",
+        "baseline_fiscal_year": _baseline_year(series, cells["baseline"]),
         "target_text": cells["target"].text,
         "comparator": target.comparator,
         "target_value": target.value,
@@ -189,12 +97,42 @@ def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
         "actual_value": actual.value,
         "actual_low": actual.low,
         "actual_status": _status(
-            cells["status"].text, cells["actual"].text if actual.value is not None else "", log, cells["status"]
+            cells["status"].text, _of_actual(cells["actual"]) if actual.value is not None else "", log, cells["status"]
         ),
+        **_reference(series, year, unit),
         "missing_reason": _missing(target, actual),
+        "published_rate": _published_rate(cells["rate"], log),
         "published_grade": _grade(series, cells["grade"], log),
         "source": _source(series, year),
     }
+
+
+def _of_actual(cell: Cell) -> str:
+    """Return the words of an actual and of its heading, the column's letter apart."""
+    return f"{cell.text} {cell.heading.partition('列')[2]}"
+
+
+def _baseline_year(series: Series, cell: Cell) -> int | None:
+    """Return the year of a baseline: that of its column, else the one that its cell names."""
+    named = {year for _, _, year in mentioned_years(cell.text)}
+    return (series.baseline_year or (named.pop() if len(named) == 1 else None)) if cell.text else None
+
+
+def _reference(series: Series, year: int, unit: str) -> Row:
+    """Return the value beside which the indicator is printed (類似団体平均), where there is one."""
+    found = series.read(year, "reference", unit)
+    return {"reference_name": series.reference_name, "reference_value": found.value} if found.value is not None else {}
+
+
+def _published_rate(cell: Cell, log: ImportLog) -> float | None:
+    """Return a printed achievement rate as a ratio: 95.3 and 95.3% are 0.953, and 0.953 where the column is in 倍."""
+    if not cell.text or missing_reason(cell.text) not in ("not_numeric", ""):
+        return None
+    number = plain_number(cell.text.rstrip("%％"))
+    if number is None:
+        log.refuse(cell, "公表された達成率", "率として読めません。")
+        return None
+    return float(format(number if cell.unit == "倍" else number / 100, ".12g"))
 
 
 def _source(series: Series, year: int) -> str:
@@ -220,12 +158,12 @@ def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], l
             continue
         if holds_several_numbers(cell.text):
             value = "値なし" if side == "baseline" else f"{number_text(quantity.value)}{quantity.unit} と読みました"
-            log.mention(cell, f"「{cell.text[:40]}」には数が2つ以上あります。{value}。")
+            log.group("数が2つ以上あるセルです", f"{cell.source}「{cell.text[:40]}」は{value}")
         number = plain_number(cell.text)
         small = number is not None and 0 < abs(number) < 1 and "." in cell.text
         if small and quantity.unit == _PERCENT and not series.ratio:
-            todo = "割合（0.87＝87%）なら [[sheet.indicator]] に ratio = true と書いてください。"
-            log.mention(cell, f"単位が % で 1 未満の値「{cell.text}」です。{todo}")
+            todo = "割合（0.87＝87%）なら [[sheet.indicator]] に ratio = true と書いてください"
+            log.group(f"単位が % で 1 未満の値です。{todo}", f"{cell.source}「{cell.text}」")
 
 
 def _numbered(found: Iterable[Series]) -> Iterator[tuple[int, Series]]:
@@ -235,6 +173,15 @@ def _numbered(found: Iterable[Series]) -> Iterator[tuple[int, Series]]:
         key = (series.measure_id, series.kind)
         numbers[key] = series.seq if series.seq is not None else numbers.get(key, 0) + 1
         yield numbers[key], series
+
+
+def definition_rows(found: Iterable[Series]) -> list[Row]:
+    """Return the rows of the table ``definitions``: one for every series whose meaning the document tells."""
+    return [
+        {"measure_id": one.measure_id, "kind": one.kind, "seq": seq, **one.definition, "source": one.name.source}
+        for seq, one in _numbered(found)
+        if one.definition
+    ]
 
 
 def indicator_rows(found: Iterable[Series], log: ImportLog) -> list[Row]:

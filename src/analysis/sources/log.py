@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from analysis.sources.heading import Heading
 
 SHOWN = 50
 _WORDS = 40
+_EXAMPLES = 5
+_REJECTED = "を置けません。"
 
 
 @dataclass
@@ -56,6 +59,8 @@ class ImportLog:
         What became of the lines of forms; by the line in the grid.
     accounts, rejections, remarks
         What became of the rows and columns of tables.
+    grouped
+        The same thing about many cells, under the words that say it.
     """
 
     kept: set[int] = field(default_factory=set)
@@ -67,6 +72,7 @@ class ImportLog:
     rejections: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     often: Counter[str] = field(default_factory=Counter)
+    grouped: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(self, row: Row) -> None:
         """Count a line as placed."""
@@ -108,6 +114,12 @@ class ImportLog:
         else:
             self.remark(f"{cell.source}: {words}")
 
+    def group(self, words: str, example: str) -> None:
+        """Report the same thing about many cells, once with how many there are and some of them."""
+        known = self.grouped.setdefault(words, [])
+        if example not in known:
+            known.append(example)
+
     def remark(self, words: str) -> None:
         """Report something that a person should know; the same words once, with how often."""
         if not self.often[words]:
@@ -130,7 +142,8 @@ class ImportLog:
     def summary(self, grid: Grid) -> list[str]:
         """Return the account in Japanese, line by line, for the terminal."""
         tables = [line for account in self.accounts for line in account.summary()]
-        tables += shown(self.rejections, "置けなかった行とセル") + shown(self.remarks, "知らせ")
+        tables += shown(_together(self.rejections), "置けなかった行とセル")
+        tables += shown([*self.remarks, *_grouped(self.grouped)], "知らせ")
         return [*grid.notes, *(self._lines(grid) if grid.rows else []), *tables]
 
     def _lines(self, grid: Grid) -> list[str]:
@@ -148,6 +161,32 @@ class ImportLog:
         for words, found in self.gathered.items():
             lines.append(f"{words}: {places([known[line] for line in sorted(set(found))])}行目")
         return lines
+
+
+def _grouped(found: dict[str, list[str]]) -> list[str]:
+    """Return one line for each thing that was said about many cells."""
+    lines = []
+    for words, examples in found.items():
+        rest = len(examples) - _EXAMPLES
+        more = f" ほか {rest} 件" if rest > 0 else ""
+        lines.append(f"{words}（{len(examples)}件）: {'、'.join(examples[:_EXAMPLES])}{more}")
+    return lines
+
+
+def _together(rejections: list[str]) -> list[str]:
+    """Return rejections, those of one reason as one where there are many: the first of them and the places of the others."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for line in rejections:
+        reason = line.partition(_REJECTED)[2]
+        by_reason[re.sub("「[^「」]*」$", "", reason) or line].append(line)
+    lines = []
+    for found in by_reason.values():
+        alone = found if len(found) <= _EXAMPLES else found[:1]
+        lines += alone
+        if len(alone) < len(found):
+            places = [re.split(r": ", line, maxsplit=1)[0] for line in found[1:]]
+            lines.append(f"  同じ理由で置けないものがほかに {len(places)} 件: {'、'.join(places[:SHOWN])}")
+    return lines
 
 
 def _place(line: int, known: dict[int, Row], grid: Grid) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
-from analysis.sources.indicators import Series
 from analysis.sources.log import ImportLog
+from analysis.sources.series import Series
 from analysis.words.characters import fold_width, label_key
 from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity, split_items
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.sources.grid import Cell, Row
-from analysis.sources.indicators import Series
+from analysis.sources.series import Series
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def _gather_amounts(record: Record, found: EditionTables) -> None:
     for year, cells in record.amounts.items():
         for column, cell in cells.items():
             found.add_amount((record.measure_id, year), column, cell, Figures())
-        found.years.setdefault((record.measure_id, year), record.source)
+        found.money.years.setdefault((record.measure_id, year), record.source)
 
 
 def _gather_grades(record: Record, layout: Layout, found: EditionTables) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from analysis.sources.grid import Cell
-from analysis.sources.indicators import Row, Series
+from analysis.sources.indicators import Row
 from analysis.sources.layout import Layout
 from analysis.sources.list_shapes import Recovery
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.sources.series import Series
 from analysis.words.characters import label_key
 from analysis.words.toml_file import quoted
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.grid import Cell
-from analysis.sources.sheet_layout import SheetLayout
+from analysis.sources.sheet_columns import WHERE
+from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.sources.sheet_rows import RowReader
 from analysis.sources.styles import UNCALCULATED
 from analysis.words.errors import Problem
@@ -59,6 +61,11 @@ class RowCells:
     def field(self, origins: dict[str, list[Origin]], name: str) -> str:
         """Return a field that has one value in a row."""
         return self.reader.field(self.row, origins, name)
+
+    def is_read_by(self, rule: Rule) -> bool:
+        """Return whether a rule is for this row (``where``)."""
+        where = getattr(rule.settings, WHERE, None)
+        return where is None or bool(re.search(where.pattern, self.field(self.reader.placement.of(rule), WHERE)))
 
     def blank(self, origins: list[Origin], text: str = "") -> Cell:
         """Return a cell with some words where the first of some origins stands, else at the row's first cell."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from analysis.sources.grid import Cell, Row
-from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.parts import parts_of
 from analysis.sources.record import Record
+from analysis.sources.series import Series
 from analysis.sources.shapes import RowsTable
 from analysis.sources.years_across import region_below
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from analysis.sources.grid import Cell, Row
-from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.sources.series import Series
 from analysis.sources.shapes import Items, Scattered
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import label as year_label

@@ -159,6 +159,8 @@ def _read_table(sheet: Sheet, placement: Placement, layout: SheetLayout, edition
 def _read_row(cells: RowCells, measure_id: str, figures: Figures, edition: _Edition) -> None:
     edition.facts.first_row_of.setdefault(cells.sheet_row, measure_id)
     for rule in cells.layout.rules:
+        if not cells.is_read_by(rule):
+            continue
         if rule.part == "indicator":
             edition.series.gather(cells, rule, measure_id, figures)
         elif rule.part != "measure":
@@ -257,7 +259,7 @@ def import_sheets(path: Path, layout: Layout) -> Imported:
     """
     sheets = [sheet for file in documents(path) for sheet in read_sheets(file, layout.reading)]
     log = ImportLog()
-    measures, gathered = Measures(log), EditionTables(log, layout.directions)
+    measures, gathered = Measures(log), EditionTables(log, layout.directions, layout.fiscal_year)
     read_by_rules(sheets, layout, measures, gathered)
     if not measures.rows:
         todo = "layout.toml の heading と [sheet.measure] を見直してください。"

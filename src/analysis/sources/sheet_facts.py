@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
+from analysis.contract.codes import FUNDING_KINDS
+from analysis.contract.schema import PUBLISHED_EXECUTION
 from analysis.sources.columns import Origin
 from analysis.sources.edition_tables import EditionTables, tasks_of
 from analysis.sources.figures import Figures
@@ -16,7 +18,11 @@ from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_layout import Rule
 from analysis.sources.sheet_series import item_field
 from analysis.sources.symbols import Grading
+from analysis.words.fiscal_year import label
 from analysis.words.quantity import missing_reason
+
+#: Parts of a budget that most measures of a year do not have.
+_CHANGES = ("supplementary", "carried_in", "transferred", "carried_over")
 
 
 @dataclass
@@ -33,6 +39,10 @@ class FactGatherer:
         self.first_row_of.setdefault(cells.sheet_row, measure_id)
         if rule.part == "budget":
             self._gather_amounts(cells, rule, measure_id, figures)
+        elif rule.part == "funding":
+            self._gather_funds(cells, rule, measure_id, figures)
+        elif rule.part == "future":
+            self._gather_futures(cells, rule, measure_id)
         elif rule.part == "grade":
             self._gather_grades(cells, rule, measure_id)
         elif rule.part == "text":
@@ -58,14 +68,52 @@ class FactGatherer:
         filled = [
             (name, origin, cell)
             for name, origin in self._amount_origins(cells, rule, origins)
-            if (cell := cells.words(origin)).text
+            if (cell := self._or_zero(cells.words(origin), name, rule)).text
         ]
-        row_year = self._row_year(cells, origins) if filled else None
+        row_year = self._row_year(cells, origins) if filled else self.fiscal_year
         for name, origin, cell in filled:
             year = self._year(origin, row_year)
             if year is None or self._is_shared(cells, origin, measure_id, cell):
                 continue
             self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=rule.settings.sum)
+        self._gather_about_money(cells, rule, measure_id, row_year)
+
+    def _gather_about_money(self, cells: RowCells, rule: Rule, measure_id: str, row_year: int | None) -> None:
+        """Add the state of settlements, and execution rates as published figures."""
+        for name, origin, cell in self._filled(cells, rule, ("status", "rate")):
+            year = self._year(origin, row_year)
+            if year is not None and name == "status":
+                self.found.money.add_state((measure_id, year), cell)
+            elif year is not None:
+                self.found.add_published((PUBLISHED_EXECUTION, measure_id, label(year)), cell)
+
+    def _filled(self, cells: RowCells, rule: Rule, names: Iterable[str]) -> list[tuple[str, Origin, Cell]]:
+        """Return the cells of some fields that hold something."""
+        origins = cells.reader.placement.of(rule)
+        every = ((name, origin, cells.words(origin)) for name in names for origin in origins.get(name, []))
+        return [one for one in every if one[2].text]
+
+    def _gather_funds(self, cells: RowCells, rule: Rule, measure_id: str, figures: Figures) -> None:
+        filled = self._filled(cells, rule, FUNDING_KINDS)
+        row_year = self._row_year(cells, cells.reader.placement.of(rule)) if filled else None
+        for name, origin, cell in filled:
+            year = self._year(origin, row_year)
+            if year is not None and not self._is_shared(cells, origin, measure_id, cell):
+                key = (measure_id, year, rule.settings.stage, name)
+                self.found.money.add_fund(key, cell, figures, sums=rule.settings.sum)
+
+    def _gather_futures(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
+        filled = self._filled(cells, rule, ("direction",))
+        row_year = self._row_year(cells, cells.reader.placement.of(rule)) if filled else None
+        for _, origin, cell in filled:
+            year = self._year(origin, row_year)
+            if year is not None:
+                self.found.add_future((measure_id, year, rule.settings.evaluator), cell, rule.settings.words)
+
+    def _or_zero(self, cell: Cell, name: str, rule: Rule) -> Cell:
+        """Return a cell, 0 in the place of a blank or a dash where the layout says that it means so."""
+        nothing = rule.settings.blank_is_zero and name in _CHANGES and missing_reason(cell.text) in ("blank", "dash")
+        return replace(cell, text="0円") if nothing else cell
 
     def _amount_origins(
         self, cells: RowCells, rule: Rule, origins: dict[str, list[Origin]]
@@ -101,7 +149,8 @@ class FactGatherer:
         for origin, cell in filled:
             year = self._year(origin, row_year)
             if year is not None:
-                self.found.add_grade((measure_id, year, rule.settings.kind), cell, grading)
+                evaluator = () if rule.settings.evaluator == "self" else (rule.settings.evaluator,)
+                self.found.add_grade((measure_id, year, rule.settings.kind, *evaluator), cell, grading)
 
     def _gather_texts(self, cells: RowCells, rule: Rule, measure_id: str) -> None:
         for name, origins in cells.reader.placement.of(rule).items():

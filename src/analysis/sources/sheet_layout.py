@@ -18,7 +18,7 @@ class Rule:
     Attributes
     ----------
     part : str
-        ``measure``, ``indicator``, ``budget``, ``grade``, ``text`` or ``schedule``.
+        ``measure``, ``indicator``, ``budget``, ``funding``, ``grade``, ``future``, ``text`` or ``schedule``.
     number : int
         The place of the rule among those of its part, from 1.
     fields : mapping of str to Spec
@@ -58,7 +58,9 @@ class SheetLayout(SheetSettings):
             ("measure", (self.measure,)),
             ("indicator", self.indicator),
             ("budget", self.budget),
+            ("funding", self.funding),
             ("grade", self.grade),
+            ("future", self.future),
         ]
         rules = [rule for part, found in listed for rule in _rules(part, found)]
         rules += [Rule("text", 1, self.text)] if self.text else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.sources.columns import Origin
@@ -10,14 +10,15 @@ from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import Heading, matched, read_heading_year
-from analysis.sources.indicators import NO_SIDE, Series, direction_of
 from analysis.sources.log import ImportLog
 from analysis.sources.parts import parts_of
 from analysis.sources.row_cells import RowCells
+from analysis.sources.series import NO_SIDE, Series, direction_of
 from analysis.sources.sheet_layout import Rule
 from analysis.words.characters import label_key
 
-_VALUES = ("target", "actual", "grade", "status")
+_VALUES = ("target", "actual", "grade", "status", "reference", "rate")
+_MEANING = ("definition", "formula", "data_source", "frequency", "limits", "owner")
 _NAMES = ("indicator", "label", "unit", "direction", "seq")
 _ANY_YEAR = 0
 _Values = list[tuple[int, str, Cell]]
@@ -60,8 +61,31 @@ class SeriesGatherer:
         if cells.all_from_above([*used, *group.get("indicator", [])]):
             return []
         if not values:
-            values = [(self._year(cells, group) or self.fiscal_year, NO_SIDE, cells.blank(used))]
-        return self._series_of(cells, rule, group, key, [*values, (_ANY_YEAR, "baseline", baseline or Cell(""))])
+            year = self._year(cells, group) or (None if cells.field(group, "year") else self.fiscal_year)
+            if year is None:
+                return []
+            values = [(year, NO_SIDE, cells.blank(used))]
+        made = self._series_of(cells, rule, group, key, [*values, (_ANY_YEAR, "baseline", baseline or Cell(""))])
+        for series in made:
+            self._describe(series, cells, rule, group)
+        return made
+
+    def _describe(self, series: Series, cells: RowCells, rule: Rule, group: dict[str, list[Origin]]) -> None:
+        """Add what the indicator means, the year of its baseline, and what its reference values are."""
+        series.definition |= {name: text for name in _MEANING if (text := cells.field(group, name))}
+        headed = next((origin.heading_year for origin in group.get("baseline", []) if origin.heading_year), None)
+        own = read_heading_year(cells.field(group, "baseline_year"), cells.layout.era)
+        series.baseline_year = series.baseline_year or own or headed
+        heading = next((origin.heading for origin in group.get("reference", []) if origin.heading), None)
+        series.reference_name = rule.settings.reference_name or (heading.parts[-1] if heading and heading.parts else "")
+
+    def _kind(self, cells: RowCells, rule: Rule, group: dict[str, list[Origin]]) -> str:
+        """Return the kind of an indicator: that of its rule, or what a column of its own says."""
+        text = cells.field(group, "kind_from")
+        found = code_of(text, rule.settings.kinds) if text else ""
+        if text and not found:
+            self.log.refuse(cells.blank(group["kind_from"], text), "指標の種類", "layout.toml の kinds にない語です。")
+        return found or str(rule.settings.kind)
 
     def _series_of(
         self,
@@ -84,7 +108,8 @@ class SeriesGatherer:
         for number, part in enumerate(parts_of(texts, how, self.log)):
             words = tuple(label_key(text) for text in (part["indicator"].text, names["label"], names["seq"]))
             same: Hashable = (*key, number, *words) if is_long else (*key, number, cells.sheet_row)
-            series = self._series(same, cells, rule, key[0], {**names, "indicator": part["indicator"].text})
+            named_part = {**names, "indicator": part["indicator"].text, "kind": self._kind(cells, rule, group)}
+            series = self._series(same, cells, rule, key[0], named_part)
             self._add(series, [(year, name, part[f"{name}:{year}"]) for year, name, _ in values])
             made.append(series)
         return made
@@ -97,7 +122,7 @@ class SeriesGatherer:
                 todo = "layout.toml の directions に higher、lower、milestone のどれかを書いてください。"
                 self.log.refuse(cells.blank([], names["direction"]), "望ましい方向", todo)
             self.found.series[same] = Series(
-                rule.settings.kind,
+                names["kind"],
                 cells.blank([], names["indicator"]),
                 measure_id,
                 names["label"],
@@ -106,6 +131,7 @@ class SeriesGatherer:
                 int(names["seq"]) if names["seq"].isdecimal() else None,
                 named_by_target="indicator" not in rule.fields,
                 ratio=rule.settings.ratio,
+                of_slot=True,
             )
         return self.found.series[same]
 
@@ -162,8 +188,13 @@ class SeriesGatherer:
 
 def item_field(text: str, rule: Rule) -> str:
     """Return the field that a word of the item column stands for, empty where it is not known."""
+    return code_of(text, rule.settings.items)
+
+
+def code_of(text: str, words_of: Mapping[str, Iterable[str]]) -> str:
+    """Return the name under whose words a text stands, empty where it is not known."""
     heading = Heading(0, (text,))
-    for name, words in rule.settings.items.items():
+    for name, words in words_of.items():
         if text and any(matched(word, heading) for word in words):
             return str(name)
     return ""

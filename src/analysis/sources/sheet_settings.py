@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.contract.codes import DIRECTIONS, MISSING_REASONS, STATUS
-from analysis.sources.shapes import AmountUnit, Pattern
-from analysis.sources.sheet_columns import (
+from analysis.sources.fact_columns import (
     BudgetColumns,
+    FundingColumns,
+    FutureColumns,
     GradeColumns,
     IndicatorColumns,
-    MeasureColumns,
-    Place,
     ScheduleColumns,
-    Words,
 )
+from analysis.sources.shapes import AmountUnit, Pattern
+from analysis.sources.sheet_columns import MeasureColumns, Place, Words
 from analysis.words.setting_marks import AtLeast, Filled, Misfit, OneOf, Regex, Sample, SettingMark, Short
 
 _RANGE = re.compile(r"[A-Z]{1,3}\d*:[A-Z]{1,3}\d*")
@@ -129,7 +129,9 @@ class SheetSettings:
     group: Annotated[tuple[Group, ...], "表の途中の見出し行"] = ()
     indicator: Annotated[tuple[IndicatorColumns, ...], "指標の列"] = ()
     budget: Annotated[tuple[BudgetColumns, ...], "予算・決算の列"] = ()
+    funding: Annotated[tuple[FundingColumns, ...], "財源の列"] = ()
     grade: Annotated[tuple[GradeColumns, ...], "評価の列"] = ()
+    future: Annotated[tuple[FutureColumns, ...], "今後の方向性の列"] = ()
     text: Annotated[
         Mapping[str, Place],
         "文章の列。名前は自由（issue 課題、aim 目的、reason 評価理由、plan 今後の計画、summary 概要、opinion 所見 が"

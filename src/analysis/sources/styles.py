@@ -1,6 +1,6 @@
 """What a workbook file says about its cells beside their values (書式): read from the XML inside an .xlsx.
 
-python-calamine reads values only. Number formats, error cells, formulas without a stored result and hidden
+python-calamine reads values only. Number formats, error cells, formulas without a stored result, struck characters and hidden
 rows are found by scanning the sheet's XML for exactly those, which stays fast for millions of cells.
 """
 
@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from analysis.sources.cells import Place, column_number
 from analysis.sources.number_format import NumberFormat, read_number_format
+from analysis.sources.struck import struck_cells
 
 #: Codes of the numbered formats that change what is seen (ECMA-376, 18.8.30).
 _BUILT_IN = {9: "0%", 10: "0.00%"}
@@ -40,6 +41,7 @@ class SheetStyles:
     faults: dict[Place, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: dict[Place, str] = field(default_factory=dict)
 
 
 def _elements(archive: zipfile.ZipFile, name: str, tag: str) -> list[ElementTree.Element]:
@@ -125,13 +127,15 @@ def read_styles(path: Path) -> dict[str, SheetStyles]:
     found = {}
     with zipfile.ZipFile(path) as archive:
         formats = _style_formats(archive)
-        names = set(archive.namelist())
-        for name, part in _sheet_parts(archive).items():
+        names, parts = set(archive.namelist()), _sheet_parts(archive)
+        struck = struck_cells(archive, parts)
+        for name, part in parts.items():
             data = archive.read(part) if part in names else b""
             found[name] = SheetStyles(
                 _formats(data, formats),
                 _faults(data),
                 frozenset(int(match[1]) - 1 for match in _HIDDEN_ROW.finditer(data)),
                 _hidden_columns(data),
+                struck.get(name, {}),
             )
     return found

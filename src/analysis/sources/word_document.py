@@ -11,8 +11,19 @@ from analysis.words.errors import InputError, Location, Problem
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 ENDINGS = (".docx",)
+
+
+def _words(paragraphs: list[Paragraph]) -> str:
+    """Return the words of paragraphs, struck characters left out."""
+    lines = []
+    for one in paragraphs:
+        struck = any(run.font.strike or run.font.double_strike for run in one.runs)
+        kept = (run.text for run in one.runs if not (run.font.strike or run.font.double_strike))
+        lines.append("".join(kept) if struck else one.text)
+    return "\n".join(lines)
 
 
 def _sheet(path: Path, number: int, table: Table) -> Sheet:
@@ -27,7 +38,7 @@ def _sheet(path: Path, number: int, table: Table) -> Sheet:
             origin = first.setdefault(cell._tc, here)
             if origin != here:
                 merged[here] = origin
-            cells.append("" if origin != here else cell.text)
+            cells.append("" if origin != here else _words(cell.paragraphs))
         values.append(cells)
     return Sheet(path.name, f"表{number}", values, merged=merged, flows=True)
 
@@ -46,7 +57,7 @@ def _with_prose(path: Path, document: Document) -> list[Sheet]:
         paragraphs += 1
         if not sheets or sheets[-1].name:
             sheets.append(Sheet(path.name, "", [], [], flows=True))
-        sheets[-1].values.append([block.text])
+        sheets[-1].values.append([_words([block])])
         sheets[-1].lines.append(paragraphs)
     return sheets
 

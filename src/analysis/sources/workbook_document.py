@@ -13,6 +13,7 @@ from analysis.words.errors import InputError, Location, Problem
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _WITH_STYLES = (".xlsx", ".xlsm")
+_SHOWN = 10
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -46,6 +47,7 @@ def _sheet(path: Path, source: python_calamine.CalamineSheet, hidden: bool, styl
     if styles:
         sheet.formats, sheet.faults = styles.formats, styles.faults
         sheet.hidden_rows, sheet.hidden_columns = styles.hidden_rows, styles.hidden_columns
+        _leave_struck(sheet, styles)
     else:
         sheet.notes.append(
             f"{path.suffix} では表示形式（%、単位）、非表示の行、数式の誤りが読めません。.xlsx で保存し直すと読めます。"
@@ -53,6 +55,18 @@ def _sheet(path: Path, source: python_calamine.CalamineSheet, hidden: bool, styl
     if ranges is None:
         sheet.notes.append(f"{path.suffix} では結合されたセルが分かりません。.xlsx で保存し直すと分かります。")
     return sheet
+
+
+def _leave_struck(sheet: Sheet, styles: SheetStyles) -> None:
+    """Leave out what is struck out, and say so."""
+    left = []
+    for (row, column), rest in styles.struck.items():
+        if row < sheet.height and column < len(sheet.values[row]) and sheet.is_filled(row, column):
+            left.append(f"{sheet.reference(row, column)}「{sheet.text(row, column)[:20]}」")
+            sheet.values[row][column] = rest
+    if left:
+        more = f" ほか {len(left) - _SHOWN} か所" if len(left) > _SHOWN else ""
+        sheet.notes.append(f"取り消し線の引かれた文字は読みません: {'、'.join(left[:_SHOWN])}{more}")
 
 
 def read_workbook(path: Path) -> list[Sheet]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
-from analysis.sources.indicators import Series
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
+from analysis.sources.series import Series
 from analysis.sources.shapes import AMOUNT_COLUMNS, Labels, Matrix
 from analysis.words.fiscal_year import mentioned_years
 

@@ -68,12 +68,18 @@ class Kind:
             return f"{self.inner[0].words}、またはその並び"
         return "表"
 
+    def is_several(self, value: Any) -> bool:
+        """Return whether a list of tables is written where there may be several, not the short form of one."""
+        listed = isinstance(value, list) and any(isinstance(one, dict) for one in value)
+        return listed and bool(self.mark(Short).several)
+
     def fits(self, value: Any) -> bool:
         """Return whether a value has the form, whatever it says."""
         if self.form == "either":
             return any(one.fits(value) for one in self.inner)
         if self.form == "table" and self.mark(Short):
-            return isinstance(value, dict) or setting(self.model, self.mark(Short).name).kind.fits(value)
+            several = self.is_several(value) and all(self.fits(one) for one in value)
+            return several or isinstance(value, dict) or setting(self.model, self.mark(Short).name).kind.fits(value)
         if self.form in ("list", "tables"):
             item = self.inner[0] if self.inner else replace(self, form="table")
             return all(item.fits(one) for one in (value if isinstance(value, list) else [value]))

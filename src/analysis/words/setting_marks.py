@@ -160,10 +160,14 @@ class Loose:
 
 @dataclass(frozen=True)
 class Short:
-    """A table that may be written as one of its settings alone; what it is called in the reference."""
+    """A table that may be written as one of its settings alone; what it is called in the reference.
+
+    ``several`` is the field that holds the tables where a list of them may be written; empty where none may.
+    """
 
     name: str
     words: str
+    several: str = ""
 
 
 @dataclass(frozen=True)

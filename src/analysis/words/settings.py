@@ -179,9 +179,7 @@ def _value(kind: Kind, value: Any, spot: _Spot) -> Any:
     if kind.form == "either":
         return _value(next(one for one in kind.inner if one.fits(value)), value, spot)
     if kind.form == "table":
-        short = kind.mark(Short)
-        whole = value if isinstance(value, dict) else {short.name: value}
-        return _table(kind.model or dict, whole, spot)
+        return _short(kind, value, spot)
     if kind.form == "list":
         items = value if isinstance(value, list) else [value]
         return tuple(_value(kind.inner[0], one, spot.item(n)) for n, one in enumerate(items))
@@ -193,6 +191,16 @@ def _value(kind: Kind, value: Any, spot: _Spot) -> Any:
         joint = "" if error.what.startswith("「") else " "
         spot.report(f"{spot.title}{joint}{error.what}", error.todo or _to_write(kind, spot.names[-1]))
         return _NOTHING
+
+
+def _short(kind: Kind, value: Any, spot: _Spot) -> Any:
+    """Return a table that may be written as one of its settings alone, or as a list of such tables."""
+    short = kind.mark(Short)
+    if kind.is_several(value):
+        parts = tuple(_short(kind, one, spot.item(n)) for n, one in enumerate(value))
+        return _NOTHING if _NOTHING in parts else (kind.model or dict)(**{short.several: parts})
+    whole = value if isinstance(value, dict) else {short.name: value}
+    return _table(kind.model or dict, whole, spot)
 
 
 def _to_write(kind: Kind, name: str) -> str:

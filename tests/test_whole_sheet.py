@@ -1,0 +1,256 @@
+"""Everything that the sheets of cities hold beside target and actual (様式のすべて): each goes into its table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.importing import csv_file, imported, messages, values
+
+from analysis.sources.imported import Imported
+from analysis.words.errors import InputError
+
+HEAD = (
+    "番号,事業名,指標区分,指標名,算定式,所管課,単位,基準値（R2）,R6目標,R6実績,R6達成率,県平均,R6予算（千円）,R6決算（千円）,"
+    "R6決算区分,執行率,国庫支出金,県支出金,地方債,使用料,その他,一般財源,一次評価,二次評価,今後の方向性,議会の方向性"
+)
+ROWS = (
+    "1,窓口の改善,活動指標,開設日数,開いた日の数,市民課,日,240,250,245,98.0%,230,1000,900,決算見込,90.0%,100,50,0,10,,840,A,B,Ａ：拡充,継続",
+    "1,窓口の改善,成果指標,満足度,満足と答えた人÷回答者,市民課,％,70,80,76,95.0%,,,,,,,,,,,,,,,",
+    "2,道路の補修,活動指標,補修延長,,道路課,m,－,500,510,102%,,2000,2000,確定,100.0%,,,1500,,,500,B,,現状のまま継続,廃止",
+)
+LAYOUT = """
+[[sheet]]
+unit = "千円"
+[sheet.measure]
+id = "番号"
+name = "事業名"
+[[sheet.indicator]]
+kind_from = "指標区分"
+kinds = { activity = ["活動*"], goal = ["成果*"] }
+indicator = "指標名"
+formula = "算定式"
+owner = "所管課"
+unit = "単位"
+baseline = "基準値*"
+target = "{year}目標"
+actual = "{year}実績"
+rate = "{year}達成率"
+reference = "県平均"
+[[sheet.budget]]
+budget = "{year}予算（千円）"
+settlement = "{year}決算（千円）"
+status = "{year}決算区分"
+rate = "執行率"
+[[sheet.funding]]
+national = "国庫支出金"
+prefecture = "県支出金"
+bonds = "地方債"
+fees = "使用料"
+other = "その他"
+general = "一般財源"
+[[sheet.grade]]
+grade = "一次評価"
+[[sheet.grade]]
+grade = "二次評価"
+evaluator = "external"
+[[sheet.future]]
+direction = "今後の方向性"
+[[sheet.future]]
+direction = "議会の方向性"
+evaluator = "council"
+"""
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Imported:
+    return imported(tmp_path, csv_file(tmp_path, HEAD, *ROWS), LAYOUT)
+
+
+def test_an_indicator_with_all_that_is_printed_beside_it(whole: Imported) -> None:
+    names = ("measure_id", "kind", "baseline_value", "baseline_fiscal_year", "published_rate", "reference_value")
+    assert values(whole, "indicators", *names) == [
+        ("1", "activity", 240, 2020, 0.98, 230),
+        ("1", "goal", 70, 2020, 0.95, None),
+        ("2", "activity", None, 2020, 1.02, None),
+    ]
+    assert values(whole, "indicators", "reference_name")[0] == ("県平均",)
+
+
+def test_what_an_indicator_means(whole: Imported) -> None:
+    assert values(whole, "definitions", "measure_id", "kind", "seq", "formula", "owner") == [
+        ("1", "activity", 1, "開いた日の数", "市民課"),
+        ("1", "goal", 1, "満足と答えた人÷回答者", "市民課"),
+        ("2", "activity", 1, None, "道路課"),
+    ]
+
+
+def test_state_and_funds_of_the_money(whole: Imported) -> None:
+    assert values(whole, "budgets", "measure_id", "settlement_yen", "settlement_status") == [
+        ("1", 900_000, "forecast"),
+        ("2", 2_000_000, "final"),
+    ]
+    assert values(whole, "funding", "measure_id", "stage", "kind", "amount_yen") == [
+        ("1", "budget", "national", 100_000),
+        ("1", "budget", "prefecture", 50_000),
+        ("1", "budget", "bonds", 0),
+        ("1", "budget", "fees", 10_000),
+        ("1", "budget", "general", 840_000),
+        ("2", "budget", "bonds", 1_500_000),
+        ("2", "budget", "general", 500_000),
+    ]
+
+
+def test_judgements_of_others(whole: Imported) -> None:
+    assert values(whole, "grades", "measure_id", "evaluator", "grade") == [
+        ("1", "", "A"),
+        ("1", "external", "B"),
+        ("2", "", "B"),
+    ]
+    assert values(whole, "directions", "measure_id", "evaluator", "direction_text", "direction") == [
+        ("1", "self", "Ａ：拡充", "expand"),
+        ("1", "council", "継続", "continue"),
+        ("2", "self", "現状のまま継続", "continue"),
+        ("2", "council", "廃止", "end"),
+    ]
+
+
+def test_printed_execution_rates_are_published_figures(whole: Imported) -> None:
+    assert values(whole, "published", "table", "row", "column", "published_value") == [
+        ("執行率", "1", "令和6年度", "90.0%"),
+        ("執行率", "2", "令和6年度", "100.0%"),
+    ]
+
+
+def test_a_word_that_no_direction_has_is_told(tmp_path: Path) -> None:
+    row = ROWS[2].replace("現状のまま継続", "未来志向")
+    found = imported(tmp_path, csv_file(tmp_path, HEAD, row), LAYOUT)
+    assert values(found, "directions", "direction") == [("end",)]
+    assert any("「未来志向」を置けません" in line and "[[sheet.future]]" in line for line in found.log.rejections)
+
+
+SIMPLE = '[[sheet]]\nunit = "円"\n[sheet.measure]\nid = "番号"\nname = "事業名"\n'
+
+
+class TestYearsOfHeadings:
+    def test_a_setting_that_contradicts_the_heading_is_an_error(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,令和6年度予算", "1,道路,10")
+        layout = SIMPLE + '[[sheet.budget]]\nbudget = { heading = "令和6年度予算", year = 2023 }\n'
+        with pytest.raises(InputError) as error:
+            imported(tmp_path, path, layout, 2023)
+        assert messages(error) == [
+            "t.csv: C列「令和6年度予算」 は見出しでは2024年度ですが、設定では year = 2023 です。\n"
+            "  対処: 見出しの年度によるので、year を消すか、正しい列を指してください。"
+        ]
+
+    def test_a_year_above_the_heading_counts(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,令和6年度,,令和5年度", "番号,事業名,予算,,決算", "1,道路,10,,9")
+        layout = SIMPLE + '[[sheet.budget]]\nbudget = "予算"\nsettlement = "決算"\n'
+        layout = layout.replace("[sheet.measure]", "heading = [1, 2]\n[sheet.measure]")
+        found = imported(tmp_path, path, layout, 2023)
+        names = ("fiscal_year", "budget_yen", "settlement_yen")
+        assert values(found, "budgets", *names) == [(2023, None, 9), (2024, 10, None)]
+
+    def test_the_title_over_all_columns_tells_of_none(self, tmp_path: Path) -> None:
+        title = ",".join(["令和6年度 事務事業評価"] * 3)
+        path = csv_file(tmp_path, title, "番号,事業名,予算", "1,道路,10")
+        layout = SIMPLE.replace("[sheet.measure]", "heading = [1, 2]\n[sheet.measure]")
+        found = imported(tmp_path, path, layout + '[[sheet.budget]]\nbudget = "予算"\n', 2023)
+        assert values(found, "budgets", "fiscal_year") == [(2023,)]
+
+    def test_repeated_headings_without_a_year_are_one_indicator(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,指標,目標,実績,目標,実績", "1,道路,延長,10,9,11,12")
+        layout = SIMPLE + (
+            '[[sheet.indicator]]\nindicator = "指標"\n'
+            'target = [{ heading = "@D", year = 2023 }, { heading = "@F", year = 2024 }]\n'
+            'actual = [{ heading = "@E", year = 2023 }, { heading = "@G", year = 2024 }]\n'
+        )
+        names = ("seq", "fiscal_year", "target_value", "actual_value")
+        assert values(imported(tmp_path, path, layout), "indicators", *names) == [(1, 2023, 10, 9), (1, 2024, 11, 12)]
+
+    def test_a_misspelt_setting_in_a_list_of_places_is_told(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,予算", "1,道路,10")
+        layout = SIMPLE + '[[sheet.budget]]\nbudget = [{ heading = "@C", yaer = 2023 }]\n'
+        with pytest.raises(InputError, match="「yaer」という設定はありません"):
+            imported(tmp_path, path, layout)
+
+
+def test_a_rule_for_some_rows_by_name(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "番号,事業名,指標,実績", "1,道路,補修率,0.5", "1,道路,補修数,3")
+    layout = SIMPLE + (
+        '[[sheet.indicator]]\nindicator = "指標"\nactual = "実績"\nratio = true\n'
+        "where = { column = \"指標\", pattern = '率$' }\n"
+        '[[sheet.indicator]]\nindicator = "指標"\nactual = "実績"\n'
+        "where = { column = \"指標\", pattern = '数$' }\n"
+    )
+    assert values(imported(tmp_path, path, layout), "indicators", "indicator", "actual_value") == [
+        ("補修率", 50),
+        ("補修数", 3),
+    ]
+
+
+class TestSettlementsOfLaterYears:
+    LAYOUT = SIMPLE + '[[sheet.budget]]\nbudget = "{year}予算"\nsettlement = "{year}決算"\n'
+
+    def test_a_zero_is_no_settlement_yet(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,R5予算,R5決算,R6予算,R6決算", "1,道路,10,0,10,0")
+        found = imported(tmp_path, path, self.LAYOUT, 2023)
+        assert values(found, "budgets", "fiscal_year", "settlement_yen") == [(2023, 0), (2024, None)]
+        assert any("評価年度より後の年度の決算額 0" in line for line in found.log.summary(found.grid))
+
+    @pytest.mark.parametrize(("heading", "cell"), [("R6決算見込", "9"), ("R6決算", "9（見込み）")])
+    def test_a_forecast_says_so(self, tmp_path: Path, heading: str, cell: str) -> None:
+        path = csv_file(tmp_path, f"番号,事業名,R6予算,{heading}", f"1,道路,10,{cell}")
+        layout = SIMPLE + '[[sheet.budget]]\nbudget = "R6予算"\nsettlement = "R6決算*"\n'
+        found = imported(tmp_path, path, layout)
+        assert values(found, "budgets", "settlement_yen", "settlement_status") == [(9, "forecast")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "state"),
+    [("R6見込", "forecast"), ("R6.9月末時点実績", "interim"), ("R6実績・見込", ""), ("R6実績", "")],
+)
+def test_the_heading_of_an_actual_tells_its_state(tmp_path: Path, heading: str, state: str) -> None:
+    path = csv_file(tmp_path, f"番号,事業名,指標,目標,{heading}", "1,道路,延長,10,9")
+    layout = SIMPLE + f'[[sheet.indicator]]\nindicator = "指標"\ntarget = "目標"\nactual = "{heading}"\n'
+    assert values(imported(tmp_path, path, layout), "indicators", "fiscal_year", "actual_status") == [(2024, state)]
+
+
+class TestPhantoms:
+    LAYOUT = SIMPLE + '[[sheet.indicator]]\nindicator = "指標{n}"\ntarget = "目標{n}"\nactual = "実績{n}"\n'
+    HEAD = "番号,事業名,指標1,目標1,実績1,指標2,目標2,実績2"
+
+    def test_empty_slots_are_no_indicators(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, self.HEAD, "1,道路,延長,10,9,,,", "2,橋,本数,5,4,なし,－,－", "3,川,－,－,－,,,")
+        assert values(imported(tmp_path, path, self.LAYOUT), "indicators", "measure_id", "indicator") == [
+            ("1", "延長"),
+            ("2", "本数"),
+        ]
+
+    def test_a_name_without_any_value_is_told(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, self.HEAD, "1,道路,延長,10,9,本数,,")
+        found = imported(tmp_path, path, self.LAYOUT)
+        assert values(found, "indicators", "indicator") == [("延長",)]
+        assert any("取組1「本数」" in line for line in found.log.summary(found.grid))
+
+    def test_a_named_indicator_with_dashes_stays(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, self.HEAD, "1,道路,延長,－,－,,,")
+        assert values(imported(tmp_path, path, self.LAYOUT), "indicators", "indicator", "missing_reason") == [
+            ("延長", "dash")
+        ]
+
+    def test_a_row_whose_year_cannot_be_read_is_no_row_of_the_evaluated_year(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,指標,年度,目標", "1,道路,延長,R6,10", "1,道路,延長,最終,20")
+        layout = SIMPLE + '[[sheet.indicator]]\nindicator = "指標"\nyear = "年度"\ntarget = "目標"\n'
+        found = imported(tmp_path, path, layout)
+        assert values(found, "indicators", "fiscal_year", "target_value") == [(2024, 10)]
+        assert any("年度「最終」を年度として読めません" in line for line in found.log.rejections)
+
+
+def test_a_blank_part_of_a_budget_is_zero_only_where_the_layout_says_so(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "番号,事業名,当初,補正,繰越,決算", "1,道路,10,,－,9")
+    rule = '[[sheet.budget]]\ninitial = "当初"\nsupplementary = "補正"\ncarried_in = "繰越"\nsettlement = "決算"\n'
+    names = ("initial_yen", "supplementary_yen", "carried_in_yen")
+    assert values(imported(tmp_path, path, SIMPLE + rule), "budgets", *names) == [(10, None, None)]
+    told = imported(tmp_path, path, SIMPLE + rule + "blank_is_zero = true\n")
+    assert values(told, "budgets", *names) == [(10, 0, 0)]
