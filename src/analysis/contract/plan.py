@@ -52,13 +52,16 @@ class Methods:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """``[thresholds]``: from when on an unspent sum is named.
+    """``[thresholds]``: from when on an unspent sum is named, and what counts as on track.
 
-    両方を満たすものを、多額の残額（不用額、予算残額）として挙げる。
+    unspent_share と unspent_yen の両方を満たすものを、多額の残額（不用額、予算残額）として挙げる。
+    on_track と attention は、達成の割合から「順調」「要注意」「遅れ」を決める。
     """
 
     unspent_share: Annotated[float, AtLeast(0), "予算に対する残額の割合（0.2 は 20%）"] = 0.2
     unspent_yen: Annotated[int, AtLeast(0), "残額（円）"] = 1_000_000
+    on_track: Annotated[float, AtLeast(0), "この割合以上の達成を「順調」とする"] = 0.9
+    attention: Annotated[float, AtLeast(0), "この割合以上の達成を「要注意」、それより下を「遅れ」とする"] = 0.7
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ from analysis.telling.claims.grade_claims import level_of
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
-#: A letter or a digit: what a cell that says something has, and a dash or a slash has not.
-_SAID = re.compile(r"[^\W_ー]")
 
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
@@ -43,12 +41,6 @@ def actual_words(rows: pd.DataFrame) -> pd.Series:
         silent = rows["actual_status"].eq(status).fillna(False) & ~words.str.contains(told[:2], regex=False, na=True)
         words = words.mask(silent, words + f"（{told}）")
     return words
-
-
-def has_target(rows: pd.DataFrame) -> pd.Series:
-    """Return whether each indicator part has a target, in numbers or in words (``変更予定``); a dash is none."""
-    words = rows["target_text"].fillna("").map(lambda text: bool(_SAID.search(str(text))))
-    return rows["target_value"].notna() | words.astype(bool)
 
 
 def period_label(period: object) -> str:
