@@ -71,7 +71,7 @@ def breakdown(plan: str, year: int) -> list[tuple[str, float]]:
         "with html.without_iri_grammar():\n    import papermill\n"
         "b=time.perf_counter(); html._exporter(); c=time.perf_counter()\n"
         "import json, tempfile; from pathlib import Path\n"
-        f"root=Path({str(ROOT)!r}); folder=Path(tempfile.mkdtemp())\n"
+        f"root=Path({str(ROOT)!r}); folder=Path(tempfile.mkdtemp())/'reports'; folder.mkdir()\n"
         f"values=dict(plan_id={plan!r}, fiscal_year={year}, write_files=True)\n"
         "done=making.run_notebook(root/'notebooks'/audience.ANNUAL.notebook, values, folder, root); d=time.perf_counter()\n"
         "cells=[(x.source, x.metadata.papermill.duration or 0) for x in done.cells if x.cell_type=='code']\n"

@@ -48,7 +48,7 @@ def _once(make: Callable[..., Any]) -> Callable[..., Any]:
     return known
 
 
-def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path, said: object = None) -> Any:
     """Return a notebook as `analysis.report.making.run_notebook` does, run without a kernel."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
@@ -78,6 +78,7 @@ def make_pages(job: Job) -> Path:
     with MonkeyPatch.context() as patch:
         patch.setattr("analysis.report.audience.files", lambda names: [])
         patch.setattr("analysis.report.making.run_notebook", run_here)
+        patch.setattr("analysis.report.forkserver.possible", lambda: False)
         patch.setattr("analysis.report.export.ProcessPoolExecutor", lambda *given, **settings: _NoPictures())
         for name in ("analysis.evaluation.year.evaluate", "analysis.review.reviewed", "analysis.opinion.drafts"):
             patch.setattr(name, _once(resolve_name(name)))

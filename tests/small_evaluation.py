@@ -59,6 +59,18 @@ def graded(grade: str, kind: str = "annual", **given: Any) -> dict[str, Any]:
     return {"measure_id": "1", "fiscal_year": 2021, "kind": kind, "grade": grade, "source": "plan.txt:30"} | given
 
 
+def funds(amount_yen: int, kind: str = "general", **given: Any) -> dict[str, Any]:
+    """Return a row of funding."""
+    row = {"measure_id": "1", "fiscal_year": 2021, "stage": "settlement", "kind": kind, "amount_yen": amount_yen}
+    return {**row, "source": "plan.txt:25"} | given
+
+
+def way_ahead(direction: str, words: str = "", **given: Any) -> dict[str, Any]:
+    """Return a row of directions."""
+    row = {"measure_id": "1", "fiscal_year": 2021, "direction": direction, "direction_text": words}
+    return {**row, "source": "plan.txt:35"} | given
+
+
 def text(words: str, field_name: str = "reason", measure_id: str = "1") -> dict[str, Any]:
     """Return a row of texts."""
     return {"measure_id": measure_id, "field": field_name, "text": words, "source": "plan.txt:40"}
@@ -101,6 +113,9 @@ class Document:
     restated: list[dict[str, Any]] = field(default_factory=list)
     vanished: list[dict[str, Any]] = field(default_factory=list)
     agrees: list[bool | None] = field(default_factory=list)
+    funding: list[dict[str, Any]] = field(default_factory=list)
+    directions: list[dict[str, Any]] = field(default_factory=list)
+    other_grades: list[dict[str, Any]] = field(default_factory=list)
     plan: Plan = field(default_factory=plan)
     fiscal_year: int = 2021
 
@@ -132,4 +147,7 @@ class Document:
             vanished=pd.DataFrame(self.vanished, columns=["measure_id", "name", "edition", "source"]),
             corrections=(),
             inputs={},
+            funding=frame("funding", self.funding),
+            directions=frame("directions", self.directions),
+            other_grades=frame("grades", self.other_grades),
         )

@@ -45,6 +45,7 @@ def judged(target_text: str, actual_text: str, **columns: Any) -> str:
         pytest.param("一部実現", "一部実現", "yes", id="partly-was-the-target"),
         pytest.param("一部実現", "実現", "yes", id="more-than-partly"),
         pytest.param("作成完了", "概ね完了", "no", id="nearly-is-not-done"),
+        pytest.param("運用、見直し", "作成・検証運用開始", "no", id="on-trial-is-not-in-use"),
         pytest.param("契約締結の完了", "契約締結の完了：100%", "yes", id="done-with-a-number"),
         pytest.param("調査完了", "地図情報の調査を行った。", "yes", id="did-it"),
         pytest.param("不具合記録の作成完了", "不具合なし", "unknown", id="answered-by-something-else"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.report import forking, forkserver
+from analysis.report import forking, forkserver, preload
 
 pytestmark = [
     pytest.mark.notebooks,
@@ -137,7 +137,7 @@ def findable():
 
 @pytest.fixture(scope="module")
 def server():
-    modules = ["analysis.report.preload:tools", "analysis.chart", "analysis.report.making", f"{__name__}:add_targets"]
+    modules = [*preload.modules([]), "analysis.report.making", f"{__name__}:add_targets"]
     with forkserver.OwnServer(modules) as made:
         yield made
 

@@ -438,7 +438,13 @@ TARGETS: list[Example] = [
         "later-target-already-beaten",
         "next-target-below-the-actual",
         ["1"],
-        Document(indicators=[part("3,500", "4,365"), part("3,600", "", fiscal_year=2022)]),
+        Document(
+            indicators=[
+                part("3,500", "4,365"),
+                part("3,600", "", fiscal_year=2022),
+                part("5,000", "", fiscal_year=2023),
+            ]
+        ),
     ),
     (
         "later-target-already-beaten",

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from matplotlib import font_manager, rc_context
+from matplotlib import font_manager, rc, rc_context
 
 from analysis.contract.scale import Scale
 from analysis.telling.palette import BLUE, BLUES, GRAY, INK, ORANGE, ORANGES, RULE, SOFT_INK, ink_on
 
-with warnings.catch_warnings():  # it compares versions with distutils, which is deprecated
-    warnings.simplefilter("ignore")
-    import japanize_matplotlib
-
-    _BUNDLED = Path(japanize_matplotlib.__file__).parent
-    japanize_matplotlib.japanize()
+FONTS = ("IPAexGothic", "DejaVu Sans")
+# What japanize-matplotlib does when it is imported, without the distutils that it asks for a version.
+_BUNDLED = Path(str(find_spec("japanize_matplotlib").origin)).parent  # type: ignore[union-attr]
+font_manager.fontManager.addfont(_BUNDLED / "fonts" / "ipaexg.ttf")
+rc("font", family=FONTS[0])
 
 # Of two fonts of one name matplotlib takes the first of its list, which would be one that the machine happens to have:
 # the same input would give other pictures there. The one that comes with the package goes first.
 font_manager.fontManager.ttflist.sort(key=lambda font: not Path(font.fname).is_relative_to(_BUNDLED))
 
-FONTS = ("IPAexGothic", "DejaVu Sans")
 #: What an SVG asks for, so that its text is read where IPAexGothic is not installed.
 SVG_FONTS = ("IPAexGothic", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", "Meiryo", "Hiragino Sans")
 

@@ -172,6 +172,9 @@ class _Commands:
         self._command("plans", _plans, "計画と年度の一覧")
         reports.add_arguments(self._of_edition("report", reports.report, "年次評価の報告書を作る", "?"))
         self._of_edition("check", _check, "データを確かめ、公表値と突き合わせる")
+        together = self._command("national", reports.national, "すべての計画をまとめた概観のページを作る")
+        only = "計画の名前がこの形に合うものだけ。* と ? が使える"
+        together.add_argument("--only", metavar="形", default="*", help=only)
         opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
         opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
         lab = self._command("lab", _lab, "JupyterLab でノートブックを開く（続く引数は jupyter lab に渡る）")

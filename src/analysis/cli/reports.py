@@ -1,4 +1,4 @@
-"""The command ``hyoka report``: one report, or many."""
+"""The commands ``hyoka report``, one report or many, and ``hyoka national``."""
 
 from __future__ import annotations
 
@@ -60,6 +60,14 @@ def report(arguments: argparse.Namespace) -> int:
     print(f"報告書: {shown_path(path)}")
     for kept in sorted(path.parent.rglob("*（手直し*")):
         print(f"手で直したファイルを残しました: {shown_path(kept)}")
+    return 0
+
+
+def national(arguments: argparse.Namespace) -> int:
+    """Make the page of all plans and say where it lies; return the exit code."""
+    from analysis.report.across import make_national
+
+    print(f"概観: {shown_path(make_national(catalog.project_root(), arguments.only))}")
     return 0
 
 

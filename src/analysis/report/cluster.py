@@ -69,7 +69,7 @@ _starting = threading.Lock()
 
 def _server(job: Job) -> forkserver.OwnServer:
     """Return the fork server of this worker process, a new one where it was killed; it ends when the worker does."""
-    modules = tuple(preload.modules(job.root / "notebooks"))
+    modules = tuple(preload.modules((job.root / "notebooks").glob("*.ipynb")))
     with _starting:
         if modules not in _servers or not _servers[modules].alive:
             _servers[modules] = forkserver.OwnServer(modules)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import pickle
-from concurrent.futures import Future, ProcessPoolExecutor
+import socket
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import chart
+from analysis.report import forkserver
 from analysis.words.cell_text import csv_text
-
-#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
-ONE_PROCESS = "HYOKA_ONE_PROCESS"
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -38,6 +38,23 @@ def _write_png(pickled: bytes, path: Path) -> None:
     path.write_bytes(chart.png_bytes(pickle.loads(pickled)))
 
 
+def draw_picture(arguments: Sequence[str], lifeline: socket.socket) -> None:
+    """Draw one pickled chart as PNG (in a fork)."""
+    source, path = map(Path, arguments)
+    _write_png(source.read_bytes(), path)
+
+
+def _fork_png(pickled: bytes, path: Path) -> None:
+    """Let a fork draw one chart, and wait for it."""
+    assert forkserver.current is not None
+    source = path.with_suffix(".pickle")
+    source.write_bytes(pickled)
+    code = forkserver.current.start("picture", [str(source), str(path)], os.environ, path.parent).wait()
+    source.unlink()
+    if code:
+        raise ChildProcessError(f"{path.name}: exit code {code}")
+
+
 class Exporter:
     """Write the files of one publication into a folder.
 
@@ -51,8 +68,12 @@ class Exporter:
         self.folder = folder
         (folder / "charts").mkdir(parents=True, exist_ok=True)
         self._pending: list[Future[None]] = []
-        self._pool: ProcessPoolExecutor | None = None
-        if os.environ.get(ONE_PROCESS):
+        self._pool: Executor | None = None
+        self._draw = _write_png
+        if os.environ.get(forkserver.ONE_PROCESS):
+            return
+        if forkserver.current is not None:
+            self._pool, self._draw = ThreadPoolExecutor(1), _fork_png
             return
         # "spawn" works alike on every system, and a notebook kernel has threads that must not be forked.
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
@@ -66,7 +87,7 @@ class Exporter:
             path.with_suffix(".png").write_bytes(chart.png_bytes(drawn))
             return
         # Pickled here and now: the figure may be drawn again while the pool's own thread sends it.
-        self._pending.append(self._pool.submit(_write_png, pickle.dumps(drawn), path.with_suffix(".png")))
+        self._pending.append(self._pool.submit(self._draw, pickle.dumps(drawn), path.with_suffix(".png")))
 
     def table(self, frame: pd.DataFrame, name: str) -> str:
         """Write a table as CSV and return its address below the folder."""

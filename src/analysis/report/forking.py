@@ -27,7 +27,11 @@ from pathlib import Path
 from analysis.report import forkserver, wire
 
 #: What a child may be asked to run: a function of its arguments and of its lifeline.
-TARGETS = {"kernel": "analysis.report.kernel:run_kernel", "job": "analysis.report.workers:run_job"}
+TARGETS = {
+    "job": "analysis.report.workers:run_job",
+    "kernel": "analysis.report.kernel:run_kernel",
+    "picture": "analysis.report.export:draw_picture",
+}
 _PR_SET_PDEATHSIG = 1
 
 

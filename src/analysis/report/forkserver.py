@@ -20,6 +20,8 @@ from typing import Any
 
 from analysis.report import wire
 
+#: Set where many reports are made at once: every core is busy, and a second process a report would be waste.
+ONE_PROCESS = "HYOKA_ONE_PROCESS"
 #: Threads of the linear algebra would make the fork unsafe, and as many jobs as cores need none.
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 

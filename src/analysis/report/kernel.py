@@ -12,6 +12,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,12 @@ class OwnKernel(AsyncKernelManager):
     NAME = "python3"
 
     def __init__(self, **settings: Any) -> None:
+        self.ended = ExitStack()
         if forkserver.current is not None:
             # Files, not ports: a free port may be another kernel's by the time that it is used, where many start at once.
-            self._folder = tempfile.TemporaryDirectory(prefix="hyoka-")
-            if len(os.fsencode(self._folder.name)) < _LONGEST:
-                settings |= {"transport": "ipc", "connection_file": str(Path(self._folder.name) / "k.json")}
+            name = self.ended.enter_context(tempfile.TemporaryDirectory(prefix="hyoka-"))
+            if len(os.fsencode(name)) < _LONGEST:
+                settings |= {"transport": "ipc", "connection_file": str(Path(name) / "k.json")}
         super().__init__(**settings)
 
     @property
@@ -70,6 +72,12 @@ class ForkedProvisioner(LocalProvisioner):
         while self.process and await self.poll() is None:
             await asyncio.sleep(0.002)
         return await super().wait()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove the files of the connection with the kernel."""
+        await super().cleanup(restart)
+        if not restart and isinstance(self.parent, OwnKernel):
+            self.parent.ended.close()
 
 
 def _register() -> None:

@@ -6,17 +6,17 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from analysis.contract.catalog import ROOT_VARIABLE, edition_folder
 from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
-from analysis.report import audience, parameters, staleness
+from analysis.report import audience, forkserver, parameters, preload, staleness
 from analysis.report.handwork import keep_handwork, readers
 from analysis.report.job import Job
 from analysis.words.errors import InputError, NotebookFailed, Problem
@@ -53,8 +53,30 @@ def _environment(root: Path) -> Iterator[None]:
         os.environ |= before
 
 
-def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+@contextmanager
+def forking(notebooks: Iterable[Path]) -> Iterator[None]:
+    """Have a fork server load the libraries of the kernels while this process loads its own.
+
+    A fork has its owner's; where many reports are made at once without forks, none is wanted.
+    """
+    if forkserver.current is not None or not forkserver.possible() or os.environ.get(forkserver.ONE_PROCESS):
+        yield
+        return
+    with forkserver.OwnServer(preload.modules(notebooks, reports=False)) as server:
+        forkserver.current = server
+        try:
+            yield
+        finally:
+            forkserver.current = None
+
+
+def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path, said: TextIO | None = None) -> Any:
     """Return the notebook as run by papermill in a folder, without times and paths.
+
+    Parameters
+    ----------
+    said : stream, optional
+        Gets what cells write on standard error while they run: the progress of long ones.
 
     Raises
     ------
@@ -63,10 +85,12 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
     NotebookFailed
         Where a cell fails otherwise.
     """
-    return _stripped(run_notebook(notebook, values, folder, root))
+    return _stripped(run_notebook(notebook, values, folder, root, said))
 
 
-def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path) -> Any:
+def run_notebook(
+    notebook: Path, values: Mapping[str, Any], folder: Path, root: Path, said: TextIO | None = None
+) -> Any:
     """Return the notebook as papermill leaves it, with the duration of every cell; see `executed`."""
     parameters.check(notebook, values)
     with html.without_iri_grammar():
@@ -90,6 +114,7 @@ def run_notebook(notebook: Path, values: Mapping[str, Any], folder: Path, root: 
                 kernel_manager_class=OwnKernel,
                 progress_bar=False if _quiet() else bar,
                 cwd=folder,
+                stderr_file=said,
                 extra_arguments=list(_KERNEL_OPTIONS),
                 shutdown_kernel="immediate",
             )
@@ -151,11 +176,13 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     made_from = staleness.basis(job, extra)  # before anything is read: what changes meanwhile makes the report stale
     pages = audience.pages(job.audiences)
     given = {page: {**values, **(extra or {} if page is audience.ANNUAL else {})} for page in pages}
-    for page in pages:
-        parameters.check(job.root / "notebooks" / page.notebook, given[page])
+    notebooks = [job.root / "notebooks" / page.notebook for page in pages]
+    for page, notebook in zip(pages, notebooks, strict=True):
+        parameters.check(notebook, given[page])
     with replaced_folder(job.folder) as folder:
-        for page in pages:
-            _make_page(page, given[page], folder, (job, plan))
+        with forking(notebooks):
+            for page in pages:
+                _make_page(page, given[page], folder, (job, plan))
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
@@ -169,13 +196,18 @@ def _make_page(page: audience.NotebookPage, values: Mapping[str, Any], folder: P
     """Run one notebook and write it as HTML and as executed."""
     job, plan = about
     done = executed(job.root / "notebooks" / page.notebook, values, folder, job.root)
-    text = html.to_html(
+    write_page(
         done,
+        folder / f"{page.stem}.html",
         title=f"{plan.full_title} {label(job.fiscal_year)} {page.title}",
         subtitle=plan.city,
         description=f"{plan.full_title}の{label(job.fiscal_year)}の取組についての、{page.about}です。",
     )
-    (folder / f"{page.stem}.html").write_text(text, encoding="utf-8")
+
+
+def write_page(done: Any, path: Path, **texts: str) -> None:
+    """Write an executed notebook as HTML, with the texts of `analysis.forms.html.to_html`, and beside it as it is."""
+    path.write_text(html.to_html(done, **texts), encoding="utf-8")
     with html.without_iri_grammar():
         import nbformat
-    (folder / f"{page.stem}.ipynb").write_text(nbformat.writes(done), encoding="utf-8")
+    path.with_suffix(".ipynb").write_text(nbformat.writes(done), encoding="utf-8")

@@ -1,38 +1,47 @@
-"""What is loaded before the first fork (読み込んでおくもの): what the notebooks import, and what a first use loads."""
+"""What is loaded before the first fork (読み込んでおくもの): what the notebooks import, and what a first use loads.
+
+The server of one report forks kernels and pictures; that of many forks the reports as well, which need papermill and
+nbconvert.
+"""
 
 from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.forms import html
 
-#: The tools that run and convert notebooks, and kernels; the grammar that none needs is kept out by `tools`.
-_OWN = (
-    "analysis.report.staleness:program",
-    "analysis.report.preload:tools",
-    "analysis.report.workers",
-    "analysis.report.preload:drawing",
-)
-_TOOLS = (
+_KERNEL = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "matplotlib_inline.backend_inline",
-    "nbclient",
-    "papermill",
+    "analysis.report.kernel",
+    "analysis.report.preload:drawing",
 )
+#: The tools that run and convert notebooks; the grammar that none needs is kept out by `tools`.
+_REPORTS = ("analysis.report.staleness:program", "analysis.report.preload:tools", "analysis.report.workers")
+_TOOLS = ("nbclient", "papermill")
+_SOURCE = Path(__file__).parents[2]
 #: Loaded at a first use, found by comparing `sys.modules` before the first and after the last cell of a report.
 _LATE = ("pandas.core.methods.to_dict", "pandas.core.reshape.reshape", "pandas.io.formats.csvs")
 
 
-def modules(notebooks: Path) -> list[str]:
-    """Return the modules to load, ``module`` or ``module:function`` to call, in their order."""
-    named = {name for path in sorted(notebooks.glob("*.ipynb")) for name in _imported(path)}
-    return [*_OWN, *sorted(named), *_LATE]
+def modules(notebooks: Iterable[Path], *, reports: bool = True) -> list[str]:
+    """Return the modules to load, ``module`` or ``module:function`` to call, in their order.
+
+    Nothing is imported here: a report asks for this before it loads anything of its own.
+
+    Parameters
+    ----------
+    reports : bool
+        Whole reports are forked, not only their kernels and pictures.
+    """
+    named = {name for path in notebooks for name in _imported(path)}
+    return [*(_REPORTS if reports else ()), *_KERNEL, *sorted(named), *_LATE]
 
 
 def _imported(notebook: Path) -> set[str]:
@@ -55,14 +64,12 @@ def _imported(notebook: Path) -> set[str]:
 
 
 def _exists(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+    path = _SOURCE / name.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").is_file()
 
 
 def tools() -> None:
-    """Load papermill, nbconvert with the page's template, and the kernel."""
+    """Load papermill, and nbconvert with the page's template."""
     with html.without_iri_grammar():
         for name in _TOOLS:
             import_module(name)

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from analysis.report.outcome import Result
+from analysis.words.printing import count_text
+
+#: Plans from one word to the next.
+_EVERY = 50
 
 
 def duration(seconds: float) -> str:
@@ -16,6 +20,12 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"約{max(round(seconds / 10), 1) * 10}秒"
     return f"約{minutes}分" if minutes < 60 else f"約{minutes // 60}時間{minutes % 60}分"
+
+
+def plans_read(done: int, total: int) -> None:
+    """Say every now and then how many plans were read."""
+    if done == total or not done % _EVERY:
+        print(f"計画の読み込み {count_text(done, '')}/{count_text(total, '計画')}", file=sys.stderr, flush=True)
 
 
 @dataclass

@@ -24,6 +24,9 @@ from analysis.telling.key_figure import KeyFigure
 from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
 
+#: A table with more rows is folded; with still more it is cut, and the rest is in its CSV alone.
+FOLDED_FROM, MOST_ROWS = 12, 400
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -39,7 +42,7 @@ class Shown:
         return ""
 
 
-def _folder_of_results(evaluation: Evaluation) -> Path:
+def _folder_of_results() -> Path:
     """Return the working folder, where it is one of results: files must not be scattered over the project.
 
     Raises
@@ -49,7 +52,7 @@ def _folder_of_results(evaluation: Evaluation) -> Path:
     """
     folder = Path.cwd()
     if "reports" not in folder.parts:
-        todo = f"hyoka report {evaluation.plan.plan_id} {evaluation.fiscal_year} を使うか、write_files = False のままにしてください。"
+        todo = "hyoka report などのコマンドを使うか、write_files = False のままにしてください。"
         raise InputError(Problem(folder.name, "write_files = True で書き出せるのは reports の中だけです。", todo))
     return folder
 
@@ -59,14 +62,15 @@ class Publication:
 
     Parameters
     ----------
-    evaluation : Evaluation
+    evaluation : Evaluation or None
+        What the counts for the manifest are taken from; None where many plans are shown together.
     write_files : bool
         Write charts, tables and counts below the working folder.
     """
 
-    def __init__(self, evaluation: Evaluation, *, write_files: bool = False) -> None:
+    def __init__(self, evaluation: Evaluation | None, *, write_files: bool = False) -> None:
         self._evaluation = evaluation
-        self._exporter = Exporter(_folder_of_results(evaluation)) if write_files else None
+        self._exporter = Exporter(_folder_of_results()) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
@@ -141,10 +145,11 @@ class Publication:
         return Shown("\n".join(parts)) if parts else self._nothing(absent)
 
     def _table(self, frame: pd.DataFrame, name: str, caption: str, **settings: Any) -> str:
-        """Return a frame as a numbered table."""
+        """Return a frame as a numbered table; a long one is folded."""
         self._tables += 1
-        options = {"table_id": f"table-{name}", "classes": column_classes(frame), **settings}
-        return html.table(frame, caption=f"表{self._tables}　{caption}", **options)
+        folded = count_text(len(frame), "行") if len(frame) > FOLDED_FROM else ""
+        options = {"table_id": f"table-{name}", "folded": folded, **settings}
+        return _bounded(frame, f"表{self._tables}　{caption}", **options)
 
     def markup(self, part_html: str) -> Shown:
         """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
@@ -152,7 +157,9 @@ class Publication:
         return Shown(part_html)
 
     def file(self, frame: pd.DataFrame, name: str, what: str) -> Shown:
-        """Write a table with the column names of the data, to be worked on; show where it lies."""
+        """Write a table with the column names of the data, to be worked on; show where it lies, nothing where it is empty."""
+        if frame.empty:
+            return Shown("")
         if not self._exporter:
             return Shown(
                 html.bullet_list([f"write_files = True とすると、{what}を tables/{name}.csv に書き出します。"])
@@ -171,13 +178,7 @@ class Publication:
             self._exporter.chart(drawn)
             download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
         caption = f"図{self._figures}　{drawn.title}"
-        data = html.table(
-            drawn.data,
-            caption=f"{caption}のデータ",
-            table_id=f"data-{drawn.name}",
-            classes=column_classes(drawn.data),
-            download=download,
-        )
+        data = _bounded(drawn.data, f"{caption}のデータ", table_id=f"data-{drawn.name}", download=download)
         return Shown(
             html.figure(
                 chart.svg_bytes(drawn, bare=True),
@@ -193,20 +194,34 @@ class Publication:
         """Wait for the files, write the counts of rows and findings for the manifest; show nothing."""
         if self._exporter:
             self._exporter.close()
-            tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
-            rows = {name: len(getattr(self._evaluation, name)) for name in tables}
-            counts = {
-                "rows": rows,
-                "corrections": len(self._evaluation.corrections),
-                "published_disagreements": int((~self._evaluation.published["agrees"].fillna(True)).sum()),
-                "inputs": dict(self._evaluation.inputs),
-            }
-            if reviewed is not None:
-                levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
-                counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
-            text = json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True)
+        if self._exporter and self._evaluation is not None:
+            text = json.dumps(_counts(self._evaluation, reviewed), ensure_ascii=False, indent=1, sort_keys=True)
             (self._exporter.folder / "counts.json").write_text(text, encoding="utf-8")
         return Shown("")
+
+
+def _counts(evaluation: Evaluation, reviewed: Reviewed | None) -> dict[str, Any]:
+    """Return how many rows, corrections, disagreements and findings there are, and the files that were read."""
+    tables = ("measures", "budgets", "indicators", "grades", "schedules", "published")
+    counts: dict[str, Any] = {
+        "rows": {name: len(getattr(evaluation, name)) for name in tables},
+        "corrections": len(evaluation.corrections),
+        "published_disagreements": int((~evaluation.published["agrees"].fillna(True)).sum()),
+        "inputs": dict(evaluation.inputs),
+    }
+    if reviewed is not None:
+        levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
+        counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
+    return counts
+
+
+def _bounded(frame: pd.DataFrame, caption: str, *, note: str = "", **settings: Any) -> str:
+    """Return a frame as a table of at most `MOST_ROWS`, so that a page of thousands of measures can still be opened."""
+    shown = frame.head(MOST_ROWS)
+    if len(shown) < len(frame):
+        where = "すべての行は CSV にあります。" if settings.get("download") else ""
+        note += f"全{count_text(len(frame), '行')}のうち、はじめの{count_text(len(shown), '行')}です。{where}"
+    return html.table(shown, caption=caption, note=note, classes=column_classes(frame), **settings)
 
 
 _NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"

@@ -21,7 +21,6 @@ from typing import Any
 
 from analysis.editions.staging import repair
 from analysis.report import forkserver, preload, wire
-from analysis.report.export import ONE_PROCESS
 from analysis.report.job import Job
 from analysis.report.outcome import ATTEMPTS, Result, Results, killed, made, result
 
@@ -36,7 +35,8 @@ def _forked(jobs: Sequence[Job], count: int) -> Results:
     """Make reports in forks."""
     waiting = deque((job, 1) for job in jobs)
     running: dict[socket.socket, tuple[forkserver.Child, Job, int]] = {}
-    with forkserver.OwnServer(preload.modules(jobs[0].root / "notebooks")) as server:
+    notebooks = (jobs[0].root / "notebooks").glob("*.ipynb")
+    with forkserver.OwnServer(preload.modules(notebooks)) as server:
         try:
             while waiting or running:
                 while waiting and len(running) < count:
@@ -70,7 +70,7 @@ def start(server: forkserver.Server, job: Job) -> forkserver.Child:
 
 def _alone() -> dict[str, str]:
     """Return the environment of one report of many: no progress bar, and no second core."""
-    return {ONE_PROCESS: "1", "CI": "true", **forkserver.ONE_THREAD}
+    return {forkserver.ONE_PROCESS: "1", "CI": "true", **forkserver.ONE_THREAD}
 
 
 def run_job(arguments: Sequence[Any], lifeline: socket.socket) -> None:

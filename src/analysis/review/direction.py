@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ _SURELY_MORE = re.compile(
 )
 _RATHER_LESS = re.compile(
     r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家"
+    r"|認知件数|詐欺|盗難|喫煙率|焼却量|未納|滞納"
 )
 _FAR = 0.75
 
@@ -57,14 +58,43 @@ def _only_grades(evaluation: Evaluation) -> dict[tuple[str, int], str]:
 def direction_doubtful(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose grade or targets fit only the opposite direction."""
     only, reached = _only_grades(evaluation), evaluation.plan.scale.reached
+    told: set[int] = set()
     for row in seen(evaluation).rows(only_fits_opposite(evaluation)):
         if (words(row.published_grade) or only.get((row.measure_id, row.fiscal_year), "")) in reached:
             message = (
                 f"「{name_of(row)}」の実績は目標を下回っているのに達成とされており、少ないほど良い指標としてしか説明できません。"
                 "望ましい方向が分かるように、指標名か目標値（以下、以内など）を直してください。"
             )
+            told.add(row.Index)
             yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source))
     yield from _against_targets(evaluation)
+    yield from _unwanted(evaluation, told)
+
+
+#: Names that speak of something unwanted but count what is done against it.
+_DONE_AGAINST = re.compile(
+    r"対応|対策|防止|予防|削減|減少|縮減|解消|解決|検挙|回収|徴収|訓練|講座|講習|相談|啓発|教室|収納率|施策|満足|パトロール"
+)
+
+
+def _counts_unwanted(indicator: str, label: str) -> bool:
+    return _name_wants(indicator, label) == "less" and not _DONE_AGAINST.search(folded_name(indicator, label))
+
+
+def _unwanted(evaluation: Evaluation, told: Set[int]) -> Iterator[Finding]:
+    """Yield counts of something unwanted that are taken as better when higher, with a bare number as target; once a series."""
+    rows = seen(evaluation)
+    taken = rows.one_of("direction", "higher") & rows.one_of("comparator", "eq") & rows.has("target_value")
+    chosen = taken & rows.counted & rows.says(_counts_unwanted, "indicator", "label")
+    for own in rows.by_series(chosen & (rows.number("target_value") > 0)).values():
+        last = own[-1]
+        if any(row.Index in told for row in own):
+            continue
+        message = (
+            f"「{name_of(last)}」は名称からは少ないほど良い指標と読めますが、多いほど良い指標として扱われています。"
+            "望ましい方向が分かるように、目標値（以下、以内など）か指標名を直してください。"
+        )
+        yield Finding(str(last.measure_id), int(last.fiscal_year), message, quoted(last), words(last.source))
 
 
 def target_steps(rows: Iterable[Any]) -> str:
@@ -73,8 +103,9 @@ def target_steps(rows: Iterable[Any]) -> str:
     return " → ".join(f"{short_label(int(row.fiscal_year))} {number_text(row.target_value)}" for row in known)
 
 
-def _against_targets(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield lower-is-better indicators whose targets rise over the years."""
+@held
+def rises_only(evaluation: Evaluation) -> Mask:
+    """Return by series whether its targets are wanted low and only ever rise."""
     rows = seen(evaluation)
     known, target = rows.has("target_value"), rows.number("target_value")
     one, two = rows.pairs(known)
@@ -82,7 +113,12 @@ def _against_targets(evaluation: Evaluation) -> Iterator[Finding]:
     rises[two[target[two] > target[one]]] = True
     falls[two[target[two] < target[one]]] = True
     unlike = falls | (known & ~rows.one_of("direction", "lower"))
-    against = (rows.tally(rises) > 0) & (rows.tally(unlike) == 0)
+    return np.asarray((rows.tally(rises) > 0) & (rows.tally(unlike) == 0))
+
+
+def _against_targets(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield lower-is-better indicators whose targets rise over the years."""
+    rows, against = seen(evaluation), rises_only(evaluation)
     for own in rows.by_series(against[rows.series]).values():
         first = own[0]
         message = (

@@ -110,8 +110,11 @@ def indicator_dropped(evaluation: Evaluation) -> Iterator[Finding]:
 
 @rule("measure-vanished", "error", "前の評価報告にあった取組が、廃止や完了の説明なく消えていないか")
 def measure_vanished(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield measures that were active in the edition before and are not in this one, not even with a status."""
+    """Yield measures that were active in the edition before and are not in this one, not even with a status or a new number."""
+    still = {label_key(name) for name in evaluation.measures["name"].dropna()}
     for row in evaluation.vanished.itertuples():
+        if label_key(words(row.name)) in still:
+            continue
         message = (
             f"前の報告の取組「{clipped(words(row.name))}」（番号{row.measure_id}）が今回の報告にありません。"
             "廃止・完了・統合のどれかを一覧に書いてください。"

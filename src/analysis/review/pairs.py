@@ -11,8 +11,9 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.seen import seen, units
+from analysis.review.seen import Mask, Seen, seen, units
 from analysis.words.characters import label_key
+from analysis.words.printing import number_text
 from analysis.words.quantity import base_unit
 
 _TAIL = re.compile(r"([一-龥ァ-ヶーA-Za-z]+?(?:率|割合|度|件数|人数|者数|回数|時間|数|密度))(?:\(|$)")
@@ -100,19 +101,49 @@ def annual_and_goal_target_differ(evaluation: Evaluation) -> Iterator[Finding]:
         yield _finding(first, second, message)
 
 
+def _contradict(rows: Seen, annual: np.ndarray, goal: np.ndarray) -> Mask:
+    """Return where a whole period is full although a year is not, or without events although a year has some."""
+    one, two = (rows.number("actual_value")[places] for places in (annual, goal))
+    full = rows.one_of("unit", "%")[goal] & (two == 100) & (one < 100)
+    none = (two == 0) & (one > 0) & rows.one_of("direction", "lower")[goal]
+    return np.asarray(full | none)
+
+
 @rule("annual-and-goal-actual-contradict", "warning", "同じ指標の単年度と計画全体の実績が、両立しない値ではないか")
 def annual_and_goal_actual_contradict(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield shares of which the whole period is 100 % although a single year is not, or an event-free 0 likewise."""
     rows, (annual, goal) = seen(evaluation), _pairs(evaluation)
-    one, two = (rows.number("actual_value")[places] for places in (annual, goal))
-    full = rows.one_of("unit", "%")[goal] & (two == 100) & (one < 100)
-    none = (two == 0) & (one > 0) & rows.one_of("direction", "lower")[goal]
-    for first, second in rows.row_pairs(annual[full | none], goal[full | none]):
+    chosen = _contradict(rows, annual, goal)
+    for first, second in rows.row_pairs(annual[chosen], goal[chosen]):
         message = (
             f"「{name_of(second)}」の実績が、計画全体では{words(second.actual_text)[:30]}なのに単年度では{words(first.actual_text)[:30]}です。"
             "どちらが正しいかを確かめ、集計した期間を書いてください。"
         )
         yield _finding(first, second, message)
+
+
+@rule("annual-and-goal-actual-differ", "info", "同じ指標なのに、最終年度の単年度と計画全体の実績が違っていないか")
+def annual_and_goal_actual_differ(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield in the plan's last year the annual actuals that differ from the goal's: of another period, or one of them wrong.
+
+    Those of which the goal's words say 平均 or 累計 explain themselves; those that cannot both hold are told above.
+    """
+    if evaluation.fiscal_year != evaluation.plan.period[1]:
+        return
+    rows, (annual, goal) = seen(evaluation), _pairs(evaluation)
+    one, two = (rows.number("actual_value")[places] for places in (annual, goal))
+    change = rows.one_of("comparator", *_CHANGES)
+    differ = (one != two) & ~np.isnan(one + two) & ~(change[annual] | change[goal])
+    differ &= ~rows.says(_OF_THE_PERIOD.search, "actual_text")[goal] & ~_contradict(rows, annual, goal)
+    for first, second in rows.row_pairs(annual[differ], goal[differ]):
+        message = (
+            f"「{name_of(second)}」の実績が、単年度では{number_text(first.actual_value)}、計画全体では{number_text(second.actual_value)}です。"
+            "期間の平均や累計であれば、その旨を書いてください。"
+        )
+        yield _finding(first, second, message)
+
+
+_OF_THE_PERIOD = re.compile(r"平均|累計|累積|期間中|延べ")
 
 
 def _name_against_unit(indicator: str, unit: str) -> bool:

@@ -69,8 +69,8 @@ class Seen:
 
     @cached_property
     def counted(self) -> Mask:
-        """Where indicators have targets: all but counts of activity."""
-        return ~self.one_of("kind", "activity")
+        """Where indicators are held against targets: all but counts of activity without one."""
+        return ~self.one_of("kind", "activity") | self.has("target_value")
 
     @cached_property
     def year(self) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.direction import target_steps
+from analysis.review.direction import rises_only, target_steps
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
 from analysis.review.seen import Mask, Seen, folded_name, no_target, seen, units
 from analysis.words.fiscal_year import label, short_label
@@ -31,7 +31,7 @@ def _observed(rows: Seen) -> Mask:
     return rows.has("achievement_rate") & rows.counted
 
 
-def _ceiling(rows: Seen) -> Mask:
+def is_ceiling(rows: Seen) -> Mask:
     """Return where a target is all there is (100 %): it cannot be too low."""
     return rows.one_of("unit", "%") & (rows.number("target_value") == 100) & ~rows.one_of("comparator", *_CHANGES)
 
@@ -47,7 +47,7 @@ def set_again(evaluation: Evaluation) -> str:
 def _weak(evaluation: Evaluation) -> Mask:
     """Return by series whether the targets of an indicator were far exceeded in every year that is known."""
     rows = seen(evaluation)
-    observed, rate = _observed(rows) & ~_ceiling(rows), rows.number("achievement_rate")
+    observed, rate = _observed(rows) & ~is_ceiling(rows), rows.number("achievement_rate")
     years = rows.tally(observed)
     limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
     far = rows.tally(observed & (rate >= limit)) == years
@@ -85,6 +85,26 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
         yield Finding(str(last.measure_id), int(last.fiscal_year), message, evidence, where)
 
 
+@held
+def already_final(evaluation: Evaluation) -> Mask:
+    """Return by series whether the last actual has reached the plan's last target, which is further than this year's.
+
+    Weak targets are told elsewhere.
+    """
+    rows = seen(evaluation)
+    last = rows.last(rows.has("actual_value", "target_value") & rows.counted & (rows.year <= evaluation.fiscal_year))
+    final = rows.last(rows.has("target_value") & (rows.year > evaluation.fiscal_year))
+    found = (last >= 0) & (final >= 0) & ~_weak(evaluation)
+    last, final = last[found], final[found]
+    actual, target = rows.number("actual_value"), rows.number("target_value")
+    lower = rows.one_of("direction", "lower")[final]
+    further = np.where(lower, target[final] < target[last], target[final] > target[last])
+    there = np.where(lower, actual[last] <= target[final], actual[last] >= target[final])
+    fixed = (rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[final]
+    found[found] = further & there & ~fixed & (rows.words("unit")[last] == rows.words("unit")[final])
+    return found
+
+
 @rule("later-target-already-beaten", "info", "これからの年度の目標が、すでに出ている実績より低くないか")
 def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose next target is clearly worse than the last actual; weak targets are told elsewhere."""
@@ -92,13 +112,13 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     last = rows.last(rows.has("actual_value") & rows.counted & (rows.year <= evaluation.fiscal_year))
     after = rows.year > np.where(last < 0, rows.year.max(initial=0), rows.year[last])[rows.series]
     upcoming = rows.first(after & rows.has("target_value"))
-    asked = (last >= 0) & (upcoming >= 0) & ~_weak(evaluation)
+    asked = (last >= 0) & (upcoming >= 0) & ~_weak(evaluation) & ~already_final(evaluation)
     asked[rows.series[_falls(evaluation)[1]]] = False
     last, upcoming = last[asked], upcoming[asked]
     actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
     lower = rows.one_of("direction", "lower")[upcoming]
     beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
-    beaten &= ~(rows.one_of("comparator", *_CHANGES) | _ceiling(rows))[upcoming]
+    beaten &= ~(rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[upcoming]
     chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
     last, upcoming = last[beaten], upcoming[beaten]
     for number, (one, two) in zip(rows.series[last], rows.row_pairs(last, upcoming), strict=True):
@@ -112,18 +132,29 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
 
 @held
 def _falls(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places of each two consecutive rows of a higher-is-better indicator between which the target falls."""
+    """Return the places of each two consecutive rows of an indicator between which the target becomes easier.
+
+    A lower-is-better one whose targets only ever rise is doubted for its direction instead.
+    """
     rows = seen(evaluation)
-    known = rows.has("target_value") & rows.one_of("direction", "higher") & rows.counted
+    lower = rows.one_of("direction", "lower")
+    known = rows.has("target_value") & (lower | rows.one_of("direction", "higher")) & rows.counted
     one, two = rows.pairs(known & ~rows.one_of("comparator", *_CHANGES))
     target = rows.number("target_value")
-    falls = target[two] < target[one]
-    return one[falls], two[falls]
+    easier = np.where(lower[two], target[two] > target[one], target[two] < target[one])
+    easier &= ~rises_only(evaluation)[rows.series[two]]
+    return one[easier], two[easier]
 
 
-@rule("target-lowered", "warning", "途中の年度で目標が引き下げられていないか")
+_EASIER = {
+    "higher": "下がっています。引き下げた理由を示してください（少ないほど良い指標であれば、そう分かる名称にしてください）。",
+    "lower": "上がっています。少ないほど良い指標の目標を緩めた理由を示してください。",
+}
+
+
+@rule("target-lowered", "warning", "途中の年度で目標が引き下げられ、または緩められていないか")
 def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield higher-is-better indicators whose target falls from one year to the next."""
+    """Yield indicators whose target becomes easier from one year to the next: falls, or rises where less is better."""
     rows = seen(evaluation)
     before, after = _falls(evaluation)
     numbers, first = np.unique(rows.series[after], return_index=True)
@@ -131,8 +162,7 @@ def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
     for own, (one, two) in zip(chosen.values(), rows.row_pairs(before[first], after[first]), strict=True):
         message = (
             f"「{name_of(two)}」の目標が{label(int(one.fiscal_year))}の{number_text(one.target_value)}から"
-            f"{label(int(two.fiscal_year))}の{number_text(two.target_value)}に下がっています。引き下げた理由を書いてください"
-            "（少ないほど良い指標であれば、そう分かる名称にしてください）。"
+            f"{label(int(two.fiscal_year))}の{number_text(two.target_value)}に{_EASIER[two.direction]}"
         )
         evidence = f"目標の推移 {target_steps(own)}／{quoted(one)}／{quoted(two)}"
         where = sources(*(row.source for row in own))

@@ -23,6 +23,9 @@ HEADINGS = LABELS | {
     "annual": "単年度の評価",
     "overall": "総括",
     "plan_id": "計画の記号",
+    "city": "団体",
+    "guessed": "推定した評価",
+    "median_rate": "達成率の中央値",
     "title": "計画",
     "measure_id": "番号",
     "seq": "指標の番号",
@@ -128,7 +131,7 @@ _FLAGS = {
 }
 _RATIOS = {"achievement_rate", "lower_quartile", "median", "upper_quartile", "median_stretch", "stretch", "progress"}
 _PROJECTED = {"required_pace", "pace_so_far", "low_value", "high_value", "likely_value"}
-_RATIOS |= {"elapsed", "lowest_rate", "published_rate"}
+_RATIOS |= {"elapsed", "lowest_rate", "median_rate", "published_rate"}
 
 
 def heading(name: object) -> str:

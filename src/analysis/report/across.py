@@ -1,0 +1,52 @@
+"""Make the page of all plans together (全国の概観): ``reports/_national``, a name that no plan can have."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from analysis.editions.staging import replaced_folder
+from analysis.report import making, parameters, staleness
+from analysis.report.handwork import keep_handwork
+
+NOTEBOOK = "08_national_summary.ipynb"
+_TEXTS = {
+    "title": "計画の評価の概観",
+    "subtitle": "複数の団体・計画の集計",
+    "description": "各計画の最も新しい評価年度の指標・評価・予算を集計し、全体の様子と、ほかと大きく違う計画・指標をまとめたページです。",
+}
+
+
+def make_national(root: Path, only: str) -> Path:
+    """Run the notebook of all plans and put page, charts and tables in its folder.
+
+    Parameters
+    ----------
+    only : str
+        A pattern of plan_id as of file names: ``*``, ``?``, ``[...]``.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    InputError
+        Where no plan fits; the previous page stays as it was. Plans that cannot be read are told on the page.
+    NotebookFailed
+        Where a cell fails.
+    """
+    notebook, final = root / "notebooks" / NOTEBOOK, root / "reports" / "_national"
+    values = {"only": only, "write_files": True}
+    parameters.check(notebook, values)
+    made_from = {"report": "national", "parameters": values, "versions": staleness.versions()}
+    with replaced_folder(final) as folder:
+        with making.forking([notebook]):
+            done = making.executed(notebook, values, folder, root, sys.stderr)
+            making.write_page(done, folder / "index.html", **_TEXTS)
+        text = json.dumps(making.manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        keep_handwork(final, folder)
+    return final / "index.html"
