@@ -12,7 +12,9 @@ from analysis.sources.numbering import FormerMeasure, are_printed, number_by_nam
 from analysis.sources.sheet import import_sheets
 
 
-def import_edition(path: Path, layout_path: Path, fiscal_year: int, former: Sequence[FormerMeasure] = ()) -> Imported:
+def import_edition(
+    path: Path | Sequence[Path], layout_path: Path, fiscal_year: int, former: Sequence[FormerMeasure] = ()
+) -> Imported:
     """Read a document, or every document of a folder, into the tables of the data contract.
 
     Parameters
