@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -17,7 +16,6 @@ from analysis.telling.claims import both_kinds
 from analysis.telling.claims.grade_claims import level_of
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
-
 
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:

@@ -16,7 +16,6 @@ from analysis.telling.claims import TARGETED, Claim, claims
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import indicator_name
-from analysis.words.fiscal_year import label
 from analysis.words.printing import bound_text, count_text, money_text, percent_text
 
 #: How a figure stands, in words.
@@ -31,7 +30,7 @@ _EXECUTED = (0.7, 1.0)
 
 
 @dataclass(frozen=True)
-class Answer:
+class YearAnswer:
     """One answer.
 
     Attributes
@@ -53,11 +52,12 @@ class Answer:
 
     @property
     def word(self) -> str:
+        """The status in Japanese."""
         return {**STATUSES, **WAYS}.get(self.status, "")
 
 
 @held
-def answers(evaluation: Evaluation) -> tuple[Answer, ...]:
+def answers(evaluation: Evaluation) -> tuple[YearAnswer, ...]:
     """Return the five answers of an evaluated year, in the order in which they are asked."""
     return tuple(one(evaluation) for one in (_result, _direction, _missed, _money, _decide))
 
@@ -71,6 +71,7 @@ def rule(evaluation: Evaluation) -> str:
         f"「順調」は判定できる指標の{high}以上で目標を達成したこと、「要注意」は{low}以上{high}未満、「遅れ」は{low}未満を表します。"
         f"判定できる指標が半数に満たないときと、計画期間の途中の値だけのときは「分からない」とします。"
         f"{evaluation.plan.methods.rate_word}は、{least}以上{most}以下を「順調」、それ以外を「要注意」とします。"
+        "「上向き」と「下向き」は、前年度と今年度の両方で判定できる指標のうち達成したものの増減（なければ評価の上下）です。"
     )
 
 
@@ -97,29 +98,31 @@ def execution_status(rate: Claim) -> str:
     return "good" if _EXECUTED[0] <= rate.number / rate.whole <= _EXECUTED[1] else "watch"
 
 
-def _result(evaluation: Evaluation) -> Answer:
-    """Did the year go well: the kinds of indicators by themselves, the year's own first."""
+def _result(evaluation: Evaluation) -> YearAnswer:
+    """Return whether the year went well: the kinds of indicators by themselves, the year's own first."""
     question, told = "うまくいったか", claims(evaluation)
     found = [kind for kind in TARGETED if told[f"reached-{kind}"].known]
     if not found:
         sentences = "目標を達成したかを判定できる指標が資料にないため、指標からは分かりません。"
-        return Answer("result", question, sentences + _graded(evaluation), "unknown")
+        return YearAnswer("result", question, sentences + _graded(evaluation), "unknown")
     text = f"{'、'.join(told[f'reached-{kind}'].told for kind in found)}です。"
     left = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
     text += f"ほかに、{'、'.join(one.told for one in left)}です。" if left else ""
     if "goal" in found and is_midway(evaluation):
-        text += f"計画期間の指標には、{label(evaluation.plan.period[1])}までの目標に対する途中の値を含みます。"
-    return Answer("result", question, text, indicator_status(evaluation, found[0]))
+        text += f"計画期間の指標には、{evaluation.plan.last_label}までの目標に対する途中の値を含みます。"
+    return YearAnswer("result", question, text, indicator_status(evaluation, found[0]))
 
 
 def _graded(evaluation: Evaluation) -> str:
     told = claims(evaluation)
-    good = next((told[f"good-{kind}"] for kind in GRADED if f"good-{kind}" in told and told[f"good-{kind}"].known), None)
+    good = next(
+        (told[f"good-{kind}"] for kind in GRADED if f"good-{kind}" in told and told[f"good-{kind}"].known), None
+    )
     return f"自己評価では、{good.told}です。" if good else ""
 
 
-def _direction(evaluation: Evaluation) -> Answer:
-    """Better or worse than the year before: on what both years know, indicators before grades."""
+def _direction(evaluation: Evaluation) -> YearAnswer:
+    """Return whether it went better or worse than the year before: on what both years know, indicators before grades."""
     question, told = "前年度と比べてどうか", claims(evaluation)
     found = [(kind, one) for kind in TARGETED if (one := told[f"reached-{kind}"].matched)]
     ways = {_way(one.now - one.before) for _, one in found}
@@ -135,57 +138,61 @@ def _direction(evaluation: Evaluation) -> Answer:
         parts.append(f"{moved}{'' if moved.endswith('ません') else 'です'}。")
     if not parts:
         text = "前年度と今年度の両方で分かる指標も評価も資料にないため、良くなったか悪くなったかは分かりません。"
-        return Answer("direction", question, text, "unknown")
-    return Answer("direction", question, "".join(parts), ways.pop() if len(ways) == 1 else "mixed")
+        return YearAnswer("direction", question, text, "unknown")
+    return YearAnswer("direction", question, "".join(parts), ways.pop() if len(ways) == 1 else "mixed")
 
 
 def _way(change: int) -> str:
     return "up" if change > 0 else "down" if change < 0 else "same"
 
 
-def _missed(evaluation: Evaluation) -> Answer:
-    """What was missed: how many, and by name those that stayed farthest from their targets."""
+def _missed(evaluation: Evaluation) -> YearAnswer:
+    """Return what was missed: how many, and by name those that stayed farthest from their targets."""
     question, told, rows = "何が届かなかったか", claims(evaluation), summary.missed(evaluation)
     known = [told[f"missed-{kind}"] for kind in TARGETED if told[f"missed-{kind}"].known]
     if not known:
-        return Answer("missed", question, told["missed-measures"].sentence)
+        return YearAnswer("missed", question, told["missed-measures"].sentence)
     found = [one for one in known if one.number]
     if not found:
-        return Answer("missed", question, "判定できた指標の中に、目標に届かなかったものはありません。")
+        return YearAnswer("missed", question, "判定できた指標の中に、目標に届かなかったものはありません。")
     text = f"{'、'.join(one.told for one in found)}です。"
     rated = rows.dropna(subset=["achievement_rate"]).head(_NAMED)
     if rated.empty:
         names = [f"「{str(name).translate(_INNER)}」" for name in rows["name"].drop_duplicates().head(_NAMED)]
         more = "など" if rows["name"].nunique() > _NAMED else ""
-        return Answer("missed", question, f"{text}達成率では比べられませんが、{'、'.join(names)}{more}が届いていません。")
+        return YearAnswer(
+            "missed", question, f"{text}達成率では比べられませんが、{'、'.join(names)}{more}が届いていません。"
+        )
     named = [
         f"「{str(name).translate(_INNER)}」の「{str(what).translate(_INNER)}」（達成率{percent_text(float(rate))}）"
         for name, what, rate in zip(rated["name"], indicator_name(rated), rated["achievement_rate"], strict=True)
     ]
     first = "目標から最も遠いのは" if len(rated) > 1 or len(rows) > 1 else "届かなかったのは"
-    return Answer("missed", question, f"{text}{first}{'、次いで'.join(named)}です。")
+    return YearAnswer("missed", question, f"{text}{first}{'、次いで'.join(named)}です。")
 
 
-def _money(evaluation: Evaluation) -> Answer:
-    """What it cost, against the budget and against the year before."""
+def _money(evaluation: Evaluation) -> YearAnswer:
+    """Return what it cost, against the budget and against the year before."""
     question, told = "いくら使ったか", claims(evaluation)
     budget, spent, rate, over = told["budget"], told["settlement"], told["execution"], told["over"]
     if not budget.known:
-        return Answer("money", question, spent.sentence, "unknown")
+        return YearAnswer("money", question, spent.sentence, "unknown")
     text = f"{budget.subject}{budget.amount}に対して、{spent.told}です。"
     text = f"{text.removesuffix('です。')}で、{rate.told}です。" if rate.known and rate.whole else text
     if spent.matched:
         before, now = (money_text(value) for value in (spent.matched.before, spent.matched.now))
-        text += f"両方の年度で額の分かる{count_text(spent.matched.whole)}では、決算額は前年度{before}、今年度{now}です。"
+        text += (
+            f"両方の年度で額の分かる{count_text(spent.matched.whole)}では、決算額は前年度{before}、今年度{now}です。"
+        )
     text += over.sentence if over.number else ""
-    return Answer("money", question, text, execution_status(rate))
+    return YearAnswer("money", question, text, execution_status(rate))
 
 
-def _decide(evaluation: Evaluation) -> Answer:
-    """What has to be decided: how much, and the gravest."""
+def _decide(evaluation: Evaluation) -> YearAnswer:
+    """Return what has to be decided: how much, and the gravest."""
     question, found = "何を決める必要があるか", decisions(evaluation)
     if not found:
-        return Answer("decide", question, "".join(decided(evaluation)))
+        return YearAnswer("decide", question, "".join(decided(evaluation)))
     first = found[0]
     many = f"{count_text(len(found), 'つ')}あります。まず、" if len(found) > 1 else ""
-    return Answer("decide", question, f"{many}{first.sentence}")
+    return YearAnswer("decide", question, f"{many}{first.sentence}")
