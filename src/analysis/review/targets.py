@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.direction import rises_only, target_steps
+from analysis.review.direction import counts_unwanted, rises_only, target_steps
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
 from analysis.review.seen import Mask, Seen, folded_name, no_target, seen, units
 from analysis.words.fiscal_year import label, short_label
@@ -20,6 +20,8 @@ from analysis.words.printing import number_text, percent_text
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
 #: A later target is already beaten where the last actual is better by this share.
 BEATEN = 1.1
+#: So many times a target an actual is rather wrong than good.
+BEYOND = 10
 _GROWTH = re.compile(r"増|伸び|上昇|比(?:較|$)|前年|超過|達成率|進捗率|経常収支")
 _CAPPED = re.compile(r"稼働率|受講率|実施率|回答率|利用率|整備率|普及率|電子化率|完了率|対応率|割合|達成率|満足度")
 
@@ -43,15 +45,29 @@ def set_again(evaluation: Evaluation) -> str:
     return "次期計画では、この実績を踏まえた目標値としてください。"
 
 
+def _raised(rows: Seen, observed: Mask) -> Mask:
+    """Return by series whether the next target is already set beyond the last actual: then it was too low, and is no more."""
+    last = rows.last(observed)
+    known = rows.has("target_value") & (rows.year > np.where(last < 0, 0, rows.year[last])[rows.series])
+    upcoming = rows.first(known)
+    found = (last >= 0) & (upcoming >= 0)
+    actual, wanted = rows.number("actual_value")[last[found]], rows.number("target_value")[upcoming[found]]
+    found[found] = np.where(rows.one_of("direction", "lower")[upcoming[found]], wanted < actual, wanted > actual)
+    return found
+
+
 @held
 def _weak(evaluation: Evaluation) -> Mask:
     """Return by series whether the targets of an indicator were far exceeded in every year that is known."""
     rows = seen(evaluation)
-    observed, rate = _observed(rows) & ~is_ceiling(rows), rows.number("achievement_rate")
+    observed, rate = (
+        _observed(rows) & ~is_ceiling(rows) & ~(rows.one_of("unit", "%") & (rows.number("actual_value") == 100)),
+        rows.number("achievement_rate"),
+    )
     years = rows.tally(observed)
     limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
     far = rows.tally(observed & (rate >= limit)) == years
-    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0)
+    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0) & ~_raised(rows, observed)
 
 
 def _next_target(rows: Sequence[Any], last: Any) -> str:
@@ -101,6 +117,7 @@ def already_final(evaluation: Evaluation) -> Mask:
     further = np.where(lower, target[final] < target[last], target[final] > target[last])
     there = np.where(lower, actual[last] <= target[final], actual[last] >= target[final])
     fixed = (rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[final]
+    there &= actual[last] < BEYOND * np.maximum(target[final], 1)
     found[found] = further & there & ~fixed & (rows.words("unit")[last] == rows.words("unit")[final])
     return found
 
@@ -118,6 +135,7 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
     lower = rows.one_of("direction", "lower")[upcoming]
     beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
+    beaten &= actual < BEYOND * np.maximum(wanted, 1)
     beaten &= ~(rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[upcoming]
     chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
     last, upcoming = last[beaten], upcoming[beaten]
@@ -142,7 +160,7 @@ def _falls(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
     one, two = rows.pairs(known & ~rows.one_of("comparator", *_CHANGES))
     target = rows.number("target_value")
     easier = np.where(lower[two], target[two] > target[one], target[two] < target[one])
-    easier &= ~rises_only(evaluation)[rows.series[two]]
+    easier &= ~rises_only(evaluation)[rows.series[two]] & ~counts_unwanted(evaluation)[two]
     return one[easier], two[easier]
 
 
@@ -246,7 +264,7 @@ def indicator_changed(evaluation: Evaluation) -> Iterator[Finding]:
         )
         evidence, where = f"{quoted(old)}／{quoted(new)}", sources(old.source, new.source)
         yield Finding(str(old.measure_id), year, message, evidence, where)
-    yield from _turned_into_words(rows)
+    yield from _turned_into_words(evaluation)
 
 
 def _is_dash(target: str) -> bool:
@@ -280,10 +298,11 @@ def _in_words(target: str) -> bool:
     return re.search(r"[一-龥]{2}", target) is not None
 
 
-def _turned_into_words(rows: Seen) -> Iterator[Finding]:
-    """Yield the first year of an indicator in which its target is words after a number."""
+def _turned_into_words(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield the first year of an indicator in which its target is words after a number; 未定 is none."""
+    rows = seen(evaluation)
     number = rows.has("target_value")
-    worded = ~number & rows.says(_in_words, "target_text") & ~rows.one_of("missing_reason", "none", "undecided")
+    worded = (no_target(evaluation) == "not_numeric") & rows.says(_in_words, "target_text")
     before, after = rows.pairs(rows.counted & (rows.words("target_text") != ""))
     turned = number[before] & worded[after]
     before, after = before[turned], after[turned]
