@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,21 @@ def test_an_import_that_fails_half_way_leaves_the_edition_as_it_was(
         keep_edition(folder, {"measures": MEASURES})
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert names(tmp_path) == ["2024"]
+
+
+def test_the_documents_are_kept_with_their_sums(tmp_path: Path) -> None:
+    from analysis.editions.originals import link_of, original_of
+
+    folder, document = tmp_path / "2024", tmp_path / "a.csv"
+    document.write_text("番号\n1\n", encoding="utf-8")
+    kept = keep_edition(folder, BOTH, [document])
+    assert kept.originals == ["a.csv"]
+    copy = original_of(folder, "a.csv:2")
+    assert copy is not None
+    assert copy.read_bytes() == document.read_bytes()
+    digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    assert (folder / "originals" / "SHA256SUMS").read_text(encoding="utf-8") == f"{digest}  a.csv\n"
+    keep_edition(folder, BOTH, [folder / "originals" / "a.csv"])
+    assert original_of(folder, "a.csv:2") == copy
+    assert original_of(folder, "b.csv:2") is None
+    assert (link_of(Path("a.pdf"), "a.pdf:p3"), link_of(copy, "a.csv:2")) == ("#page=3", "")

@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from multiprocessing import get_context
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.all_pages import make_pages
 from tests.conftest import copy_project
@@ -24,6 +25,7 @@ from tests.conftest import copy_project
 from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.report.audience import ANNUAL
 from analysis.report.making import Job, make_report, run_notebook
+from analysis.report.publication import FOLDED_FROM, MOST_ROWS, Publication
 from analysis.words.errors import InputError, NotebookFailed
 
 pytestmark = pytest.mark.notebooks
@@ -238,3 +240,16 @@ def test_parameters_are_checked_before_a_kernel_starts(
     with pytest.raises(InputError, match=message):
         make_report(Job(copied, "tokorozawa-ict", 2021), values)
     assert not (copied / "reports" / "tokorozawa-ict" / "2021").exists()
+
+
+def test_long_tables_are_folded_and_longer_ones_cut() -> None:
+    page = Publication(None)
+
+    def shown(rows: int) -> str:
+        return page.table(pd.DataFrame({"番号": [str(row) for row in range(rows)]}), "t", "一覧").markup
+
+    short, long, longest = shown(FOLDED_FROM), shown(MOST_ROWS), shown(MOST_ROWS + 1)
+    assert "<details" not in short
+    assert long.count("<details") == 1 and f'<span class="folded-rows">{MOST_ROWS}行</span>' in long
+    assert long.count("<tr>") == longest.count("<tr>") == MOST_ROWS + 1
+    assert f"全{MOST_ROWS + 1}行のうち、はじめの{MOST_ROWS}行です。" in longest and "はじめの" not in long

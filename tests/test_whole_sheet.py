@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
+import xlsxwriter
 from tests.importing import csv_file, imported, messages, values
 
 from analysis.sources.imported import Imported
@@ -254,3 +256,82 @@ def test_a_blank_part_of_a_budget_is_zero_only_where_the_layout_says_so(tmp_path
     assert values(imported(tmp_path, path, SIMPLE + rule), "budgets", *names) == [(10, None, None)]
     told = imported(tmp_path, path, SIMPLE + rule + "blank_is_zero = true\n")
     assert values(told, "budgets", *names) == [(10, 0, 0)]
+
+
+class TestTotals:
+    LAYOUT = SIMPLE + '[[sheet.budget]]\nbudget = "R6予算"\nsettlement = "R6決算"\n'
+    HEAD = "番号,事業名,R6予算,R6決算"
+
+    def test_totals_are_held_against_the_rows_above(self, tmp_path: Path) -> None:
+        rows = ("1,道路,10,9", "2,橋,20,18", ",都市基盤 計,30,28", "3,公園,5,5", ",総計,35,32")
+        found = imported(tmp_path, csv_file(tmp_path, self.HEAD, *rows), self.LAYOUT)
+        assert values(found, "measures", "name") == [("道路",), ("橋",), ("公園",)]
+        assert values(found, "published", "table", "row", "column", "published_value") == [
+            ("合計", "t.csv", "予算額（円） 令和6年度", "35"),
+            ("合計", "t.csv", "決算額（円） 令和6年度", "32"),
+        ]
+        assert found.log.grouped["合計の行の額が、上の行を足した額と違います"] == ["t.csv:4 28円（足すと 27円）"]
+
+    def test_a_measure_that_equals_the_sum_above_is_asked_about(self, tmp_path: Path) -> None:
+        rows = ("1,道路,10,9", "2,橋,20,18", "3,土木部門,30,27", "4,公園,30,5")
+        found = imported(tmp_path, csv_file(tmp_path, self.HEAD, *rows), self.LAYOUT)
+        (told,) = [line for line in found.log.summary(found.grid) if "足した額と同じ取組" in line]
+        assert told.endswith("（1件）: t.csv:4「土木部門」＝上の2件の合計")
+
+
+def test_patterns_of_no_use_are_told(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "番号,事業名,予算,備考", "1,道路,10,", "2,廃止した事業,5,")
+    head = '[[sheet]]\nskip = [{ column = "事業名", pattern = \'^廃止\' }, \'^休止\']\nignore = ["備考", "摘要"]\n'
+    layout = head + SIMPLE.removeprefix("[[sheet]]\n") + '[[sheet.budget]]\nbudget = "予算"\n'
+    found = imported(tmp_path, path, layout)
+    (told,) = [line for line in found.log.remarks if "当てはまりません" in line]
+    assert told.startswith("1番目の [[sheet]] の skip「^休止」、ignore「摘要」 は、")
+
+
+def test_words_of_categories_are_listed_and_the_odd_ones_marked(tmp_path: Path) -> None:
+    rows = ["1,a,市民サービス課", "2,b,市民サービス課", "3,c,市民サーヒス課", "4,d,－", "5,e,件", "6,f,市民 サービス課"]
+    layout = '[[sheet]]\n[sheet.measure]\nid = "番号"\nname = "事業名"\ndepartment = "課"\n'
+    found = imported(tmp_path, csv_file(tmp_path, "番号,事業名,課", *rows), layout)
+    line = next(line for line in found.summary() if line.startswith("区分の語 主担当課"))
+    assert line == (
+        "区分の語 主担当課（5種）: 市民サービス課 2、【？】市民サーヒス課 1（「市民サービス課」と似た語）、"
+        "【？】－ 1（値がないことを表す印）、【？】件 1（単位）、【？】市民 サービス課 1（「市民サービス課」と同じ語）"
+    )
+
+
+class TestStruckOut:
+    LAYOUT = SIMPLE.replace('name = "事業名"', 'name = "事業名"\ndepartment = "課"') + (
+        '[[sheet.budget]]\nbudget = "予算（円）"\n'
+    )
+
+    def test_in_a_workbook(self, tmp_path: Path) -> None:
+        book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+        sheet, struck = book.add_worksheet("表"), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, ["番号", "事業名", "課", "予算（円）"])
+        sheet.write_row(1, 0, [1, "道路"])
+        sheet.write_rich_string(1, 2, struck, "旧課", "新課")
+        sheet.write(1, 3, 100)
+        sheet.write_row(2, 0, [2, "橋", "課"])
+        sheet.write(2, 3, 200, struck)
+        sheet.write_row(3, 0, [3, "廃した事業", "課", 5], struck)
+        book.close()
+        found = imported(tmp_path, tmp_path / "s.xlsx", self.LAYOUT)
+        assert values(found, "measures", "name", "department") == [("道路", "新課"), ("橋", "課")]
+        assert values(found, "budgets", "budget_yen") == [(100,)]
+        assert any(
+            "取り消し線の引かれた文字は読みません: C2「旧課新課」、D3「200」" in one for one in found.log.remarks
+        )
+
+    def test_in_a_word_document(self, tmp_path: Path) -> None:
+        document = docx.Document()
+        table = document.add_table(rows=2, cols=4)
+        for cell, words in zip(table.rows[0].cells, ("番号", "事業名", "課", "予算（円）"), strict=True):
+            cell.text = words
+        for cell, words in zip(table.rows[1].cells, ("1", "道路", "", "100"), strict=True):
+            cell.text = words
+        paragraph = table.rows[1].cells[2].paragraphs[0]
+        paragraph.add_run("旧課").font.strike = True
+        paragraph.add_run("新課")
+        document.save(str(tmp_path / "s.docx"))
+        found = imported(tmp_path, tmp_path / "s.docx", self.LAYOUT)
+        assert values(found, "measures", "name", "department") == [("道路", "新課")]

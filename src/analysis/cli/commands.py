@@ -62,17 +62,22 @@ def _check(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.corrections import propose
     from analysis.editions.keeping import keep_edition
+    from analysis.editions.renumbering import former_measures
     from analysis.sources.importing import import_edition
+    from analysis.sources.reader import documents
     from analysis.sources.recovery import corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
-    folder = catalog.open_folder(catalog.project_root(), arguments.plan)
-    found = import_edition(Path(arguments.document), folder / "layout.toml", fiscal_year)
-    kept = keep_edition(folder / str(fiscal_year), found.tables)
+    root = catalog.project_root()
+    folder = catalog.open_folder(root, arguments.plan)
+    former = former_measures(root, arguments.plan, fiscal_year)
+    paths = [Path(one) for one in arguments.document]
+    found = import_edition(paths[0] if len(paths) == 1 else paths, folder / "layout.toml", fiscal_year, former)
+    kept = keep_edition(folder / str(fiscal_year), found.tables, documents(paths))
     for path in kept.written:
         print(f"{shown_path(path)}\t{len(found.tables[path.stem])}行")
     print("".join(f"{remark}\n" for remark in kept.remarks), end="")
-    print("\n".join(found.log.summary(found.grid)))
+    print("\n".join(found.summary()))
     proposals = getattr(found, "proposals", [])
     lacking = propose(folder / str(fiscal_year), proposals)
     if proposals:
@@ -207,7 +212,9 @@ class _Commands:
         settings = self._command("settings", _settings, "plan.toml、layout.toml などに書ける設定の一覧を表示する")
         settings.add_argument("name", metavar="種類", nargs="?", help="plan、layout、corrections、review")
         imported = self._of_edition("import", _import, "元資料を data/raw に取り込む")
-        imported.add_argument("document", metavar="元資料", help="元資料のファイル（フォルダでもよい）")
+        imported.add_argument(
+            "document", metavar="元資料", nargs="+", help="元資料のファイル（フォルダでも、いくつでもよい）"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:

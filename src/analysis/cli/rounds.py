@@ -109,13 +109,17 @@ def collect(arguments: argparse.Namespace) -> int:
 def _by_layout(arguments: argparse.Namespace, forms: Forms, folder: Path) -> int:
     """Read forms of the city's own by its layout.toml, as any document."""
     from analysis.editions.keeping import keep_edition
+    from analysis.editions.renumbering import former_measures
     from analysis.sources.importing import import_edition
+    from analysis.sources.reader import documents
 
-    plan, year = catalog.project_root() / "data" / "raw" / arguments.plan, forms.round.fiscal_year
-    found = import_edition(folder, plan / "layout.toml", year)
-    kept = keep_edition(plan / str(year), found.tables)
+    root, year = catalog.project_root(), forms.round.fiscal_year
+    plan = root / "data" / "raw" / arguments.plan
+    former = former_measures(root, arguments.plan, year)
+    found = import_edition(folder, plan / "layout.toml", year, former)
+    kept = keep_edition(plan / str(year), found.tables, documents(folder))
     print("".join(f"{remark}\n" for remark in kept.remarks), end="")
-    print("\n".join(found.log.summary(found.grid)))
+    print("\n".join(found.summary()))
     back = {str(row["measure_id"]) for row in found.tables["measures"]}
     absent = [
         f"{form.measure_id} {form.measure['name']}（{form.department}）"

@@ -11,6 +11,7 @@ from analysis.contract.codes import GRADE_KINDS
 from analysis.contract.grade_bounds import BoundsSettings, own_symbols
 from analysis.contract.scale import Scale, Step
 from analysis.words.characters import symbol_key
+from analysis.words.fiscal_year import label, range_label
 from analysis.words.setting_marks import AtLeast, Filled, Loose, Misfit, OneOf, Sample, SettingMark, Year
 from analysis.words.settings import read_settings
 
@@ -20,6 +21,10 @@ PUBLISHED_METHODS = {
     "grade_shares": "方針ごとの「16件 (84%)」。分母は評価された取組、小数第1位を四捨五入",
     "grades": "取組ごとの評価の一覧。個票の評価と1件ずつ比べる",
 }
+
+
+#: The period of a plan that has none, so that every year lies within it.
+NO_PERIOD = (0, 9999)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,18 @@ class PublishedTable:
     ] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Renumbered:
+    """``[[renumbered]]``: a measure whose number or name changed from one edition to the next.
+
+    評価年度の間で番号や名前の変わった取組。番号が印字されない計画では、名称と担当課で同じ取組を探すので、ふつうは要らない。
+    """
+
+    edition: Annotated[int, Year(), "この評価年度の報告から", Sample("2024")]
+    old: Annotated[str, Loose(), "前の報告での番号", Sample('"12"')]
+    new: Annotated[str, Loose(), "この報告からの番号。名前だけが変わったなら同じ番号、終わった取組なら空"] = ""
+
+
 #: What a form's rows and columns are called where the plan says nothing, by the name of the setting.
 FORM_LABELS = {
     "value": "今年度の記入",
@@ -133,11 +150,27 @@ class Plan:
     thresholds: Thresholds = field(default_factory=Thresholds)
     published: tuple[PublishedTable, ...] = ()
     form: FormSettings = field(default_factory=FormSettings)
+    renumbered: tuple[Renumbered, ...] = ()
 
     @property
     def full_title(self) -> str:
         """City and title, e.g. for a heading."""
         return self.title if self.title.startswith(self.city) else f"{self.city}{self.title}"
+
+    @property
+    def has_period(self) -> bool:
+        """The plan has a first and a last year; the yearly evaluation of all that a city does has none."""
+        return self.period != NO_PERIOD
+
+    @property
+    def period_label(self) -> str:
+        """The period as it is printed, empty where there is none."""
+        return range_label(list(self.period)) if self.has_period else ""
+
+    @property
+    def last_label(self) -> str:
+        """The last year as it is printed."""
+        return label(self.period[1]) if self.has_period else "最終年度"
 
     @property
     def policy_ids(self) -> list[str]:
@@ -146,7 +179,8 @@ class Plan:
 
     def policy_label(self, policy_id: str) -> str:
         """Return e.g. ``ビジョン1``."""
-        return f"{self.policy_word}{policy_id}" if policy_id in self.policies else policy_id or "（区分なし）"
+        numbered = policy_id in self.policies and self.policies[policy_id] != policy_id
+        return f"{self.policy_word}{policy_id}" if numbered else policy_id or "（区分なし）"
 
 
 @dataclass(frozen=True)
@@ -189,17 +223,24 @@ class PlanFile:
     """``plan.toml`` as written."""
 
     city: Annotated[str, Filled(), "市区町村名", Sample('"所沢市"')]
-    city_code: Annotated[str, CityCode(), "全国地方公共団体コード（検査数字を含む6桁）。引用符で囲む"]
     title: Annotated[str, Filled(), "計画の名称", Sample('"ICT推進アクションプラン"')]
+    grades: Annotated[Grades, "評価の段階"]
+    city_code: Annotated[
+        str, CityCode(), "全国地方公共団体コード（検査数字を含む6桁）。引用符で囲む。府省庁や一部事務組合なら省く"
+    ] = ""
     period: Annotated[
         tuple[Annotated[int, Year()], Annotated[int, Year()]],
-        "計画期間（最初と最後の年度）",
+        "計画期間（最初と最後の年度）。期間のない計画（毎年の事務事業評価など）なら省く",
         Sample("[2021, 2025]"),
-    ]
-    grades: Annotated[Grades, "評価の段階"]
+    ] = NO_PERIOD
     policies: Annotated[Mapping[str, str], "区分の番号と名前", Sample('{ 1 = "安心して暮らせるまち" }')] = field(
         default_factory=dict
     )
+    policy_names: Annotated[
+        tuple[Annotated[str, Filled()], ...],
+        "区分に番号がないとき、policies の代わりに名前を順に",
+        Sample('["安心して暮らせるまち", "活力のあるまち"]'),
+    ] = ()
     measure_word: Annotated[str, Filled(), "取組をこの計画でどう呼ぶか（事業、個別システム …）"] = "取組"
     policy_word: Annotated[str, Filled(), "その上の区分をどう呼ぶか（基本方針、ビジョン …）"] = "基本方針"
     source_title: Annotated[str, "元資料の名称。出典として載る"] = ""
@@ -207,9 +248,16 @@ class PlanFile:
     thresholds: Annotated[Thresholds, "多額の残額とみなす基準"] = field(default_factory=Thresholds)
     published: Annotated[tuple[PublishedTable, ...], "公表された表の再計算"] = ()
     form: Annotated[FormSettings, "担当課へ送る評価票"] = field(default_factory=FormSettings)
+    renumbered: Annotated[tuple[Renumbered, ...], "番号や名前の変わった取組"] = ()
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield a period that ends before it begins."""
+        """Yield a period that ends before it begins, and policies told twice."""
+        if self.policies and self.policy_names:
+            yield (
+                "policy_names",
+                "policies と policy_names の両方があります。",
+                "番号があるなら policies だけを書いてください。",
+            )
         if self.period[0] > self.period[1]:
             what = f"period「{list(self.period)}」は、終わりの年度が先になっています。"
             yield "period", what, "早い順に書いてください（例 period = [2021, 2025]）。"
@@ -233,5 +281,6 @@ def read_plan(folder: Path) -> Plan:
     """
     todo = f"{folder.name} に計画の定義 plan.toml を置いてください。"
     found = read_settings(folder / "plan.toml", PlanFile, todo)
-    settings = {name: value for name, value in vars(found).items() if name != "grades"}
+    settings = {name: value for name, value in vars(found).items() if name not in ("grades", "policy_names")}
+    settings["policies"] = found.policies or {name: name for name in found.policy_names}
     return Plan(plan_id=folder.name, scale=found.grades.scale(), **settings)

@@ -11,7 +11,9 @@ import pandas as pd
 from analysis.contract.schema import TABLES
 from analysis.contract.table import Column
 from analysis.editions.load import Edition
+from analysis.editions.renumbering import name_problems, renumbered
 from analysis.words.characters import label_key
+from analysis.words.errors import raise_if_any
 
 #: Tables whose rows of earlier years are carried on.
 CARRIED = ("budgets", "funding", "indicators", "grades", "directions")
@@ -107,15 +109,26 @@ def combine(editions: Sequence[Edition]) -> Combined:
     """Return the editions of one plan, oldest first, as one.
 
     Where two editions state the same fact, the newer wins; what it changed is listed in ``restated``
-    (目標値の変更 and the like). Only measures that the newest edition lists are carried on.
+    (目標値の変更 and the like). Only measures that the newest edition lists are carried on, under the numbers that it
+    gives them (`analysis.editions.renumbering`).
+
+    Raises
+    ------
+    InputError
+        Where a number stands for measures of two names, and plan.toml does not say which.
     """
-    *older, newest = editions
+    *earlier, newest = editions
+    plan, until = newest.plan, newest.fiscal_year
+    older = [renumbered(one, plan, until) for one in earlier]
+    last = [renumbered(one, plan, two.fiscal_year) for one, two in pairwise(editions)]
+    pairs = list(zip(last, editions[1:], strict=True))
+    raise_if_any([problem for one, two in pairs for problem in name_problems(one, two, plan)])
     known = newest.tables["measures"]["measure_id"]
     tables = dict(newest.tables)
     for table in CARRIED if older else ():
         tables[table] = _with_earlier(table, newest.tables[table], older, known)
-    pairs = list(pairwise(editions))
-    rows = [row for table in CARRIED for one, two in pairs for row in _changed(table, one, two)]
+    neighbours = list(pairwise([*older, newest]))
+    rows = [row for table in CARRIED for one, two in neighbours for row in _changed(table, one, two)]
     return Combined(tables, pd.DataFrame(rows, columns=RESTATED_COLUMNS), _vanished(older, known))
 
 

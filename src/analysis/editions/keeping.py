@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.contract.schema import TABLES
+from analysis.editions.originals import keep_originals
 from analysis.editions.staging import replaced_folder
 from analysis.sources.edition_files import Tables, csv_text
 
@@ -34,12 +36,15 @@ class Kept:
         Copies of tables that a person had changed and this import replaced.
     left : list of str
         Tables that no import wrote and this document does not bring; they stay.
+    originals : list of str
+        The documents of which a copy was kept.
     """
 
     written: list[Path] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     aside: list[Path] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    originals: list[str] = field(default_factory=list)
 
     @property
     def remarks(self) -> list[str]:
@@ -53,7 +58,7 @@ class Kept:
         return said
 
 
-def keep_edition(folder: Path, tables: Tables) -> Kept:
+def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -> Kept:
     """Write the tables of an edition in the place of those of the last import, all at once.
 
     Parameters
@@ -62,6 +67,8 @@ def keep_edition(folder: Path, tables: Tables) -> Kept:
         data/raw/<plan_id>/<fiscal_year>.
     tables : dict of list of rows
         By the name of the table; one without rows is not written.
+    documents : sequence of Path
+        The files that they were read from: a copy is kept (`analysis.editions.originals`).
     """
     texts = {f"{name}.csv": csv_text(TABLES[name], rows).encode("utf-8-sig") for name, rows in tables.items() if rows}
     kept = Kept(written=[folder / name for name in texts])
@@ -71,6 +78,7 @@ def keep_edition(folder: Path, tables: Tables) -> Kept:
             _carry_over(path, part, texts, (record, kept))
         for name, content in texts.items():
             (part / name).write_bytes(content)
+        kept.originals = keep_originals(documents, part) if documents else []
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in texts.items()}
         (part / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return kept

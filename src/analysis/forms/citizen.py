@@ -136,7 +136,7 @@ def _targets(evaluation: Evaluation) -> Question:
     found = [told[f"reached-{kind}"] for kind in TARGETED if told[f"reached-{kind}"].known]
     if not found:
         return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
-    last = f"{label(evaluation.plan.period[1])}までの目標に対する、途中の数字を含みます。"
+    last = f"{evaluation.plan.last_label}までの目標に対する、途中の数字を含みます。"
     midway = [last] if is_midway(evaluation) else []
     sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
     which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""

@@ -98,6 +98,7 @@ def table(  # noqa: PLR0913 -- a table has these parts
     classes: Mapping[str, str] | None = None,
     note: str = "",
     download: str = "",
+    folded: str = "",
 ) -> str:
     """Return a frame of formatted texts as a table that can be read aloud (表).
 
@@ -110,11 +111,13 @@ def table(  # noqa: PLR0913 -- a table has these parts
     classes : mapping of column to "num", "grade", "wide" or "nowrap", optional
     note, download : str
         A remark below the table; the relative address of its CSV file.
+    folded : str
+        Of a long table: how many rows there are. It is opened by its caption, and printed open.
     """
     columns = [(str(column), (classes or {}).get(column, "")) for column in frame.columns]
     rows = frame.astype(object).where(frame.notna(), "－").to_numpy().tolist()
     address = quote(download, safe="/%")
-    return str(_parts().table(columns, rows, caption, table_id, row_header, note, address))
+    return str(_parts().table(columns, rows, caption, table_id, row_header, note, address, folded))
 
 
 def figure(  # noqa: PLR0913 -- a figure has these parts

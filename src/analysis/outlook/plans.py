@@ -89,7 +89,15 @@ class OpenPlan:
 
     @cached_property
     def _pace(self) -> pd.DataFrame:
-        return pace(self.newest.indicators, self.plan.period, self.newest.fiscal_year)
+        return pace(self.newest.indicators, self._period, self.newest.fiscal_year)
+
+    @property
+    def _period(self) -> tuple[int, int]:
+        """The period of the plan; the years that its indicators tell of where it has none."""
+        years = self.newest.indicators["fiscal_year"].dropna()
+        if self.plan.has_period or years.empty:
+            return self.plan.period
+        return int(years.min()), int(years.max())
 
     @property
     def measures(self) -> pd.DataFrame:
@@ -190,7 +198,7 @@ class OpenPlan:
         """
         if until is None:
             return _about(self._pace, self.newest)
-        table = pace(self.newest.indicators, self.plan.period, self.newest.fiscal_year, until=until)
+        table = pace(self.newest.indicators, self._period, self.newest.fiscal_year, until=until)
         return _about(table, self.newest)
 
     @property

@@ -24,6 +24,9 @@ from analysis.telling.key_figure import KeyFigure
 from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
 
+#: A table with more rows is folded; with still more it is cut, and the rest is in its CSV alone.
+FOLDED_FROM, MOST_ROWS = 12, 400
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -142,10 +145,11 @@ class Publication:
         return Shown("\n".join(parts)) if parts else self._nothing(absent)
 
     def _table(self, frame: pd.DataFrame, name: str, caption: str, **settings: Any) -> str:
-        """Return a frame as a numbered table."""
+        """Return a frame as a numbered table; a long one is folded."""
         self._tables += 1
-        options = {"table_id": f"table-{name}", "classes": column_classes(frame), **settings}
-        return html.table(frame, caption=f"表{self._tables}　{caption}", **options)
+        folded = count_text(len(frame), "行") if len(frame) > FOLDED_FROM else ""
+        options = {"table_id": f"table-{name}", "folded": folded, **settings}
+        return _bounded(frame, f"表{self._tables}　{caption}", **options)
 
     def markup(self, part_html: str) -> Shown:
         """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
@@ -174,13 +178,7 @@ class Publication:
             self._exporter.chart(drawn)
             download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
         caption = f"図{self._figures}　{drawn.title}"
-        data = html.table(
-            drawn.data,
-            caption=f"{caption}のデータ",
-            table_id=f"data-{drawn.name}",
-            classes=column_classes(drawn.data),
-            download=download,
-        )
+        data = _bounded(drawn.data, f"{caption}のデータ", table_id=f"data-{drawn.name}", download=download)
         return Shown(
             html.figure(
                 chart.svg_bytes(drawn, bare=True),
@@ -215,6 +213,15 @@ def _counts(evaluation: Evaluation, reviewed: Reviewed | None) -> dict[str, Any]
         levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
         counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
     return counts
+
+
+def _bounded(frame: pd.DataFrame, caption: str, *, note: str = "", **settings: Any) -> str:
+    """Return a frame as a table of at most `MOST_ROWS`, so that a page of thousands of measures can still be opened."""
+    shown = frame.head(MOST_ROWS)
+    if len(shown) < len(frame):
+        where = "すべての行は CSV にあります。" if settings.get("download") else ""
+        note += f"全{count_text(len(frame), '行')}のうち、はじめの{count_text(len(shown), '行')}です。{where}"
+    return html.table(shown, caption=caption, note=note, classes=column_classes(frame), **settings)
 
 
 _NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"

@@ -149,7 +149,8 @@ def _stated(text: Text, plan: tuple[int, int]) -> Iterator[_Stated]:
 @rule("target-in-text-differs", "warning", "文章で述べた目標が、表の目標値と合っているか")
 def target_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield targets stated in sentences that the table shows in none of the years that they are about."""
-    for text in (text for text in texts(evaluation) if text.field not in _NOT_ON_TARGETS):
+    told = texts(evaluation) if evaluation.plan.has_period else []
+    for text in (text for text in told if text.field not in _NOT_ON_TARGETS):
         for stated in _stated(text, evaluation.plan.period):
             first, last = stated.years
             own = [row for row in rows_of(evaluation, text.measure_id) if first <= row.fiscal_year <= last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.contract.schema import TABLES
@@ -131,12 +132,12 @@ def _records(grid: Grid, layout: Layout, log: ImportLog) -> list[Record]:
     return found
 
 
-def import_records(path: Path, layout: Layout) -> Imported:
+def import_records(path: Path | Sequence[Path], layout: Layout) -> Imported:
     """Read documents that are cut into records into the tables of the data contract.
 
     Parameters
     ----------
-    path : Path
+    path : Path, or several
         The document, or a folder of documents.
     layout : Layout
         With ``[record]``.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.sources.categories import category_lines
 from analysis.sources.grid import Grid
 from analysis.sources.indicators import Row
 from analysis.sources.log import ImportLog
@@ -18,3 +19,7 @@ class Imported:
     log: ImportLog
     grid: Grid
     proposals: list[Proposal] = field(default_factory=list)
+
+    def summary(self) -> list[str]:
+        """Return the account of every line and the words that became categories, in Japanese."""
+        return [*self.log.summary(self.grid), *category_lines(self.tables)]

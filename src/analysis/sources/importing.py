@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.sources.document import import_records
 from analysis.sources.imported import Imported
 from analysis.sources.layout import read_layout
+from analysis.sources.numbering import FormerMeasure, are_printed, number_by_name
 from analysis.sources.sheet import import_sheets
 
 
-def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported:
+def import_edition(
+    path: Path | Sequence[Path], layout_path: Path, fiscal_year: int, former: Sequence[FormerMeasure] = ()
+) -> Imported:
     """Read a document, or every document of a folder, into the tables of the data contract.
 
     Parameters
     ----------
-    path : Path
-        A workbook, CSV, text, Word or PDF document, or a folder of them; file names go into every ``source``.
+    path : Path, or several
+        A workbook, CSV, text, Word, PDF, HTML or JSON document, or a folder of them; file names go into every ``source``.
     layout_path : Path
         The plan's layout.toml: with ``[record]`` the documents are cut into records, else each sheet is read as it is.
     fiscal_year : int
         The evaluated year: that of values whose heading and row name none.
+    former : sequence of FormerMeasure
+        The measures of other editions, by which measures without a printed number get theirs.
 
     Returns
     -------
@@ -33,4 +39,7 @@ def import_edition(path: Path, layout_path: Path, fiscal_year: int) -> Imported:
         With everything that is wrong in the layout or cannot be read in the document.
     """
     layout = read_layout(layout_path, fiscal_year)
-    return import_records(path, layout) if layout.has_record else import_sheets(path, layout)
+    found = import_records(path, layout) if layout.has_record else import_sheets(path, layout)
+    if not are_printed(layout):
+        number_by_name(found, former, layout)
+    return found

@@ -37,14 +37,15 @@ def amount_in(cell: Cell, column: str, figures: Figures, log: ImportLog) -> floa
     reason = figures.reason(cell.text) or missing_reason(cell.text)
     if reason not in ("", "not_numeric"):
         return None
-    value = people_of(cell.text) if column == STAFF else _yen(cell)
+    value = people_of(cell.text) if column == STAFF else yen_in(cell)
     if value is None:
         expected = "人数" if column == STAFF else "金額"
         log.refuse(cell, expected, f"{expected}として読めません。空欄としました。")
     return value
 
 
-def _yen(cell: Cell) -> float | None:
+def yen_in(cell: Cell) -> float | None:
+    """Return a cell's amount in whole yen, in its own unit or that of its column; None where it is not wholly one."""
     factor, name = scaled_unit(cell.unit) if cell.unit else (1.0, "円")
     return amount_of(_STATED.sub("", fold_width(cell.text)), int(factor)) if name == "円" else None
 

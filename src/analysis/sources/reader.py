@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.sources import delimited, pdf_document, word_document, workbook_document
+from analysis.sources import (
+    delimited,
+    json_document,
+    pdf_document,
+    web_document,
+    word_document,
+    workbook_document,
+)
 from analysis.sources.cells import Sheet
 from analysis.sources.grid import Grid, Row, tabbed_rows
 from analysis.words.errors import InputError, Location, Problem
 
-ENDINGS = (*workbook_document.ENDINGS, *delimited.ENDINGS, *word_document.ENDINGS, *pdf_document.ENDINGS)
+ENDINGS = (
+    *workbook_document.ENDINGS,
+    *delimited.ENDINGS,
+    *word_document.ENDINGS,
+    *pdf_document.ENDINGS,
+    *web_document.ENDINGS,
+    *json_document.ENDINGS,
+)
 _OTHER_FORMS = {
     ".doc": "Word で開き、.docx として保存し直してください。",
     ".jtd": "一太郎で開き、.docx か PDF として保存し直してください。",
@@ -54,17 +69,23 @@ def read_sheets(path: Path, reading: Reading | None = None, *, prose: bool = Fal
         return word_document.read_word(path, prose=prose)
     if ending in pdf_document.ENDINGS:
         return pdf_document.read_pdf(path, lines=how.pdf_lines, prose=prose)
+    if ending in web_document.ENDINGS:
+        return web_document.read_web_page(path, how.encoding, prose=prose)
+    if ending in json_document.ENDINGS:
+        return json_document.read_json(path, how.encoding)
     raise _unknown(path)
 
 
-def documents(path: Path) -> list[Path]:
-    """Return the documents that a path names: the file itself, or every readable file of a folder, by name.
+def documents(path: Path | Sequence[Path]) -> list[Path]:
+    """Return the documents that paths name: a file itself, or every readable file of a folder, by name.
 
     Raises
     ------
     InputError
         Where a folder holds no readable document.
     """
+    if not isinstance(path, Path):
+        return [file for one in path for file in documents(one)]
     if not path.is_dir():
         return [path]
     found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and file.name[0] not in "~.")
@@ -77,8 +98,8 @@ def documents(path: Path) -> list[Path]:
     return found
 
 
-def read_document(path: Path, reading: Reading | None = None) -> Grid:
-    """Return a document, or every document of a folder, as one grid: its visible sheets or lines one below the other.
+def read_document(path: Path | Sequence[Path], reading: Reading | None = None) -> Grid:
+    """Return a document, or every document of a folder or of several paths, as one grid: its visible sheets or lines one below the other.
 
     Raises
     ------
@@ -97,7 +118,12 @@ def read_document(path: Path, reading: Reading | None = None) -> Grid:
             if not sheet.hidden:
                 rows += _below(rows, sheet.rows())
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
-    return Grid(path.name, tuple(rows), tuple(dict.fromkeys(notes)))
+    return Grid(title_of(path), tuple(rows), tuple(dict.fromkeys(notes)))
+
+
+def title_of(path: Path | Sequence[Path]) -> str:
+    """Return what messages call the documents of some paths together."""
+    return path.name if isinstance(path, Path) else "、".join(one.name for one in path)
 
 
 def _below(above: list[Row], rows: list[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,25 +10,25 @@ from typing import Protocol
 
 from analysis.contract.schema import TABLES
 from analysis.sources.area import location, possible_areas
-from analysis.sources.cells import Sheet, column_letters
+from analysis.sources.cells import Sheet
 from analysis.sources.columns import Placement, best_placement
 from analysis.sources.edition_tables import EditionTables
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Grid
 from analysis.sources.imported import Imported
 from analysis.sources.layout import Layout
-from analysis.sources.log import SHOWN, ImportLog, SheetAccount, runs
+from analysis.sources.log import SHOWN, ImportLog, SheetAccount
 from analysis.sources.measures import with_notes
-from analysis.sources.reader import documents, read_sheets
+from analysis.sources.reader import documents, read_sheets, title_of
 from analysis.sources.row_cells import RowCells
+from analysis.sources.sheet_account import account_of, note_idle, note_sheet, note_unread
 from analysis.sources.sheet_facts import FactGatherer
 from analysis.sources.sheet_layout import SheetLayout
 from analysis.sources.sheet_measures import Measures
-from analysis.sources.sheet_rows import RowReader
+from analysis.sources.sheet_rows import DATA, TOTALS, RowReader
 from analysis.sources.sheet_series import SeriesGatherer
+from analysis.sources.totals import TotalRows, ask_about_sums
 from analysis.words.errors import InputError, Location, Problem
-
-_DATA = "data"
 
 
 class Identifier(Protocol):
@@ -114,37 +114,26 @@ def _is_form(placement: Placement) -> bool:
     return all(origin.column is None for origin in origins)
 
 
-def _account_of(sheet: Sheet, placement: Placement) -> SheetAccount:
-    """Return the account of a table with the rows outside it (titles, headings, other tables) already counted."""
-    area = placement.area
-    account = SheetAccount(str(location(sheet)), columns=len(placement.headings), ignored=placement.ignored)
-    account.heading_lines = [sheet.line(row) for row in area.heading_rows]
-    inside = set(area.data_rows)
-    for row in range(sheet.height):
-        if row in inside:
-            continue
-        account.rows += 1
-        rule = "見出し" if row in area.heading_rows else "空行" if sheet.is_blank_row(row) else "表の範囲の外"
-        account.skipped[rule].append(sheet.line(row))
-    return account
-
-
-def _read_table(sheet: Sheet, placement: Placement, layout: SheetLayout, edition: _Edition) -> None:
-    _note_sheet(sheet, placement, layout, edition)
+def _read_table(sheet: Sheet, placement: Placement, layout: SheetLayout, edition: _Edition) -> RowReader:
+    """Read every row of a table; return the reader, which knows what patterns were of use."""
+    note_sheet(sheet, placement, layout, edition.log)
+    edition.columns_read.setdefault((sheet.file, sheet.name), set()).update(placement.area.columns)
     reader = RowReader(sheet, layout, placement)
+    totals = TotalRows(reader)
     figures = Figures(layout.missing)
     if _is_form(placement):
         account = SheetAccount(str(location(sheet)), rows=1)
-        kinds = [(0, _DATA)]
+        kinds = [(0, DATA)]
     else:
-        account = _account_of(sheet, placement)
+        account = account_of(sheet, placement)
         kinds = [(row, "") for row in placement.area.data_rows]
         account.rows += len(kinds)
     edition.log.accounts.append(account)
     for row, known in kinds:
         kind = known or reader.kind(row)
-        if kind != _DATA:
+        if kind != DATA:
             account.skipped[kind].append(sheet.line(row))
+            totals.totals += [row] if kind == TOTALS else []
             continue
         reader.advance(row)
         measure_id, reason = edition.measures.identify(reader, row)
@@ -153,7 +142,10 @@ def _read_table(sheet: Sheet, placement: Placement, layout: SheetLayout, edition
             edition.log.reject_row(sheet, row, reason)
             continue
         account.kept += 1
+        totals.data.append(row)
         _read_row(RowCells(reader, row, edition.problems), measure_id, figures, edition)
+    totals.hold(edition.facts.found)
+    return reader
 
 
 def _read_row(cells: RowCells, measure_id: str, figures: Figures, edition: _Edition) -> None:
@@ -165,38 +157,6 @@ def _read_row(cells: RowCells, measure_id: str, figures: Figures, edition: _Edit
             edition.series.gather(cells, rule, measure_id, figures)
         elif rule.part != "measure":
             edition.facts.gather(cells, rule, measure_id, figures)
-
-
-def _note_sheet(sheet: Sheet, placement: Placement, layout: SheetLayout, edition: _Edition) -> None:
-    """Report what is hidden or was doubtful in the reading of a sheet."""
-    where, log = location(sheet), edition.log
-    for words in (*sheet.notes, *placement.notes):
-        log.remark(f"{where}: {words}")
-    if sheet.hidden:
-        log.remark(f"{where}: 非表示のシートを読みました。")
-    hidden = sorted(sheet.line(row) for row in sheet.hidden_rows & set(placement.area.data_rows))
-    if hidden:
-        how = "読みました" if layout.hidden_rows == "read" else "飛ばしました"
-        log.remark(f"{where}: 非表示の行（{runs(hidden)}行）を{how}。hidden_rows で選べます。")
-    columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
-    if columns:
-        log.remark(f"{where}: 非表示の列（{'、'.join(columns)}列）も表の一部として扱いました。")
-    edition.columns_read.setdefault((sheet.file, sheet.name), set()).update(placement.area.columns)
-
-
-def _note_unread(sheets: list[Sheet], edition: _Edition) -> None:
-    """Report sheets, and columns beside the tables, that no part of the layout reads."""
-    for sheet in sheets:
-        seen = edition.columns_read.get((sheet.file, sheet.name))
-        if seen is None:
-            hidden = "（非表示）" if sheet.hidden else ""
-            if sheet.height:
-                edition.log.remark(f"{location(sheet)}: 読んでいないシートです{hidden}。")
-            continue
-        unseen = [column for column in range(sheet.width) if column not in seen]
-        filled = [column_letters(c) for c in unseen if any(sheet.own_text(row, c) for row in range(sheet.height))]
-        if filled:
-            edition.log.remark(f"{location(sheet)}: 範囲の外の列（{'、'.join(filled)}列）は読んでいません。")
 
 
 def _read_all(sheets: list[Sheet], edition: _Edition) -> list[tuple[Sheet, Placement]]:
@@ -211,8 +171,8 @@ def _read_all(sheets: list[Sheet], edition: _Edition) -> list[tuple[Sheet, Place
     if edition.problems:
         raise InputError(limited(edition.problems))
     for layout, found in placed:
-        for sheet, placement in found:
-            _read_table(sheet, placement, layout, edition)
+        readers = [_read_table(sheet, placement, layout, edition) for sheet, placement in found]
+        note_idle(layout, readers, edition.log)
     return [one for _, found in placed for one in found]
 
 
@@ -236,19 +196,19 @@ def read_by_rules(
     edition = _Edition(layout, log, measures, SeriesGatherer(year, log, gathered), FactGatherer(year, log, gathered))
     placed = _read_all(sheets, edition)
     if not layout.has_record:
-        _note_unread(sheets, edition)
+        note_unread(sheets, edition.columns_read, log)
     if measures.problems or edition.problems:
         raise InputError(limited([*measures.problems, *edition.problems]))
     return placed
 
 
-def import_sheets(path: Path, layout: Layout) -> Imported:
+def import_sheets(path: Path | Sequence[Path], layout: Layout) -> Imported:
     """Read the tables of a document, or of every document of a folder, into the tables of the data contract.
 
     Parameters
     ----------
-    path : Path
-        A workbook, CSV, text, Word or PDF document, or a folder of them.
+    path : Path, or several
+        A workbook, CSV, text, Word, PDF, HTML or JSON document, or a folder of them.
     layout : Layout
         With ``[[sheet]]`` and without ``[record]``.
 
@@ -263,8 +223,9 @@ def import_sheets(path: Path, layout: Layout) -> Imported:
     read_by_rules(sheets, layout, measures, gathered)
     if not measures.rows:
         todo = "layout.toml の heading と [sheet.measure] を見直してください。"
-        raise InputError(Problem(Location(path.name), "取組が1件も読めませんでした。", todo))
+        raise InputError(Problem(Location(title_of(path)), "取組が1件も読めませんでした。", todo))
     rows = with_notes(list(measures.rows.values()), (row for sheet in sheets for row in sheet.rows()), layout, log)
     order = {str(row["measure_id"]): place for place, row in enumerate(rows)}
     found = {"measures": rows, **gathered.tables(order)}
-    return Imported({name: found.get(name, []) for name in TABLES}, log, Grid(path.name, ()))
+    ask_about_sums(rows, found["budgets"], log)
+    return Imported({name: found.get(name, []) for name in TABLES}, log, Grid(title_of(path), ()))

@@ -15,8 +15,9 @@ from analysis.words.characters import fold_width, label_key
 _TOTAL = re.compile(
     r"(?:総合計|合計|小計|総計|中計|計|平均)(?:額|値)?(?:\(.*\))?|.{1,20}(?:合計|小計|総計)|.{1,20}[部局課室所款項策標]計|\(?再掲\)?"
 )
+_APART = re.compile(r".{1,20}[\s\u3000]+計")
 _NOTE = re.compile(r"[※＊*]|[(（【\[]注|注[\d:：)）]|備考[::：]|出典[::：]|資料[::：]")
-_DATA = "data"
+DATA, TOTALS = "data", "合計・小計の行"
 _SEVERAL = 2
 
 
@@ -26,8 +27,8 @@ def is_note(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Return whether a cell names a sum or a mean of other rows (合計, 小計, 総務部計 …)."""
-    return bool(_TOTAL.fullmatch(label_key(text)))
+    """Return whether a cell names a sum or a mean of other rows (合計, 小計, 総務部計, 都市基盤 計 …)."""
+    return bool(_TOTAL.fullmatch(label_key(text)) or _APART.fullmatch(text.strip()))
 
 
 @dataclass
@@ -38,12 +39,15 @@ class RowReader:
     ----------
     carried : dict
         The last words of every field that is filled down or given by group rows.
+    used : set of (setting, pattern)
+        The patterns of ``skip`` and ``group`` that fitted a row.
     """
 
     sheet: Sheet
     layout: SheetLayout
     placement: Placement
     carried: dict[str, str] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Look up once what is asked for every row."""
@@ -74,21 +78,22 @@ class RowReader:
             (declared, lambda: bool(declared)),
             ("注記", lambda: self.layout.skip_notes and len(own) == 1 and is_note(own[0])),
             ("区分の見出し行", lambda: self._takes_group(row, own)),
-            ("合計・小計の行", lambda: self.layout.skip_totals and self._is_total(row)),
+            (TOTALS, lambda: self.layout.skip_totals and self._is_total(row)),
         )
-        return next((rule for rule, fits in rules if fits()), _DATA)
+        return next((rule for rule, fits in rules if fits()), DATA)
 
     def _kind_of_merged(self, row: int) -> str:
         """Return what a row without a cell of its own is: blank, the rest of the headings, or data merged downwards."""
         firsts = {self.sheet.first(row, column)[0] for column in self.columns if self.sheet.text(row, column)}
         if not firsts:
             return "空行"
-        return "見出し" if firsts <= set(self.placement.area.heading_rows) else _DATA
+        return "見出し" if firsts <= set(self.placement.area.heading_rows) else DATA
 
     def _skip_rule(self, row: int, own: list[str]) -> str:
         """Return the declared rule that leaves a row out, empty where none does."""
         for skip, pattern in self.skips:
             if pattern.search(label_key(self._skip_text(skip, row, own))):
+                self.used.add(("skip", skip.pattern))
                 return f"skip {skip.pattern}"
         return ""
 
@@ -119,6 +124,7 @@ class RowReader:
             match = pattern.search(words) if words else None
             if not match:
                 continue
+            self.used.add(("group", group.pattern))
             value = match.groupdict().get("value") or (match[1] if match.re.groups else "") or words
             digits = fold_width(value).strip()
             self._carry(group.to, digits if digits.isdecimal() else value)

@@ -14,7 +14,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
 from analysis.telling.claims.grade_claims import assumed_meaning
 from analysis.telling.key_figure import KeyFigure
-from analysis.words.fiscal_year import label, range_label
+from analysis.words.fiscal_year import label
 from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text
 
 _FEW = 8
@@ -219,8 +219,9 @@ def overview(evaluation: Evaluation) -> list[str]:
     plan, told = evaluation.plan, claims(evaluation)
     first, last = plan.period
     place = "最終年度" if evaluation.fiscal_year == last else f"{evaluation.fiscal_year - first + 1}年目"
+    within = f"（{plan.period_label}）の{place}に当たる" if plan.has_period else "の"
     sentences = [
-        f"{plan.full_title}（{range_label([first, last])}）の{place}に当たる{label(evaluation.fiscal_year)}について、"
+        f"{plan.full_title}{within}{label(evaluation.fiscal_year)}について、"
         f"{told['measures'].amount}の{plan.measure_word}を対象にまとめました。"
     ]
     missed_ones = told["missed-measures"]

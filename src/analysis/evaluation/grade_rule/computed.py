@@ -89,6 +89,8 @@ def rule_for(plan: Plan, found: list[Case]) -> GradeBounds | None:
 
 def _even_share(rate: float, year: int, plan: Plan) -> float:
     """Return the rate against the even yearly share of a final-year target (年割りの目標)."""
+    if not plan.has_period:
+        return rate
     first, last = plan.period
     elapsed = min(max(year - first + 1, 1), last - first + 1)
     return rate * (last - first + 1) / elapsed

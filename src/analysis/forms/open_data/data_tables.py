@@ -23,11 +23,11 @@ PLANS = Table(
     "計画",
     (
         _PLAN,
-        Column("city_code", "全国地方公共団体コード", required=True),
+        Column("city_code", "全国地方公共団体コード"),
         Column("city", "地方公共団体名", required=True),
         Column("title", "計画名", required=True),
-        Column("first_year", "計画期間の初年度", "integer", required=True),
-        Column("last_year", "計画期間の最終年度", "integer", required=True),
+        Column("first_year", "計画期間の初年度", "integer"),
+        Column("last_year", "計画期間の最終年度", "integer"),
         Column("source_title", "元資料"),
     ),
 )
@@ -75,8 +75,8 @@ def processed_table(name: str) -> Table:
 
 def plan_rows(plan: Plan) -> list[Row]:
     """Return the one row of the table ``plans``."""
-    first, last = plan.period
-    facts = {"city_code": plan.city_code, "city": plan.city, "title": plan.title}
+    first, last = plan.period if plan.has_period else (None, None)
+    facts = {"city_code": plan.city_code or None, "city": plan.city, "title": plan.title}
     years = {"first_year": first, "last_year": last}
     return [{"plan_id": plan.plan_id, **facts, **years, "source_title": plan.source_title or None}]
 

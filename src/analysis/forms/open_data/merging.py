@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.contract.table import Table
 from analysis.editions.load import Edition
+from analysis.editions.renumbering import moved_to
 from analysis.evaluation.year import Evaluation
 from analysis.forms.open_data.data_tables import Row
 from analysis.words.cell_text import csv_text
@@ -43,11 +44,23 @@ def _key(table: Table, row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.key)
 
 
+def _in_one_numbering(reports: Sequence[Report], table: Table) -> Iterator[list[Row]]:
+    """Yield the rows of every edition, measures under the numbers that the latest one gives them."""
+    last = reports[-1].edition
+    for report in reports:
+        numbers = moved_to(last.plan, report.edition.fiscal_year, last.fiscal_year)
+        rows = _rows(report, table)
+        if numbers and any(column.name == "measure_id" for column in table.columns):
+            ended = {old: new or f"{old}（{report.edition.fiscal_year}）" for old, new in numbers.items()}
+            rows = [row | {"measure_id": ended.get(row["measure_id"], row["measure_id"])} for row in rows]
+        yield rows
+
+
 def merged(reports: Sequence[Report], table: Table) -> dict[tuple[Any, ...], Row]:
     """Return the rows of all editions by key, each as the latest edition that reports it gives it."""
     found: dict[tuple[Any, ...], Row] = {}
-    for report in reports:
-        for row in _rows(report, table):
+    for rows in _in_one_numbering(reports, table):
+        for row in rows:
             key = _key(table, row)
             found.pop(key, None)
             found[key] = row
@@ -59,8 +72,8 @@ def revisions(reports: Sequence[Report], table: Table) -> list[Row]:
     compared = [one.name for one in table.columns if not (one.key or one.computed or one.name in ("source", "edition"))]
     before: dict[tuple[Any, ...], Row] = {}
     found = []
-    for report in reports:
-        for row in _rows(report, table):
+    for rows in _in_one_numbering(reports, table):
+        for row in rows:
             key = _key(table, row)
             old = before.get(key, row)
             changed = [name for name in compared if old[name] != row[name]]

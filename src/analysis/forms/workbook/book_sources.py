@@ -9,7 +9,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import BookSheet, Field
 from analysis.telling import appendix, narrative
-from analysis.words.fiscal_year import label, range_label
+from analysis.words.fiscal_year import label
 
 NAME = "出典・方法"
 ABOUT = "出典、算定方法、評価の段階、訂正、読み込んだファイル"
@@ -47,9 +47,9 @@ def _plan(evaluation: Evaluation) -> pd.DataFrame:
     plan = evaluation.plan
     facts = {
         "地方公共団体名": plan.city,
-        "全国地方公共団体コード": plan.city_code,
+        "全国地方公共団体コード": plan.city_code or "なし",
         "計画名": plan.title,
-        "計画期間": range_label(list(plan.period)),
+        "計画期間": plan.period_label or "なし",
         "評価年度": label(evaluation.fiscal_year),
         "元資料": plan.source_title or plan.full_title,
     }

@@ -14,7 +14,7 @@ from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.claims import TARGETED, claims
 from analysis.telling.decisions import Decision, decided, decisions
 from analysis.telling.display import whole
-from analysis.words.fiscal_year import label, range_label
+from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
 _SUBJECTS: tuple[Callable[[Evaluation], Slide | Omitted], ...] = (
@@ -118,11 +118,11 @@ def _methods(evaluation: Evaluation, absent: tuple[Omitted, ...]) -> Slide:
 
 def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     plan = evaluation.plan
-    period = range_label(list(plan.period))
+    period = f"、計画期間 {plan.period_label}" if plan.has_period else ""
     corrected = claims(evaluation)["corrected"]
     mended = f"{corrected.amount}（理由は評価報告書に掲載）" if corrected.number else corrected.told
     rows = [
-        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}、計画期間 {period}）"),
+        ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}{period}）"),
         *_indicator_rows(evaluation),
     ]
     if len(evaluation.budgets):

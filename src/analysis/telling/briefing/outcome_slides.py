@@ -83,10 +83,9 @@ def is_midway(evaluation: Evaluation) -> bool:
 
 
 def _midway(evaluation: Evaluation) -> list[str]:
-    last = evaluation.plan.period[1]
     if not is_midway(evaluation):
         return []
-    return [f"計画期間の指標には、{label(last)}までの目標に対する途中の値を含みます。"]
+    return [f"計画期間の指標には、{evaluation.plan.last_label}までの目標に対する途中の値を含みます。"]
 
 
 def _kinds(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
