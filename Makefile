@@ -11,7 +11,7 @@ CITIES ?= 17,170
 STAGES ?= read_csv,evaluate,review
 
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab lock bench bench-scale bench-batch proof-collect clean
+.PHONY: help report check test lab lock bench bench-scale bench-batch bench-review proof-collect clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。
@@ -30,6 +30,7 @@ help:
 	@echo '  bench   報告書を作る時間を、手作業のコマンドと比べて測る  RUNS=$(RUNS)'
 	@echo '  bench-scale  多くの都市の読み込み・評価・確認の時間とメモリを測る  CITIES=$(CITIES) STAGES=$(STAGES)'
 	@echo '  bench-batch  多くの報告書を作る時間を、手作業のコマンドのくり返しと比べて測る  COUNT=$(COUNT)'
+	@echo '  bench-review  確認の規則を、答えの分かっている例と比べ、規則ごとの適合率と再現率を出す'
 	@echo '  proof-collect  評価票を 60 課に送り、書き、LibreOffice で保存し、集めて、失われた欄がないことを確かめる  SEED=$(SEED)'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
@@ -77,6 +78,10 @@ bench-scale:
 bench-batch:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/bench_batch.py '$(COUNT)'
+
+bench-review:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python scripts/bench_review.py
 
 proof-collect:
 	@sh scripts/setup.sh dev

@@ -13,6 +13,16 @@ Example = tuple[str, str, list[str], Document]
 SILENT = Scale((Step("A", "定義の印字なし", reached=True), Step("B", "定義の印字なし")), ("A",))
 
 
+def years_before() -> list[dict[str, object]]:
+    """Return an indicator that doubled its target two years running, whose next target lies beyond its actual."""
+    name = {"indicator": "アクセス回数"}
+    return [
+        part("1,000回", "5,270回", fiscal_year=2020, **name),
+        part("3,000回", "6,500回", **name),
+        part("7,000回", "", fiscal_year=2022, **name),
+    ]
+
+
 def silent_grades(nearly: str) -> Document:
     """Return a plan that gives A from 100 % on and B below 80 %, and one case with an actual of its own graded A."""
     rates = ["100件", "105件", "110件", "115件", "60件", "65件", "70件", "75件"]
@@ -21,6 +31,41 @@ def silent_grades(nearly: str) -> Document:
     odd = part("100件", nearly, measure_id="9", indicator="受付件数")
     return Document(indicators=[*rows, odd], grades=[*grades, graded("A", measure_id="9")], plan=plan(SILENT))
 
+
+#: ◎ means more than the target, ○ the target.
+CIRCLES = plan(
+    Scale(
+        (Step("◎", "目標以上の成果", reached=True), Step("○", "計画どおり", reached=True), Step("△", "遅れ")),
+        ("◎", "○"),
+    )
+)
+
+MEANINGS: list[Example] = [
+    (
+        "exceeded-but-lower-step",
+        "107-percent-is-○",
+        ["1"],
+        Document(indicators=[part("100件", "107件")], grades=[graded("○")], plan=CIRCLES),
+    ),
+    (
+        "exceeded-but-lower-step",
+        "just-the-target",
+        [],
+        Document(indicators=[part("100件", "100件")], grades=[graded("○")], plan=CIRCLES),
+    ),
+    (
+        "exceeded-but-lower-step",
+        "no-step-for-more",
+        [],
+        Document(indicators=[part("100件", "107件")], grades=[graded("A")]),
+    ),
+    (
+        "weak-target",
+        "the-next-one-is-set-higher",
+        [],
+        Document(indicators=years_before(), plan=plan(ABCD, (2019, 2025))),
+    ),
+]
 
 MONEY: list[Example] = [
     ("low-execution", "half-of-a-small-budget-spent", ["1"], Document(budgets=[budget(715_000, 357_500)])),
@@ -369,4 +414,4 @@ PRINTED: list[Example] = [
     ),
 ]
 
-CASES = GRADES + MONEY + MISSES + AHEAD + VALUES + PRINTED
+CASES = GRADES + MEANINGS + MONEY + MISSES + AHEAD + VALUES + PRINTED

@@ -19,7 +19,7 @@ _SURELY_MORE = re.compile(
     r"参加|利用|登録|受講|満足|開催|公開|達成|整備|普及|認知|活用|取得|収納|対応率|実施率|完了|実施.*[数率]|回数|稼働|理解|掲載|増"
 )
 _RATHER_LESS = re.compile(
-    r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家"
+    r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家(?!バンク|等?の?(?:活用|利活用|相談|解消|除却))"
     r"|認知件数|詐欺|盗難|喫煙率|焼却量|未納|滞納"
 )
 _FAR = 0.75
@@ -81,12 +81,17 @@ def _counts_unwanted(indicator: str, label: str) -> bool:
     return _name_wants(indicator, label) == "less" and not _DONE_AGAINST.search(folded_name(indicator, label))
 
 
-def _unwanted(evaluation: Evaluation, told: Set[int]) -> Iterator[Finding]:
-    """Yield counts of something unwanted that are taken as better when higher, with a bare number as target; once a series."""
+@held
+def counts_unwanted(evaluation: Evaluation) -> Mask:
+    """Return the indicators that count something unwanted but are taken as better when higher, with a bare number as target."""
     rows = seen(evaluation)
-    taken = rows.one_of("direction", "higher") & rows.one_of("comparator", "eq") & rows.has("target_value")
-    chosen = taken & rows.counted & rows.says(_counts_unwanted, "indicator", "label")
-    for own in rows.by_series(chosen & (rows.number("target_value") > 0)).values():
+    taken = rows.one_of("direction", "higher") & rows.one_of("comparator", "eq") & (rows.number("target_value") > 0)
+    return np.asarray(taken & rows.counted & rows.says(_counts_unwanted, "indicator", "label"))
+
+
+def _unwanted(evaluation: Evaluation, told: Set[int]) -> Iterator[Finding]:
+    """Yield what `counts_unwanted` finds, once a series."""
+    for own in seen(evaluation).by_series(counts_unwanted(evaluation)).values():
         last = own[-1]
         if any(row.Index in told for row in own):
             continue

@@ -124,7 +124,9 @@ def quoted(row: Any) -> str:
     target = words(row.target_text) or "（空欄）"
     actual = words(row.actual_text) or "（空欄）"
     year = short_label(int(row.fiscal_year))
-    return f"{year} {KINDS[row.kind]}（{row.seq}）{name_of(row)}: 目標「{clipped(target, 60)}」実績「{clipped(actual, 80)}」"
+    number = f"{KINDS[row.kind]}（{row.seq}）"
+    name = "" if name_of(row) == number else name_of(row)
+    return f"{year} {number}{name}: 目標「{clipped(target, 60)}」実績「{clipped(actual, 80)}」"
 
 
 def sources(*values: Any) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.evaluation.grade_rule import Case, computed_for, infer, rule_for
 from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
-from analysis.review.direction import only_fits_opposite
+from analysis.review.direction import counts_unwanted, only_fits_opposite
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
 from analysis.review.sentences import asked_for
 from analysis.review.standing import finding_of, grade_word, standing
@@ -127,7 +127,8 @@ def grade_below_result(evaluation: Evaluation) -> Iterator[Finding]:
     scale, graded = evaluation.plan.scale, standing(evaluation)
     if not scale.said_reached:
         return
-    below = ~np.isin(graded.grade, [*scale.reached, *scale.changed]) & graded.every(graded.rows.one_of("met", "yes"))
+    reached = graded.rows.one_of("met", "yes") & ~counts_unwanted(evaluation)
+    below = ~np.isin(graded.grade, [*scale.reached, *scale.changed]) & graded.every(reached)
     for case, rows in graded.each(below):
         ask = asked_for(evaluation, case.measure_id, "評価を見直すか、指標に表れていない理由")
         message = f"{grade_word(case)}は「{case.grade}」ですが、指標はすべて目標に届いています。{ask}"

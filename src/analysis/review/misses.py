@@ -9,15 +9,15 @@ import numpy as np
 
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.reasons import explains
+from analysis.review.reasons import FAR, explains
 from analysis.review.seen import Mask, seen
 from analysis.review.sentences import asked_for, reasons
 from analysis.review.standing import finding_of, grade_word, standing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, number_text, percent_text
 
-#: Below this rate a miss is told whatever the grade; below the second one the numbers themselves are doubted.
-FAR, TINY = 0.7, 0.01
+#: Below this rate the numbers themselves are doubted.
+TINY = 0.01
 #: A miss by less than this share of the target is a near one.
 NEAR = 0.95
 #: From this change for the worse on a fall is told (ratio).
@@ -44,16 +44,22 @@ def far_miss(evaluation: Evaluation) -> Iterator[Finding]:
         explained = own is not None and explains(own.text)
         tiny = 0 < row.achievement_rate < TINY
         gravest = "この計画の指標で最も大きな未達です。" if row.achievement_rate == lowest and far.sum() > 1 else ""
-        ask = (
-            "桁や単位、累計の取り方に誤りがないかも確かめてください。"
-            if tiny
-            else "要因と今後の見通しを確かめてください。"
-        )
+        ask = _asked("tiny" if tiny else "explained" if explained else "silent" if own is not None else "")
         short = f"達成率{percent_text(row.achievement_rate)}で、目標に大きく届いていません"
         message = f"「{name_of(row)}」は{short}{_since(earlier.get(row.Index), row)}。{gravest}{ask}"
         severity = "info" if explained and not tiny and not gravest else ""
         year = int(row.fiscal_year)
         yield Finding(str(row.measure_id), year, message, quoted(row), words(row.source), severity)
+
+
+def _asked(how: str) -> str:
+    """Return what is asked about a far miss: by whether its reason is at hand, and told."""
+    asks = {
+        "tiny": "桁や単位、累計の取り方に誤りがないかも確かめてください。",
+        "explained": "説明に書かれた要因への対応と、今後の見通しを確かめてください。",
+        "silent": "届かなかった理由が説明文に見当たらないため、理由と今後の対応を書いてください。",
+    }
+    return asks.get(how, "要因と今後の見通しを確かめてください。")
 
 
 @held

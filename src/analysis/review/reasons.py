@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.evaluation.grade_rule import Case
 from analysis.evaluation.year import Evaluation
@@ -43,6 +44,8 @@ def explains(text: str) -> bool:
     return _EXPLAINS.search(text) is not None
 
 
+#: Below this rate a miss is told by ``far-miss``, with what the reason says or leaves unsaid.
+FAR = 0.7
 _SINCE = re.compile(r"\s*(?:に|から)?[^。、]{0,20}(?:以降|以来)")
 
 
@@ -110,12 +113,18 @@ def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
 def miss_not_explained(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures with a missed indicator whose reason neither admits nor explains a miss.
 
-    A miss beside a grade that means reached is asked about by ``grade-above-result``.
+    A miss beside a grade that means reached is asked about by ``grade-above-result``, a far one by ``far-miss``.
     """
     silent = [*evaluation.plan.scale.reached, *evaluation.plan.scale.changed]
     told = reasons(evaluation)
     for measure_id, found in _current(evaluation).items() if told else ():
-        missed = [row for case, rows in found if case.grade not in silent for row in rows]
+        missed = [
+            row
+            for case, rows in found
+            if case.grade not in silent
+            for row in rows
+            if pd.isna(row.achievement_rate) or row.achievement_rate >= FAR
+        ]
         if measure_id not in told or not missed or explains(told[measure_id].text):
             continue
         text = told[measure_id]

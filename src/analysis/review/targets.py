@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.direction import rises_only, target_steps
+from analysis.review.direction import counts_unwanted, rises_only, target_steps
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
 from analysis.review.seen import Mask, Seen, folded_name, no_target, seen, units
 from analysis.words.fiscal_year import label, short_label
@@ -20,6 +20,8 @@ from analysis.words.printing import number_text, percent_text
 FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
 #: A later target is already beaten where the last actual is better by this share.
 BEATEN = 1.1
+#: So many times a target an actual is rather wrong than good.
+BEYOND = 10
 _GROWTH = re.compile(r"増|伸び|上昇|比(?:較|$)|前年|超過|達成率|進捗率|経常収支")
 _CAPPED = re.compile(r"稼働率|受講率|実施率|回答率|利用率|整備率|普及率|電子化率|完了率|対応率|割合|達成率|満足度")
 
@@ -43,15 +45,29 @@ def set_again(evaluation: Evaluation) -> str:
     return "次期計画では、この実績を踏まえた目標値としてください。"
 
 
+def _raised(rows: Seen, observed: Mask) -> Mask:
+    """Return by series whether the next target is already set beyond the last actual: then it was too low, and is no more."""
+    last = rows.last(observed)
+    known = rows.has("target_value") & (rows.year > np.where(last < 0, 0, rows.year[last])[rows.series])
+    upcoming = rows.first(known)
+    found = (last >= 0) & (upcoming >= 0)
+    actual, wanted = rows.number("actual_value")[last[found]], rows.number("target_value")[upcoming[found]]
+    found[found] = np.where(rows.one_of("direction", "lower")[upcoming[found]], wanted < actual, wanted > actual)
+    return found
+
+
 @held
 def _weak(evaluation: Evaluation) -> Mask:
     """Return by series whether the targets of an indicator were far exceeded in every year that is known."""
     rows = seen(evaluation)
-    observed, rate = _observed(rows) & ~is_ceiling(rows), rows.number("achievement_rate")
+    observed, rate = (
+        _observed(rows) & ~is_ceiling(rows) & ~(rows.one_of("unit", "%") & (rows.number("actual_value") == 100)),
+        rows.number("achievement_rate"),
+    )
     years = rows.tally(observed)
     limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
     far = rows.tally(observed & (rate >= limit)) == years
-    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0)
+    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0) & ~_raised(rows, observed)
 
 
 def _next_target(rows: Sequence[Any], last: Any) -> str:
@@ -101,6 +117,7 @@ def already_final(evaluation: Evaluation) -> Mask:
     further = np.where(lower, target[final] < target[last], target[final] > target[last])
     there = np.where(lower, actual[last] <= target[final], actual[last] >= target[final])
     fixed = (rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[final]
+    there &= actual[last] < BEYOND * np.maximum(target[final], 1)
     found[found] = further & there & ~fixed & (rows.words("unit")[last] == rows.words("unit")[final])
     return found
 
@@ -118,6 +135,7 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
     lower = rows.one_of("direction", "lower")[upcoming]
     beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
+    beaten &= actual < BEYOND * np.maximum(wanted, 1)
     beaten &= ~(rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[upcoming]
     chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
     last, upcoming = last[beaten], upcoming[beaten]
@@ -142,7 +160,7 @@ def _falls(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
     one, two = rows.pairs(known & ~rows.one_of("comparator", *_CHANGES))
     target = rows.number("target_value")
     easier = np.where(lower[two], target[two] > target[one], target[two] < target[one])
-    easier &= ~rises_only(evaluation)[rows.series[two]]
+    easier &= ~rises_only(evaluation)[rows.series[two]] & ~counts_unwanted(evaluation)[two]
     return one[easier], two[easier]
 
 
@@ -232,66 +250,3 @@ def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
         message = f"「{name_of(row)}」に{what}が書かれています。割合の意味か書き方を確かめてください。"
         year, severity = int(row.fiscal_year), "info" if bound else ""
         yield Finding(str(row.measure_id), year, message, quoted(row), words(row.source), severity)
-
-
-@rule("indicator-changed", "info", "計画の途中で指標が別のものに替わり、年度の比較ができなくなっていないか")
-def indicator_changed(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield measures of which an indicator ends where another begins, or turns from a number into words."""
-    rows = seen(evaluation)
-    for old, new in rows.row_pairs(*_replaced(rows)):
-        year = int(new.fiscal_year)
-        message = (
-            f"{label(year)}から指標が「{name_of(old)}」から「{name_of(new)}」に替わっています。"
-            "替えた理由と、前後の年度を比べられないことを書いてください。"
-        )
-        evidence, where = f"{quoted(old)}／{quoted(new)}", sources(old.source, new.source)
-        yield Finding(str(old.measure_id), year, message, evidence, where)
-    yield from _turned_into_words(rows)
-
-
-def _is_dash(target: str) -> bool:
-    return re.fullmatch(r"[-－—/／]", target) is not None
-
-
-def _replaced(rows: Seen) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places of the last row with a target of an indicator, and of the first of that which follows it.
-
-    Of several indicators of that kind that begin in the next year, the first of the measure follows.
-    """
-    given = rows.has("target_value") | rows.one_of("direction", "milestone")
-    named = (rows.words("target_text") != "") & ~rows.says(_is_dash, "target_text")
-    real = rows.counted & named & given & ~rows.one_of("missing_reason", "not_applicable")
-    _, begins = np.unique(rows.series[rows.counted], return_index=True)
-    spans = pd.DataFrame({"first": rows.first(real), "last": rows.last(real)})
-    spans = spans[spans["first"] >= 0]
-    place = np.full(len(rows.first(real)), -1)
-    counted = np.flatnonzero(rows.counted)[begins]
-    place[rows.series[counted]] = counted
-    spans = spans.assign(place=place[spans.index]).sort_values("place")
-    key = rows.frame[["measure_id", "kind"]]
-    old = key.iloc[spans["last"]].assign(year=rows.year[spans["last"]] + 1, old=spans["last"].to_numpy())
-    new = key.iloc[spans["first"]].assign(year=rows.year[spans["first"]], new=spans["first"].to_numpy())
-    new = new.drop_duplicates(["measure_id", "kind", "year"])
-    pairs = old.merge(new, on=["measure_id", "kind", "year"], validate="many_to_one")
-    return pairs["old"].to_numpy(), pairs["new"].to_numpy()
-
-
-def _in_words(target: str) -> bool:
-    return re.search(r"[一-龥]{2}", target) is not None
-
-
-def _turned_into_words(rows: Seen) -> Iterator[Finding]:
-    """Yield the first year of an indicator in which its target is words after a number."""
-    number = rows.has("target_value")
-    worded = ~number & rows.says(_in_words, "target_text") & ~rows.one_of("missing_reason", "none", "undecided")
-    before, after = rows.pairs(rows.counted & (rows.words("target_text") != ""))
-    turned = number[before] & worded[after]
-    before, after = before[turned], after[turned]
-    _, first = np.unique(rows.series[after], return_index=True)
-    for one, two in rows.row_pairs(before[first], after[first]):
-        message = (
-            f"「{name_of(two)}」の目標が、{label(int(two.fiscal_year))}から数値（{words(one.target_text)}）でなく"
-            f"「{words(two.target_text)}」に替わっています。替えた理由と達成の判断のしかたを書いてください。"
-        )
-        evidence, where = f"{quoted(one)}／{quoted(two)}", sources(one.source, two.source)
-        yield Finding(str(two.measure_id), int(two.fiscal_year), message, evidence, where)

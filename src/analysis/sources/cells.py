@@ -117,6 +117,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     flows: bool = False
     notes: list[str] = field(default_factory=list)
+    _measured: tuple[int, int] = field(default=(-1, 0), init=False, repr=False, compare=False)
 
     @property
     def height(self) -> int:
@@ -125,8 +126,10 @@ class Sheet:
 
     @property
     def width(self) -> int:
-        """The number of columns of the longest row."""
-        return max((len(row) for row in self.values), default=0)
+        """The number of columns of the longest row, counted anew when rows are added."""
+        if self._measured[0] != len(self.values):
+            self._measured = (len(self.values), max((len(row) for row in self.values), default=0))
+        return self._measured[1]
 
     def first(self, row: int, column: int) -> Place:
         """Return the cell that a cell's content stands in: itself, or the first one of its merged range."""

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
+from dataclasses import replace
 
 from analysis.sources.cells import Sheet
+from analysis.sources.draft_columns import DraftColumns
 from analysis.sources.draft_form import draft_form, is_form
-from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of
+from analysis.sources.draft_lines import Column, field_lines, items_line, number_pattern, one_each, pattern_of, value
+from analysis.sources.draft_money import amounts, comments, final_ones, funds, futures
 from analysis.sources.draft_record import draft_record
 from analysis.sources.recognition import Recognised, is_series_of_forms, recognise
-from analysis.sources.shapes import AMOUNT_FIELDS
-from analysis.sources.sheet_rows import is_note, is_total
+from analysis.sources.sheet_rows import is_note
 from analysis.words.characters import label_key
 from analysis.words.toml_file import quoted
 
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _STAND_INS = ("program", "policy", "indicator")
 _NAMES = ("indicator", "label", "unit", "direction", "baseline", "item", "year")
+_RATES = ("rate", "ratio")
 _CARRIED = ("policy", "program", "department", "id", "name", "indicator")
 _BLANK_SHARE = 0.2
 
 
-class _Draft:
+class _Draft(DraftColumns):
     """Writes the [[sheet]] part of one recognised sheet."""
 
     def __init__(self, found: Recognised) -> None:
-        self.found = found
-        self.rows = found.data_rows()
-        self.used: set[int] = set()
+        super().__init__(found)
         self.measure_columns = self._measure_columns()
-
-    def take(self, columns: list[Column]) -> list[Column]:
-        self.used.update(heading.column for heading, _ in columns)
-        return columns
-
-    def columns(self, *roles: str) -> list[Column]:
-        """Return the columns of some roles that no part has taken yet."""
-        return [column for column in self.found.columns(*roles) if column[0].column not in self.used]
-
-    def texts(self, column: Column) -> list[str]:
-        return [self.found.sheet.text(row, column[0].column) for row in self.rows]
 
     def _measure_columns(self) -> dict[str, list[Column]]:
         chosen = {role: self.found.columns(role)[:1] for role in _MEASURE}
@@ -90,7 +79,8 @@ class _Draft:
 
     def indicators(self) -> list[str]:
         """Return one rule for every group of headings (活動指標, 成果指標 …); what has no group belongs to all."""
-        columns = self.columns(*_NAMES, "target", "actual", "value")
+        self.settle_current()
+        columns = self.columns(*_NAMES, "target", "actual", "value", *_RATES)
         by_group: dict[tuple[str, ...], list[Column]] = defaultdict(list)
         for column in columns:
             group = column[1].group
@@ -102,6 +92,14 @@ class _Draft:
             lines += self._indicator("".join(group), found, shared)
         return lines
 
+    def settle_current(self) -> None:
+        """Take 現状値 for the baseline where no other column is, else for the actual where there is none."""
+        found = self.found
+        role = "baseline" if not found.columns("baseline") else "actual" if not found.columns("actual") else ""
+        if role:
+            guesses = [replace(one, role=role) if one.role == "current" else one for one in found.guesses]
+            self.found = replace(found, guesses=guesses)
+
     def _indicator(self, group: str, columns: list[Column], shared: list[Column]) -> list[str]:
         roles = {column[1].role for column in columns}
         if not roles & {"target", "actual", "value", "indicator"} or roles <= {"year", "item", "unit"}:
@@ -111,7 +109,10 @@ class _Draft:
             fields[column[1].role].append(column)
         for name in _NAMES:
             fields[name] = one_each(fields[name])
+        fields["actual"], beside = final_ones(fields["actual"])
+        self.take(beside)
         values = fields.pop("value", [])
+        ratios = fields.pop("ratio", [])
         self.take([one for name, found in fields.items() if name != "item" for one in found])
         named = group + "".join(pattern_of(column) for column in columns if column[1].role == "indicator")
         kind = "activity" if "活動" in named else "goal" if "成果" in named else "annual"
@@ -120,6 +121,10 @@ class _Draft:
             "[[sheet.indicator]]",
             f'kind = "{kind}"                             # annual（年度）、goal（計画期間）、activity（活動）',
         ]
+        lines += comments(beside)
+        if ratios:
+            self.take(ratios)
+            lines.append(f'rate = {{ heading = {value([pattern_of(one) for one in ratios])}, unit = "倍" }}')
         items = items_line([text for column in fields["item"] for text in self.texts(column)])
         if items and values:
             self.take([*fields["item"], *values])
@@ -129,26 +134,6 @@ class _Draft:
             lines.append("# 目標か実績か分からない列です。実績として読みます。")
             fields["actual"] = self.take(values)
         return lines + field_lines(fields)
-
-    def amounts(self) -> list[str]:
-        columns = {name: self.take(self.columns(name)) for name in AMOUNT_FIELDS}
-        if not any(columns.values()):
-            return []
-        known = any(re.search(r"百万円|千円|万円|円", pattern_of(one)) for found in columns.values() for one in found)
-        unit = (
-            [] if known else ['# unit = "千円"                            # 見出しにも表の上にも単位がないときに書く']
-        )
-        year = (
-            self.found.columns("year")[:1]
-            if not any(one[1].year for found in columns.values() for one in found)
-            else []
-        )
-        return [
-            "",
-            "[[sheet.budget]]                            # 予算・決算",
-            *unit,
-            *field_lines({**columns, "year": year}),
-        ]
 
     def grades_of_rows(self) -> list[Column]:
         """Return the column of a grade that differs between the rows of one measure: that of its indicators."""
@@ -210,16 +195,11 @@ class _Draft:
         found = []
         for name in _CARRIED:
             texts = self.texts(columns[name][0]) if columns.get(name) else []
-            blank = sum(not text for text, row in zip(texts, self.rows, strict=False) if self._is_full(row))
-            full = sum(self._is_full(row) for row in self.rows)
+            blank = sum(not text for text, is_full in zip(texts, self.full, strict=False) if is_full)
+            full = sum(self.full)
             if texts and full and blank / full >= _BLANK_SHARE and any(texts[:3]):
                 found.append(name)
         return [f"fill_down = [{', '.join(map(quoted, found))}]"] if found else []
-
-    def _is_full(self, row: int) -> bool:
-        """Return whether a row is one of data: more than one filled cell, and no total."""
-        own = [text for column in self.found.area.columns if (text := self.found.sheet.own_text(row, column))]
-        return len(own) > 1 and not any(is_total(text) for text in own)
 
     def groups(self) -> list[str]:
         """Return a group rule where rows with a single filled cell stand among the others."""
@@ -264,7 +244,8 @@ class _Draft:
     def text(self, names: list[str], first: bool) -> str:
         """Return the whole part for the sheets of these names."""
         sheet, rows = self.found.sheet, [self.found.sheet.line(row) for row in self.found.area.heading_rows]
-        body = [*self.measure(), *self.groups(), *self.indicators(), *self.amounts(), *self.grades()]
+        body = [*self.measure(), *self.groups(), *self.indicators(), *amounts(self), *funds(self)]
+        body += [*self.grades(), *futures(self)]
         body += [*self.texts_part(), *self.schedule()]
         heading = f"heading = {rows[0] if len(rows) == 1 else [rows[0], rows[-1]]}"
         head = ["[[sheet]]"]
@@ -282,8 +263,9 @@ def _alike(found: Recognised) -> tuple[object, ...]:
 def draft_layout(sheets: list[Sheet]) -> str:
     """Return a layout.toml for the sheets whose headings are recognised; what is unsure is a comment."""
     shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height and not is_series_of_forms(sheet)]
-    forms = [sheet for sheet in shown if is_form(sheet)]
-    recognised = [found for sheet in shown if sheet not in forms and (found := recognise(sheet))]
+    found_on = [(sheet, recognise(sheet)) for sheet in shown]
+    forms = [sheet for sheet, found in found_on if not (found and found.is_list) and is_form(sheet)]
+    recognised = [found for sheet, found in found_on if found and all(sheet is not form for form in forms)]
     alike: dict[tuple[object, ...], list[Recognised]] = defaultdict(list)
     for found in recognised:
         alike[_alike(found)].append(found)

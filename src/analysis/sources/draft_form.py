@@ -10,12 +10,13 @@ from analysis.sources.vocabulary import guess
 _MEASURE = ("id", "name", "department", "policy", "program", "status")
 _LONGEST_LABEL = 20
 _SEVERAL_YEARS = 2
+_LARGEST = 400
 
 
 def _labels(sheet: Sheet) -> dict[str, tuple[str, Place]]:
     """Return the first label of every role, with its words and place."""
     found: dict[str, tuple[str, Place]] = {}
-    for row in range(sheet.height):
+    for row in range(min(sheet.height, _LARGEST)):
         for column in range(len(sheet.values[row])):
             text = sheet.own_text(row, column) if sheet.is_filled(row, column) else ""
             role = guess((text,)).role if 0 < len(text) <= _LONGEST_LABEL else ""
@@ -30,7 +31,9 @@ def single_labels(sheet: Sheet) -> list[tuple[str, Place]]:
 
 
 def is_form(sheet: Sheet) -> bool:
-    """Return whether the name of a measure stands beside its label."""
+    """Return whether the name of a measure stands beside its label, on a sheet of a form's size."""
+    if sheet.height > _LARGEST:
+        return False
     label = _labels(sheet).get("name")
     place = beside_label(sheet, label[0], down=False) if label else None
     return place is not None and not guess((sheet.text(*place),)).role

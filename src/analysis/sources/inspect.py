@@ -109,7 +109,7 @@ def _columns(found: Recognised) -> list[str]:
     rows, sheet = found.area.heading_rows, found.sheet
     lines = [f"  見出しと思われる行: {runs(sheet.line(row) for row in rows)}"]
     for heading, guessed in list(zip(found.headings, found.guesses, strict=True))[:_SHOWN_COLUMNS]:
-        sample = next((text for row in found.data_rows() if (text := sheet.own_text(row, heading.column))), "")
+        sample = next((text for row in found.sample_rows if (text := sheet.own_text(row, heading.column))), "")
         if not heading.parts and not sample:
             continue
         meaning = guessed.label or "？"

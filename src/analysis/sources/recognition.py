@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from analysis.sources.area import Area, headings_of
 from analysis.sources.cells import Sheet
+from analysis.sources.column_shape import refined, shape_of
 from analysis.sources.figures import plain_number
 from analysis.sources.heading import Heading, read_heading_year
 from analysis.sources.vocabulary import Guess, guess
@@ -13,7 +15,9 @@ from analysis.words.characters import label_key
 
 _SEARCHED_ROWS = 40
 _MOST_HEADING_ROWS = 3
-_SAMPLE_ROWS = 400
+_SAMPLE_ROWS = 300
+_FEWEST_OF_A_LIST = 6
+_LARGEST_FORM = 400
 _ENOUGH = 2.0
 _SEVERAL = 2
 _LONGEST_HEADING = 40
@@ -37,10 +41,29 @@ class Recognised:
             (heading, found) for heading, found in zip(self.headings, self.guesses, strict=True) if found.role in roles
         ]
 
-    def data_rows(self) -> list[int]:
-        """Return the first rows below the headings that hold something."""
+    @cached_property
+    def sample_rows(self) -> list[int]:
+        """The first rows below the headings that hold something, and as many from all over the rest."""
         rows = [row for row in self.area.data_rows if any(value not in ("", None) for value in self.sheet.values[row])]
-        return rows[:_SAMPLE_ROWS]
+        first, rest = rows[:_SAMPLE_ROWS], rows[_SAMPLE_ROWS:]
+        return first + rest[:: max(len(rest) // _SAMPLE_ROWS, 1)][:_SAMPLE_ROWS]
+
+    def by_shape(self) -> Recognised:
+        """Return the same with what the cells of every column say about it."""
+        rows = self.sample_rows
+        columns = [[self.sheet.own_text(row, heading.column) for row in rows] for heading in self.headings]
+        guesses = [refined(one, shape_of(texts)) for one, texts in zip(self.guesses, columns, strict=True)]
+        return replace(self, guesses=guesses)
+
+    @property
+    def is_list(self) -> bool:
+        """The rows below the headings are alike: most of them fill the columns that most of them fill."""
+        rows = self.sample_rows
+        if len(rows) < _FEWEST_OF_A_LIST:
+            return False
+        named = [heading.column for heading, found in zip(self.headings, self.guesses, strict=True) if found.role]
+        filled = [sum(self.sheet.is_filled(row, column) for column in named) for row in rows]
+        return sum(count * 2 > len(named) for count in filled) * 2 > len(rows)
 
 
 def _score(headings: list[Heading], guesses: list[Guess]) -> float:
@@ -85,13 +108,13 @@ def recognise(sheet: Sheet) -> Recognised | None:
             points = _score(headings, guesses) - (2.0 if _is_cut(sheet, top + depth - 1) else 0.0)
             if points >= _ENOUGH and (best is None or points > best[0]):
                 best = (points, Recognised(sheet, area, headings, guesses))
-    return best[1] if best else None
+    return best[1].by_shape() if best else None
 
 
 def repeated_labels(sheet: Sheet) -> dict[str, list[tuple[int, int]]]:
     """Return the cells of every known label that stands on a sheet three times or more: the labels of a form."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for row in range(sheet.height):
+    for row in range(min(sheet.height, _LARGEST_FORM * _OFTEN)):
         for column in range(len(sheet.values[row])):
             text = sheet.own_text(row, column) if sheet.is_filled(row, column) else ""
             if text and len(text) <= _LONGEST_LABEL and guess((text,)).role not in ("", *_UNSURE):

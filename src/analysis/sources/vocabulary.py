@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.sources.heading import read_heading_year
 from analysis.words.characters import label_key
@@ -21,11 +22,19 @@ _UNIT = re.compile(r"\((?:単位:?)?(?:百万円|千円|万円|億円|円|%|人|
 
 #: In this order: the first that fits the lowest part of a heading, else its upper parts, counts.
 ROLES: tuple[tuple[str, str, str], ...] = (
-    ("ignore", "達成率・対比（計算し直す）", r"達成(?:率|度)|進捗率|執行率|予算比|前年度?比|増減|対前年|乖離|伸び率"),
+    ("rate", "公表された達成率", r"(?:目標)?達成率"),
+    ("execution", "公表された執行率", r"(?:予算)?執行率"),
+    ("ignore", "対比（計算し直す）", r"達成度|進捗率|予算比|前年度?比|増減|対前年|乖離|伸び率"),
     (
         "ignore",
-        "連絡先（取り込まない）",
-        r"担当者.*|.*氏名|電話.*|内線|メール|E-?mail|FAX|URL|リンク|更新日|作成日|公開日",
+        "個人と連絡先（取り込まない）",
+        r"担当者.*|.*氏名|.*[課部局係室所次]長(?:名|職名)?|責任者名?|(?:記入|作成|評価|入力)者名?|.*職員名"
+        r"|電話.*|内線|メール|E-?mail|FAX|URL|リンク|更新日|作成日|公開日",
+    ),
+    (
+        "ignore",
+        "会計・科目（取り込まない）",
+        r"(?:予算|歳出|歳入|会計)?科目(?:名|コード)?|会計(?:名|区分|種別|コード)?|款項?目?(?:名|コード)?|[項目節](?:名|コード)|予算(?:事業)?(?:コード|番号)",
     ),
     (
         "grade",
@@ -34,11 +43,23 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     ("policy", "政策・基本方針", r"(?:基本|政策|施策|まちづくりの?|重点)目標(?:名|番号)?"),
     ("", "", r"目標年度?|.*(?:説明|算式|計算式|定義|出典)"),
+    ("fund:national", "国庫支出金", r".*(?:国庫(?:支出|補助)金?|国支出金|国補助金?|国費)"),
+    ("fund:prefecture", "都道府県支出金", r".*(?:[都道府県]+支出金|県補助金?|[都道府県]費)"),
+    ("fund:bonds", "地方債", r".*(?:地方債|[市町村区県]債|起債)"),
+    ("fund:fees", "使用料・手数料など", r".*(?:使用料.*|手数料|受益者負担金?|分担金.*|負担金)"),
+    ("fund:other", "その他特定財源", r"(?:その他)?(?:の)?特定?財(?:源)?(?:\(?その他\)?)?|その他特財|特定財源"),
+    ("fund:general", "一般財源", r".*一般財源(?:額)?"),
+    ("carried_over", "翌年度への繰越額", r".*(?:翌年度(?:への)?繰越|繰越明許費?|次年度繰越).*"),
+    ("carried_in", "前年度からの繰越額", r".*(?:前年度(?:からの)?繰越|繰越(?:予算|事業費)?額).*"),
+    ("supplementary", "補正予算額", r".*補正(?:予算)?(?:額)?.*"),
+    ("transferred", "流用・予備費", r".*(?:流用|予備費).*"),
+    ("initial", "当初予算額", r".*当初予算.*"),
     ("settlement", "決算額", r".*(?:決算|執行額|支出済|支出額|実績額).*"),
     ("staff_cost", "人件費", r".*人件費.*"),
     ("staff_fte", "従事人数", r".*(?:人工|従事(?:人数|職員|者)|職員数|人員|FTE|業務量).*"),
     ("budget", "予算額", r".*(?:予算|計画額|計画事業費).*"),
-    ("baseline", "基準値", r".*(?:基準値|現状値|策定時|当初値|基準年|初期値|現況値|ベースライン|^基準$|^現状$).*"),
+    ("baseline", "基準値", r".*(?:基準値|策定時|当初値|基準年|初期値|ベースライン|^基準$).*"),
+    ("current", "現状値", r".*(?:現状値|現況値|^現状$).*"),
     (
         "text:reason",
         "評価理由",
@@ -55,8 +76,8 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("text:aim", "目的", r".*(?:目的|目指す姿|ねらい|対象|意図).*"),
     ("text:summary", "概要", r".*(?:概要|事業内容|取組内容|内容).*"),
     ("direction", "望ましい方向", r".*(?:方向性?|望ましい方向|増減方向|良化方向|目指す方向|指標の性質)"),
-    ("target", "目標値", r".*(?:目標|計画値|予定値|見込値?|目標年次|^予定$|^計画$|^見込み?$).*"),
-    ("actual", "実績値", r".*(?:実績|達成値|結果|実数|^実施$|確定値|現在値|最新値).*"),
+    ("target", "目標値", r".*(?:目標|計画値|予定値|目標年次|^予定$|^計画$).*"),
+    ("actual", "実績値", r".*(?:実績|達成値|結果|実数|^実施$|確定値|現在値|最新値|見込).*"),
     ("unit", "単位", r"(?:指標)?(?:の)?単位"),
     ("label", "内訳", r"内訳|指標の内訳|細目"),
     ("indicator", "指標名", r".*(?:指標|KPI|KGI).*|測定項目|評価項目"),
@@ -91,6 +112,7 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("ignore", "備考", r"備考.*|注記|注|摘要|特記事項|その他"),
 )
 ROLE_LABELS = {role: label for role, label, _ in ROLES}
+ROLE_LABELS |= {"future": "今後の方向性", "ratio": "公表された達成率（倍）"}
 _COMPILED = tuple((role, label, re.compile(pattern, re.I)) for role, label, pattern in ROLES)
 
 
@@ -150,6 +172,7 @@ def _parametrized(part: str) -> str:
     return _MONTH.sub("{month}月", key)
 
 
+@lru_cache(maxsize=50_000)
 def guess(parts: tuple[str, ...]) -> Guess:
     """Return what the heading of a column, given by its parts from top to bottom, probably is."""
     keys = [label_key(part) for part in parts]
@@ -189,4 +212,5 @@ def guess(parts: tuple[str, ...]) -> Guess:
 def item_role(word: str) -> str:
     """Return the field that a word of an item column names (目標, 実績, 予算額 …), ``ignore`` for any other."""
     role = guess((word,)).role
+    role = {"initial": "budget"}.get(role, role)
     return role if role in ("target", "actual", "budget", "settlement", "staff_cost", "staff_fte") else "ignore"
