@@ -112,15 +112,15 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many measures got each grade in each year and overall (年度ごとの評価).
+    """Return how many measures got each grade in each year and overall (年度ごとの評価); empty where there is one period.
 
     Returns
     -------
     DataFrame of str: `年度`, one column a step, `対象外・記載なし`
     """
     table = grading.yearly_grades(evaluation)
-    if table.empty:
-        return table
+    if len(table) < 2:
+        return table.head(0)
     years, unit = {"年度": table["period"].map(period_label)}, level_of(evaluation)[1]
     columns = {f"{symbol}評価": count(table[symbol], unit) for symbol in evaluation.plan.scale.symbols}
     return pd.DataFrame(years | columns | {"対象外・記載なし": count(table["not_evaluated"], unit)})
@@ -129,13 +129,15 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return the grades of every measure over the years with the change in the last one (評価の推移).
 
+    Empty where there is one period: the list of measures shows its grade.
+
     Returns
     -------
     DataFrame of str: number, name and department of what is graded, one column a period, `前年度との比較`
     """
     table = grading.grade_history(evaluation)
     periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
-    if not periods:
+    if len(periods) < 2:
         return pd.DataFrame()
     shown = _named(evaluation, table, ["measure_id", "name", "department"])
     shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})

@@ -67,8 +67,9 @@ def rule(evaluation: Evaluation) -> str:
     limits = evaluation.plan.thresholds
     high, low = bound_text(limits.on_track), bound_text(limits.attention)
     least, most = (bound_text(bound) for bound in _EXECUTED)
+    grades = "（評価の割合も同じ基準）" if evaluation.plan.scale.positive else ""
     return (
-        f"「順調」は判定できる指標の{high}以上で目標を達成したこと、「要注意」は{low}以上{high}未満、「遅れ」は{low}未満を表します。"
+        f"「順調」は判定できる指標の{high}以上で目標を達成したこと、「要注意」は{low}以上{high}未満、「遅れ」は{low}未満を表します{grades}。"
         f"判定できる指標が半数に満たないときと、計画期間の途中の値だけのときは「分からない」とします。"
         f"{evaluation.plan.methods.rate_word}は、{least}以上{most}以下を「順調」、それ以外を「要注意」とします。"
         "「上向き」と「下向き」は、前年度と今年度の両方で判定できる指標のうち達成したものの増減（なければ評価の上下）です。"
