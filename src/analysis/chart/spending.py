@@ -34,9 +34,7 @@ def settlement_by_policy(evaluation: Evaluation) -> Chart | Absent:
     table = summary.budget_totals(evaluation, "policy")
     wide = table.pivot(index="policy", columns="fiscal_year", values="settlement_yen") if len(table) else table
     if len(wide) < 2:
-        reason = (
-            f"決算額を比べられる{plan.policy_word}が2つ以上ないため、{plan.policy_word}ごとの決算額の図はありません。"
-        )
+        reason = f"予算額と決算額の両方の分かる{plan.policy_word}が2つ以上ないため、{plan.policy_word}ごとの決算額の図はありません。"
         return Absent(name, reason)
     wide = total_first(wide.reset_index(), plan).set_index("policy")
     years = [int(year) for year in wide.columns]

@@ -13,6 +13,7 @@ import xlsxwriter
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look, book_sources
 from analysis.forms.workbook.book_look import Look
+from analysis.forms.workbook.book_more import further_listings
 from analysis.forms.workbook.book_sheet import BookSheet
 from analysis.forms.workbook.book_tables import Listing, listings
 from analysis.forms.workbook.language import in_japanese
@@ -32,7 +33,7 @@ _NO_DATE = datetime(1980, 1, 1)
 
 
 def write_workbook(evaluation: Evaluation, findings: pd.DataFrame | None, path: Path) -> None:
-    """Write an evaluation as an Excel workbook of eight sheets.
+    """Write an evaluation as an Excel workbook of eight sheets, and one more for each thing that only some documents hold.
 
     Amounts, values and rates are real numbers with formats; every text of the data is written as a text, so that
     none can run as a formula. A sheet for which the source has nothing says so in a sentence. The same input
@@ -61,7 +62,7 @@ def _written(evaluation: Evaluation, findings: pd.DataFrame | None) -> bytes:
         properties = {"title": visible(title), "subject": visible(subject), "author": "hyoka", "created": _NO_DATE}
         book.set_properties(properties)
         formats = Look(book, evaluation.plan)
-        found = listings(evaluation, findings, formats)
+        found = [*listings(evaluation, findings, formats), *further_listings(evaluation, formats)]
         last = Listing(book_sources.NAME, book_sources.ABOUT, [])
         write_overview(book, evaluation, formats, [*found, last]).set_up_print(title)
         for listing in found:

@@ -21,6 +21,15 @@ from analysis.telling.claims import claims
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import bound_text, count_text, money_text
 
+#: Parts of a budget and sums of costs, beside the budget and the settlement themselves.
+_PARTS = (
+    "initial_yen",
+    "supplementary_yen",
+    "carried_in_yen",
+    "transferred_yen",
+    "carried_over_yen",
+    "total_cost_yen",
+)
 AGREES = {True: "一致", False: "不一致"}
 
 
@@ -52,27 +61,36 @@ class Listing:
         return "".join(filter(str.isalnum, self.sheet)) + "表"
 
 
-def _named(evaluation: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with name, department and policy of their measure; none is dropped."""
+def named(evaluation: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with name, department and policy of their measure; none is dropped.
+
+    Returns
+    -------
+    DataFrame with the columns of `rows`, `name`, `department`, `policy`
+    """
     columns = ["measure_id", "name", "department", "policy"]
     lacking = [name for name in columns if name == "measure_id" or name not in rows]
     return rows.merge(evaluation.measures[lacking], on="measure_id", how="left", validate="many_to_one")
+
+
+def _short(years: pd.Series) -> pd.Series:
+    return years.map(short_label, na_action="ignore").astype("string")
 
 
 def _policies(evaluation: Evaluation, policies: pd.Series) -> pd.Series:
     return policies.map(lambda value: display.group_label(evaluation.plan, "policy", value), na_action="ignore")
 
 
-def _measure_fields(evaluation: Evaluation, rows: pd.DataFrame, word: str = "") -> list[Field]:
+def measure_fields(evaluation: Evaluation, rows: pd.DataFrame, word: str = "") -> list[Field]:
     """Return number, name and department of the measure, or what ``word`` says, of each row."""
     return [
         Field("No.", 7, rows["measure_id"], book_look.code),
         Field(word or evaluation.plan.measure_word, 34, rows["name"]),
-        *_given([Field(LABELS["department"], 17, rows["department"])]),
+        *given([Field(LABELS["department"], 17, rows["department"])]),
     ]
 
 
-def _given(fields: list[Field]) -> list[Field]:
+def given(fields: list[Field]) -> list[Field]:
     """Return the fields that hold anything."""
     return [one for one in fields if one.values.notna().any()]
 
@@ -82,7 +100,7 @@ def measures(evaluation: Evaluation, formats: Look) -> Listing:
     plan, rows = evaluation.plan, summary.measure_list(evaluation)
     programs = evaluation.measures.set_index("measure_id")["program"]
     undecided = (rows["parts"] - rows["decided"]).astype("Int64")
-    fields = _measure_fields(evaluation, rows) + _given(
+    fields = measure_fields(evaluation, rows) + given(
         [
             Field(plan.policy_word, 13, _policies(evaluation, rows["policy"])),
             Field(LABELS["program"], 14, rows["measure_id"].map(programs)),
@@ -117,7 +135,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
     about = "指標ごとの目標値、実績値、達成率"
     if evaluation.indicators.empty:
         return Listing("指標", about, ["元資料に指標がないため、この表はありません。"])
-    rows = _named(evaluation, evaluation.indicators)
+    rows = named(evaluation, evaluation.indicators)
     reasons = rows["rate_method"].map(METHOD_LABELS)
     fields = [
         Field("No.", 7, rows["measure_id"], book_look.code),
@@ -130,13 +148,18 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("目標値", 11, rows["target_value"], book_look.number),
         Field("実績値", 11, rows["actual_value"], book_look.number),
         Field("単位", 7, rows["unit"], book_look.code),
+        *given([Field("参考値", 11, rows["reference_value"], book_look.number)]),
         Field("達成率", 9, rows["achievement_rate"], book_look.rate),
         Field("判定", 9, rows["met"].map(codes.MET), book_look.state),
-        *_given([Field("公表評価", 8, rows["published_grade"], formats.grade)]),
+        *given([Field("公表評価", 8, rows["published_grade"], formats.grade)]),
         Field("達成率の算定方法", 40, reasons, printed=False),
         Field("値のない理由", 16, rows["missing_reason"].map(MISSING_REASONS), printed=False),
-        *_given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
-        *_given([Field(LABELS["department"], 17, rows["department"], printed=False)]),
+        *given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
+        *given([Field("基準値の年度", 8, _short(rows["baseline_fiscal_year"]), book_look.code, printed=False)]),
+        *given([Field("参考値の名称", 16, rows["reference_name"], printed=False)]),
+        *given([Field("公表達成率", 9, rows["published_rate"], book_look.rate, printed=False)]),
+        *given([Field("実績の区分", 9, rows["actual_status"].map(codes.ACTUAL_STATUS), printed=False)]),
+        *given([Field(LABELS["department"], 17, rows["department"], printed=False)]),
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     remarks = ["達成率は 1 つの項目ごとに計算し、平均は取りません。「達成率の算定方法」から右の列は印刷されません。"]
@@ -148,19 +171,21 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
     about = "年度ごとの予算額、決算額、執行率、注意点"
     if evaluation.budgets.empty:
         return Listing("予算・決算", about, ["元資料に予算額と決算額の記載がないため、この表はありません。"])
-    limits, rows = evaluation.plan.thresholds, _named(evaluation, evaluation.budgets)
+    limits, rows = evaluation.plan.thresholds, named(evaluation, evaluation.budgets)
     remarks = remark(rows, limits.unspent_share, limits.unspent_yen).map(REMARKS)
     budget, settlement, execution = _money(evaluation, rows)
     fields = [
-        *_measure_fields(evaluation, rows),
+        *measure_fields(evaluation, rows),
         Field("年度", 7, rows["fiscal_year"].map(short_label), book_look.code),
         budget,
         settlement,
         Field(f"{summary.difference_word(evaluation)}（円）", 14, rows["unspent_yen"], book_look.yen),
         execution,
-        *_given([Field("人件費（円）", 14, rows["staff_cost_yen"], book_look.yen)]),
-        *_given([Field("従事人数（人）", 9, rows["staff_fte"], book_look.number)]),
+        *given([Field("人件費（円）", 14, rows["staff_cost_yen"], book_look.yen)]),
+        *given([Field("従事人数（人）", 9, rows["staff_fte"], book_look.number)]),
         Field("注意点", 16, remarks.mask(remarks == "")),
+        *given([Field(LABELS[name], 14, rows[name], book_look.yen, printed=False) for name in _PARTS]),
+        *given([Field("決算の区分", 9, rows["settlement_status"].map(codes.SETTLEMENT_STATUS), printed=False)]),
         Field(LABELS["source"], 32, rows["source"], printed=False),
     ]
     share = f"{bound_text(limits.unspent_share)}"
@@ -177,7 +202,7 @@ def history(evaluation: Evaluation, formats: Look) -> Listing:
     periods = [name for name in rows.columns if isinstance(name, int) or name == "overall"]
     changes = rows["change"].map({**codes.CHANGES, "unknown": None})
     fields = [
-        *_measure_fields(evaluation, rows, grading.graded_word(evaluation)),
+        *measure_fields(evaluation, rows, grading.graded_word(evaluation)),
         Field(evaluation.plan.policy_word, 14, _policies(evaluation, rows["policy"])),
         *[Field(display.period_label(period), 8, rows[period], formats.grade) for period in periods],
         Field("前年度との比較", 14, changes, book_look.change),
@@ -201,7 +226,7 @@ def findings(evaluation: Evaluation, found: pd.DataFrame | None) -> Listing:
         return Listing("確認事項", about, ["このブックを作るとき、確認事項の点検は行っていません。"])
     if found.empty:
         return Listing("確認事項", about, ["点検の結果、確認を要する事項はありませんでした。"])
-    rows = _named(evaluation, found)
+    rows = named(evaluation, found)
     fields = [
         Field("重要度", 8, rows["severity"].map(lambda value: SEVERITIES.get(value, value)), book_look.code),
         Field("No.", 7, rows["measure_id"], book_look.code),
