@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 from tests.conftest import copy_project
-from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan
+from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan, way_ahead
 
 from analysis import chart, opinion, review
 from analysis.contract.catalog import ROOT_VARIABLE
@@ -22,9 +22,9 @@ from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds
 from analysis.editions.corrections import Correction
 from analysis.evaluation.year import Evaluation
 from analysis.forms import desk, measure_sheets, pdf
+from analysis.forms.desk.desk_since import since
 from analysis.forms.measure_sheets.card_content import MOST_FINDINGS
 from analysis.report.making import Job, make_report
-from analysis.telling import narrative
 
 
 def two_departments() -> Evaluation:
@@ -41,7 +41,7 @@ class TestFindings:
     def test_every_finding_stands_in_the_list_with_evidence_and_source(self) -> None:
         year = two_departments()
         found = review.reviewed(year).open
-        table = desk.findings_table(year, found)
+        table = desk.findings_table(year, review.reviewed(year))
         assert list(table["内容"]) == list(found["message"])
         assert table["根拠と出典"].str.contains("出典 plan.txt").sum() == found["source"].fillna("").ne("").sum()
 
@@ -88,11 +88,86 @@ class TestFindings:
         assert "未回答の確認事項はありません。" in desk.overview(year, reviewed)
         assert desk.by_department(year, empty) == [] and desk.gravest(year, empty).empty
 
-    def test_the_annual_report_counts_the_open_ones(self, tokorozawa: Evaluation) -> None:
-        found = review.reviewed(tokorozawa).open
-        figure = narrative.key_figures(tokorozawa, found)[-1]
-        assert (figure.label, figure.value) == ("未回答の確認事項", str(len(found)))
-        assert "未回答の確認事項" not in [one.label for one in narrative.key_figures(tokorozawa)]
+
+class TestDesk:
+    """From a finding to its sheet and its source, to the departments, to the edition before, to other judgements."""
+
+    def asked(self, folder: Path) -> Evaluation:
+        lines = ["[[answer]]", 'rule = "settlement-above-budget"', 'measure_id = "2"', 'decision = "asked"']
+        (folder / "review.toml").write_text(
+            "\n".join([*lines, 'who = "市民課"', 'why = "6月の照会"']), encoding="utf-8"
+        )
+        return replace(two_departments(), folder=folder)
+
+    def test_what_was_asked_stays_open_and_says_whom(self, tmp_path: Path) -> None:
+        year = self.asked(tmp_path)
+        reviewed = review.reviewed(year)
+        assert len(reviewed.open) == len(review.findings(year)) and reviewed.answered.empty
+        table = desk.findings_table(year, reviewed)
+        assert list(table.loc[table["No."] == "2", "照会先"]) == ["市民課"]
+        assert {one.label: one.value for one in desk.key_figures(year, reviewed)}["うち照会中"] == "1"
+
+    def test_an_answer_after_the_question_settles_it(self, tmp_path: Path) -> None:
+        year = self.asked(tmp_path)
+        with (tmp_path / "review.toml").open("a", encoding="utf-8") as file:
+            file.write(
+                '\n[[answer]]\nrule = "settlement-above-budget"\nmeasure_id = "2"\n'
+                'decision = "explained"\nwho = "市民課"\nwhy = "流用した"\n'
+            )
+        assert list(review.reviewed(year).answered["measure_id"]) == ["2"]
+
+    def test_the_departments_are_asked_each_once_without_information(self, tmp_path: Path) -> None:
+        year = self.asked(tmp_path)
+        reviewed = review.reviewed(year)
+        told = desk.questions_file(year, reviewed)
+        asked = reviewed.open[(reviewed.open["severity"] != "info") & (reviewed.open["measure_id"] != "")]
+        assert sorted(told["確認したいこと"]) == sorted(asked["message"])
+        assert list(told["主担当課"]) == sorted(told["主担当課"], key=list(told["主担当課"]).index)
+        assert list(told.loc[told["規則"] == "settlement-above-budget", "照会済み"]) == ["市民課", ""]
+
+    def test_a_finding_opens_the_sheet_and_the_line_of_the_source(self, tmp_path: Path) -> None:
+        folder = tmp_path / "data" / "raw" / "example-plan" / "2021"
+        (folder / "originals").mkdir(parents=True)
+        lines = [f"{number}行目 <b>" for number in range(1, 30)]
+        (folder / "originals" / "plan.txt").write_text("\n".join(lines), encoding="utf-8")
+        year = replace(two_departments(), folder=folder)
+        reviewed = review.reviewed(year)
+        shown = desk.linked(year, desk.findings_table(year, reviewed), reviewed)
+        page = "".join(map(str, shown.to_numpy().ravel()))
+        assert f'href="measure_sheets.html#{measure_sheets.anchor("1")}"' in page
+        assert "20行目 &lt;b&gt;" in page and "<b>" not in page
+        assert 'href="../../../data/raw/example-plan/2021/originals/plan.txt"' in page
+
+    def test_without_originals_the_source_is_text(self) -> None:
+        year = two_departments()
+        reviewed = review.reviewed(year)
+        shown = desk.linked(year, desk.findings_table(year, reviewed), reviewed)
+        assert shown["根拠と出典"].map(str).str.contains("出典 plan.txt").any()
+        assert not shown["根拠と出典"].map(str).str.contains("href").any()
+
+    def test_since_the_last_edition(self) -> None:
+        now = Document(indicators=[part("100件", "50件"), part("100件", "300件", measure_id="2")]).evaluation()
+        last = Document(indicators=[part("100件", "60件"), part("100件", "40件", measure_id="3")]).evaluation()
+        rows = since(review.findings(now), review.findings(last))
+        told = rows.loc[rows["measure_id"] != "", ["change", "measure_id"]].to_numpy().tolist()
+        assert told == [["new", "2"], ["still", "1"], ["gone", "3"]]
+
+    def test_without_an_edition_before_it_says_so(self) -> None:
+        year = two_departments()
+        table = desk.since_table(year, review.reviewed(year))
+        assert table.empty and "前回とは比べていません" in desk.since_sentences(year, table)[0]
+
+    def test_other_judgements_and_ways_ahead_stand_side_by_side(self) -> None:
+        year = Document(
+            indicators=[part("100件", "120件"), part("100件", "50件", measure_id="2")],
+            grades=[graded("A"), graded("B", measure_id="2")],
+            other_grades=[graded("B", evaluator="external"), graded("B", evaluator="external", measure_id="2")],
+            directions=[way_ahead("expand", "拡充", measure_id="2")],
+        ).evaluation()
+        rows = desk.judgements_table(year).set_index("No.")
+        assert list(rows["厳しい方"]) == ["外部評価", "同じ"]
+        assert rows.at["2", "今後の方向性"] == "拡充" and rows.at["2", "指標の達成"] == "0/1"
+        assert desk.judgements_table(two_departments()).empty
 
 
 def graded_rates(exceptions: int) -> Document:
@@ -116,6 +191,16 @@ class TestBounds:
         known = desk.basis(tokorozawa)
         assert "推定しました" in desk.bounds_sentences(known)[0]
         assert "境目がありうる範囲" in desk.bounds_table(known)
+
+    def test_no_number_inside_an_interval_is_given_as_the_bound(self, tokorozawa: Evaluation) -> None:
+        known = desk.basis(tokorozawa)
+        assert "基準（達成率）" not in desk.bounds_table(known) and "のどこか" in desk.bounds_sentences(known)[0]
+
+    def test_a_step_that_no_rate_was_given_has_no_bound(self, tokorozawa: Evaluation) -> None:
+        known = desk.basis(tokorozawa)
+        rows = desk.bounds_table(known)["境目がありうる範囲"].tolist()
+        assert rows[1].startswith("それ未満") and rows[2:] == ["推定できません", "推定できません"]
+        assert any("「C」、「D」は" in sentence for sentence in desk.bounds_sentences(known))
 
     def test_guessed_grades_are_left_out_and_told(self) -> None:
         key = {"measure_id": "7", "fiscal_year": "2021", "kind": "annual"}

@@ -21,6 +21,7 @@ from analysis.forms import html
 from analysis.report.export import Exporter
 from analysis.review import Reviewed
 from analysis.telling.key_figure import KeyFigure
+from analysis.telling.year_answers import YearAnswer
 from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
 
@@ -95,6 +96,10 @@ class Publication:
         """Return the big numbers of the year."""
         return Shown(html.key_figures(items))
 
+    def answers(self, items: Sequence[YearAnswer], rule: str) -> Shown:
+        """Return the year in five answers."""
+        return Shown(html.answers(items, rule))
+
     def definitions(self, items: Mapping[str, str]) -> Shown:
         """Return terms and their meaning."""
         return Shown(html.definition_list(items))
@@ -108,6 +113,7 @@ class Publication:
         note: str = "",
         row_header: int = 1,
         absent: str | None = None,
+        shown: pd.DataFrame | None = None,
     ) -> Shown:
         """Return a numbered table of formatted texts, or the sentence that says why there is none.
 
@@ -119,6 +125,8 @@ class Publication:
             ASCII file stem of its CSV.
         absent : str, optional
             What to say where the table is empty; "" where a sentence above says so already.
+        shown : DataFrame, optional
+            The same table with links in its cells, for the page; its CSV has plain texts.
         """
         if absent is not None and not isinstance(frame, chart.Absent) and frame.empty:
             return Shown(html.absence(absent) if absent else "")
@@ -130,7 +138,8 @@ class Publication:
         download = self._exporter.table(frame, name) if self._exporter else ""
         if self._drawn is not None and self._drawn.equals(frame):
             return Shown("")
-        return Shown(self._table(frame, name, caption, row_header=row_header, note=note, download=download))
+        parts = {"row_header": row_header, "note": note, "download": download, "classes": column_classes(frame)}
+        return Shown(self._table(frame if shown is None else shown, name, caption, **parts))
 
     def sections(self, items: Sequence[html.Section], name: str, absent: str) -> Shown:
         """Return headings with numbered tables, or the sentence that says why there are none."""
@@ -221,7 +230,7 @@ def _bounded(frame: pd.DataFrame, caption: str, *, note: str = "", **settings: A
     if len(shown) < len(frame):
         where = "すべての行は CSV にあります。" if settings.get("download") else ""
         note += f"全{count_text(len(frame), '行')}のうち、はじめの{count_text(len(shown), '行')}です。{where}"
-    return html.table(shown, caption=caption, note=note, classes=column_classes(frame), **settings)
+    return html.table(shown, caption=caption, note=note, **{"classes": column_classes(frame)} | settings)
 
 
 _NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"

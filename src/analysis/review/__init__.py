@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.answers import DECISIONS, answered
+from analysis.review.answers import DECISIONS, answered, asked
 from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
 from analysis.review.gathered import gathered
 
@@ -29,10 +29,13 @@ class Reviewed:
     ----------
     open, answered : DataFrame
         The columns of `schema.FINDINGS`, worst first; the answered ones also carry decision, who and why.
+    asked : Series of string
+        Of the open ones whom they were sent to, ``""`` where they were not.
     """
 
     open: pd.DataFrame
     answered: pd.DataFrame
+    asked: pd.Series = field(default_factory=lambda: pd.Series(dtype="string"))
 
 
 @held
@@ -45,7 +48,8 @@ def reviewed(evaluation: Evaluation) -> Reviewed:
         With everything that is wrong in the edition's review.toml.
     """
     path = (evaluation.folder or Path(evaluation.key)) / "review.toml"
-    return Reviewed(*answered(findings(evaluation), path))
+    still, done = answered(findings(evaluation), path)
+    return Reviewed(still, done, asked(still, path))
 
 
 def findings(evaluation: Evaluation) -> pd.DataFrame:

@@ -15,7 +15,9 @@ from analysis.words.settings import read_settings
 from analysis.words.toml_file import shown_name
 
 #: What was answered, with its name in Japanese.
-DECISIONS = {"accepted": "指摘のとおり", "explained": "説明済み", "corrected": "訂正済み"}
+DECISIONS = {"accepted": "指摘のとおり", "explained": "説明済み", "corrected": "訂正済み", "asked": "照会中"}
+#: The decision that leaves a finding open.
+ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,23 @@ def read_answers(path: Path) -> list[Answer]:
     return list(read_settings(path, Answers).answer) if path.exists() else []
 
 
+def asked(findings: pd.DataFrame, path: Path) -> pd.Series:
+    """Return whom each finding was sent to (照会中: ``decision = "asked"``), ``""`` where it was not.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        The open ones.
+
+    Returns
+    -------
+    Series of string, same index
+    """
+    sent = [answer for answer in read_answers(path) if answer.decision == ASKED]
+    whom = (next((answer.who for answer in sent if answer.fits(row)), "") for row in findings.itertuples())
+    return pd.Series(list(whom), index=findings.index, dtype="string")
+
+
 def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the findings that are still open, and those that were answered.
 
@@ -91,7 +110,8 @@ def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataF
         With every entry that is wrong, and every answer that fits no finding: the document or the rule has changed.
     """
     answers = read_answers(path)
-    chosen = [next((answer for answer in answers if answer.fits(row)), None) for row in findings.itertuples()]
+    settled = [answer for answer in answers if answer.decision != ASKED]
+    chosen = [next((answer for answer in settled if answer.fits(row)), None) for row in findings.itertuples()]
     where = Location(shown_name(path))
     used = {id(answer) for answer in chosen if answer is not None}
     raise_if_any(

@@ -20,6 +20,9 @@ from analysis.forms.desk.desk_findings import (
     overview,
     rules_table,
 )
+from analysis.forms.desk.desk_questions import judgements_table, questions_file
+from analysis.forms.desk.desk_since import since_sentences, since_table
+from analysis.forms.desk.desk_sources import linked
 from analysis.forms.desk.desk_texts import opinions_file, opinions_table
 
 __all__ = [
@@ -34,11 +37,16 @@ __all__ = [
     "exceptions_table",
     "findings_table",
     "gravest",
+    "judgements_table",
     "key_figures",
+    "linked",
     "measure_table",
     "opinions_file",
     "opinions_table",
     "overview",
     "presets_table",
+    "questions_file",
     "rules_table",
+    "since_sentences",
+    "since_table",
 ]

@@ -15,6 +15,7 @@ from analysis.review.finding import name_of
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import MISSING, count_text, percent_text, share_text
 
+_UNKNOWN = "推定できません"
 _KINDS = {"annual": "単年度の評価", "overall": "総括の評価", "goal": "計画期間の指標の評価"}
 
 
@@ -74,6 +75,36 @@ def _left_out(known: Basis) -> list[str]:
     return [told] if number else []
 
 
+def _ranges(known: Basis) -> str:
+    """Return the intervals in which the bounds may lie; no number inside one is better than another."""
+    assert known.inference is not None
+    return "、".join(str(cut) for cut in known.inference.cuts)
+
+
+def _silent(known: Basis) -> list[str]:
+    """Return the steps that no grade with a rate was given: nothing can be inferred of them."""
+    if known.inference is None:
+        return []
+    scale = known.evaluation.plan.scale
+    found = [*(cut.symbol for cut in known.inference.cuts), known.inference.rule.below, *scale.changed]
+    return [symbol for symbol in scale.symbols if symbol not in found]
+
+
+def _not_inferred(known: Basis) -> list[str]:
+    names = "、".join(f"「{symbol}」" for symbol in _silent(known))
+    return [f"{names}は、達成率のある評価に用いられていないため、境目を推定できません。"] if names else []
+
+
+def _range_of(known: Basis, symbol: str) -> str:
+    """Return where the bound of one step may lie, as far as it can be inferred."""
+    assert known.rule is not None
+    cuts = {cut.symbol: str(cut).split(" ", 1)[1] for cut in known.inference.cuts} if known.inference else {}
+    silent = _silent(known)
+    if symbol == known.rule.below:
+        return "それ未満" + ("（下の段階との境目は推定できません）" if silent else "")
+    return cuts.get(symbol, _UNKNOWN if symbol in silent else MISSING)
+
+
 def bounds_sentences(known: Basis) -> list[str]:
     """Return whether the bounds are printed or inferred, and how many grades agree."""
     if known.rule is None:
@@ -81,9 +112,7 @@ def bounds_sentences(known: Basis) -> list[str]:
     if known.inference is None:
         opening = f"計画が公表している評価基準（{known.rule}）に照らしました。"
     else:
-        opening = (
-            f"評価の基準が公表されていないため、公表された評価を最もよく説明する境目を推定しました（{known.rule}）。"
-        )
+        opening = f"評価の基準が公表されていないため、公表された評価を最もよく説明する境目の範囲を推定しました（{_ranges(known)}）。"
     read = [case for case in known.found if not case.restored]
     results = [result[1] for result in known.results(read)]
     agree, differ = results.count("agrees"), results.count("differs")
@@ -94,7 +123,7 @@ def bounds_sentences(known: Basis) -> list[str]:
         f"公表された評価{count_text(len(results))}のうち、基準による評価と一致したものは{count_text(agree)}（{share_text(agree, len(results))}）、"
         f"異なるものは{count_text(differ)}、指標だけでは決まらないものが{count_text(undecided)}です。達成率のある評価は{count_text(len(rated))}です。",
     ]
-    sentences += _left_out(known)
+    sentences += [*_left_out(known), *_not_inferred(known)]
     if known.inference is not None:
         sentences.append("推定は、その境目で評価されたことを示すものではありません。")
     return sentences
@@ -105,19 +134,18 @@ def bounds_table(known: Basis) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: `段階`, `基準（達成率）`, `読み取れた公表評価`, where inferred also `境目がありうる範囲`
+    DataFrame of str: `段階`, `基準（達成率）` or, where inferred, `境目がありうる範囲`, and `読み取れた公表評価`
     """
     if known.rule is None:
         return pd.DataFrame()
     bounds = {bound.symbol: str(bound).split(" ", 1)[1] for bound in known.rule.bounds}
-    cuts = {cut.symbol: str(cut).split(" ", 1)[1] for cut in known.inference.cuts} if known.inference else {}
     symbols = known.evaluation.plan.scale.symbols
     counts = pd.Series([case.grade for case in known.found if not case.restored]).value_counts()
     rows = [
         (
             known.evaluation.plan.scale.label(symbol),
             bounds.get(symbol, "それ未満" if symbol == known.rule.below else MISSING),
-            cuts.get(symbol, MISSING),
+            _range_of(known, symbol),
             count_text(counts.get(symbol, 0)),
         )
         for symbol in symbols
@@ -125,7 +153,7 @@ def bounds_table(known: Basis) -> pd.DataFrame:
     table = pd.DataFrame(
         rows, columns=["段階", "基準（達成率）", "境目がありうる範囲", "読み取れた公表評価"], dtype="string"
     )
-    return table if known.inference else table.drop(columns="境目がありうる範囲")
+    return table.drop(columns="基準（達成率）" if known.inference else "境目がありうる範囲")
 
 
 def exceptions_table(known: Basis) -> pd.DataFrame:

@@ -23,8 +23,13 @@ _MEANINGS = {
 }
 
 
-def _with_names(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return findings with name and department of their measure; those on the whole document have neither."""
+def with_names(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings with name and department of their measure; those on the whole document have neither.
+
+    Returns
+    -------
+    DataFrame of the columns of ``findings``, `name` and `department`
+    """
     names = evaluation.measures[["measure_id", "name", "department"]]
     rows = findings.merge(names, on="measure_id", how="left", validate="many_to_one")
     whole = rows["measure_id"].fillna("") == ""
@@ -55,19 +60,22 @@ def _evidence(rows: pd.DataFrame) -> pd.Series:
 
 
 def _table(evaluation: Evaluation, findings: pd.DataFrame, headings: Sequence[str]) -> pd.DataFrame:
-    columns = _columns(evaluation, _with_names(evaluation, findings))
+    columns = _columns(evaluation, with_names(evaluation, findings))
     chosen = {evaluation.plan.measure_word if name == "name" else name for name in headings}
     return pd.DataFrame({name: text for name, text in columns.items() if name in chosen})
 
 
-def findings_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return every finding, worst first, with evidence and source.
+def findings_table(evaluation: Evaluation, reviewed: Reviewed) -> pd.DataFrame:
+    """Return every open finding, worst first, with evidence and source, and whom it was sent to.
 
     Returns
     -------
-    DataFrame of str: `重要度`, `No.`, the measure, `主担当課`, `年度`, `内容`, `根拠と出典`
+    DataFrame of str: `重要度`, `No.`, the measure, `主担当課`, `年度`, `内容`, `根拠と出典`; where any was sent also `照会先`
     """
-    return _table(evaluation, findings, ("重要度", "No.", "name", "主担当課", "年度", "内容", "根拠と出典"))
+    headings = ("重要度", "No.", "name", "主担当課", "年度", "内容", "根拠と出典")
+    table = _table(evaluation, reviewed.open, headings)
+    sent = reviewed.asked.reindex(reviewed.open.index).fillna("")
+    return table.assign(照会先=sent.replace("", MISSING).array) if (sent != "").any() else table
 
 
 def gravest(evaluation: Evaluation, findings: pd.DataFrame, most: int = 10) -> pd.DataFrame:
@@ -91,6 +99,8 @@ def key_figures(evaluation: Evaluation, reviewed: Reviewed) -> list[KeyFigure]:
     ]
     concerned = reviewed.open.loc[reviewed.open["measure_id"].fillna("") != "", "measure_id"].nunique()
     word, whole = evaluation.plan.measure_word, len(evaluation.measures)
+    sent = int((reviewed.asked != "").sum())
+    figures += [KeyFigure("うち照会中", count_text(sent, ""), "件")] if sent else []
     figures.append(KeyFigure(f"確認事項のある{word}", count_text(concerned, ""), "件", f"全{count_text(whole)}のうち"))
     return [*figures, KeyFigure("回答済み", count_text(len(reviewed.answered), ""), "件")]
 
@@ -176,7 +186,7 @@ def department_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataF
     -------
     DataFrame of str: `主担当課`, one column a severity, `計`, the number of measures
     """
-    rows = _with_names(evaluation, findings)
+    rows = with_names(evaluation, findings)
     counts = pd.crosstab(rows["department"].replace("", WHOLE), rows["severity"])
     counts = counts.reindex(columns=list(SEVERITIES), fill_value=0).sort_values(
         list(SEVERITIES), ascending=False, kind="stable"
@@ -197,7 +207,7 @@ def department_table(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataF
 
 def by_department(evaluation: Evaluation, findings: pd.DataFrame) -> list[Section]:
     """Return one section a department with what to send back to it, in the order of its measures."""
-    rows = _with_names(evaluation, findings)
+    rows = with_names(evaluation, findings)
     order = {measure_id: place for place, measure_id in enumerate(evaluation.measures["measure_id"])}
     rows = rows.assign(place=rows["measure_id"].map(order).fillna(-1)).sort_values("place", kind="stable")
     sections = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,11 @@ from analysis.words.printing import count_text
 #: Findings on a sheet; the rest is counted and stands in the list of findings.
 MOST_FINDINGS = 8
 _MISSING = printing.MISSING
+
+
+def anchor(measure_id: str) -> str:
+    """Return the id of a measure's sheet on the page of the sheets, for links from other pages."""
+    return "measure-" + re.sub(r"\W", "_", measure_id)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,11 @@ class Card:
     more_findings: int
     opinion: str
     state: str
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on its page."""
+        return anchor(self.measure_id)
 
     @property
     def lines(self) -> int:
