@@ -17,6 +17,7 @@ from analysis.telling.briefing import slide_words as wording
 
 SLIDES = [
     "opening",
+    "answers",
     "indicators",
     "missed",
     "budget",
@@ -56,7 +57,7 @@ def published(tokorozawa: Evaluation) -> Briefing:
 class TestPublishedYear:
     """所沢市, 令和3年度: the figures are counted here once more from the plain tables."""
 
-    def test_eleven_slides_answer_what_councils_ask(self, published: Briefing) -> None:
+    def test_twelve_slides_answer_what_councils_ask(self, published: Briefing) -> None:
         assert [one.key for one in published.slides] == SLIDES
         assert published.absent == ()
 
@@ -376,7 +377,7 @@ class TestFields:
 class TestAnyPlan:
     def test_nothing_but_a_list_of_measures(self) -> None:
         briefing = council_briefing(small())
-        assert [one.key for one in briefing.slides] == ["opening", "methods"]
+        assert [one.key for one in briefing.slides] == ["opening", "answers", "methods"]
         told = dict(slide(briefing, "methods").grid.rows)["載せていない項目"]
         assert all(one.subject in told and one.reason in told for one in briefing.absent)
 

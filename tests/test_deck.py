@@ -209,7 +209,7 @@ class TestCharts:
     def test_no_chart_where_there_is_nothing_to_draw(self) -> None:
         made = opened(deck_bytes(council_briefing(evaluation(plan(), measures=[measure(1)]))))
         assert charts(made) == []
-        assert len(made.slides) == 2
+        assert len(made.slides) == 3
 
 
 class TestTables:
@@ -221,7 +221,8 @@ class TestTables:
         assert all(one.first_row for one in tables(deck))
 
     def test_rows_without_room_stand_in_the_notes(self, deck: Any, briefing: Briefing) -> None:
-        slide, content = deck.slides[2], briefing.slides[2]
+        place = [one.key for one in briefing.slides].index("missed")
+        slide, content = deck.slides[place], briefing.slides[place]
         shown = len(next(shape.table for shape in slide.shapes if shape.has_table).rows) - 1
         assert content.grid is not None
         left = content.grid.rows[shown:]
@@ -230,6 +231,9 @@ class TestTables:
         assert all(clean("／".join(row)) in notes for row in left)
         told = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         assert f"ほか{len(left)}件の個別システムは、発表者ノートに載せています。" in told
+
+    def test_all_five_answers_have_room(self, deck: Any) -> None:
+        assert len(next(shape.table for shape in deck.slides[1].shapes if shape.has_table).rows) == 1 + 5
 
     def test_at_least_one_row_however_long(self) -> None:
         grid = SlideTable("表", ("名", "値"), (("長" * 500, "1"), ("短", "2")), (1.0, 1.0), "表")
@@ -276,7 +280,7 @@ class TestFile:
     def test_handouts_are_written_side_by_side(self, tmp_path: Path) -> None:
         of = evaluation(plan(), measures=[measure(1)])
         assert [path.name for path in write_handouts(of, tmp_path / "new")] == ["council.pptx", "citizen.html"]
-        assert len(Presentation(str(tmp_path / "new" / "council.pptx")).slides) == 2
+        assert len(Presentation(str(tmp_path / "new" / "council.pptx")).slides) == 3
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice（soffice）がありません")

@@ -25,7 +25,6 @@ from analysis.forms import desk, measure_sheets, pdf
 from analysis.forms.desk.desk_since import since
 from analysis.forms.measure_sheets.card_content import MOST_FINDINGS
 from analysis.report.making import Job, make_report
-from analysis.telling import narrative
 
 
 def two_departments() -> Evaluation:
@@ -88,12 +87,6 @@ class TestFindings:
         reviewed = review.Reviewed(empty, review.reviewed(year).answered)
         assert "未回答の確認事項はありません。" in desk.overview(year, reviewed)
         assert desk.by_department(year, empty) == [] and desk.gravest(year, empty).empty
-
-    def test_the_annual_report_counts_the_open_ones(self, tokorozawa: Evaluation) -> None:
-        found = review.reviewed(tokorozawa).open
-        figure = narrative.key_figures(tokorozawa, found)[-1]
-        assert (figure.label, figure.value) == ("未回答の確認事項", str(len(found)))
-        assert "未回答の確認事項" not in [one.label for one in narrative.key_figures(tokorozawa)]
 
 
 class TestDesk:

@@ -106,3 +106,19 @@ def test_long_lists_are_looked_at_in_samples(tmp_path: Path) -> None:
 def test_the_shape_of_a_column(texts: list[str], numbers: float, persons: float, is_choice: bool) -> None:
     shape = shape_of(texts)
     assert (shape.numbers, shape.persons, shape.is_choice) == (numbers, persons, is_choice)
+
+
+def test_activities_and_results_are_rules_of_their_own(tmp_path: Path) -> None:
+    head = "番号,事業名,課,活動指標,活動指標の単位,R6活動実績,活動指標2,活動指標2の単位,R6活動実績2,成果指標,成果指標の単位,R6成果実績,国庫支出金,その他,一般財源"
+    path = csv_file(
+        tmp_path, head, *(f"{n},事業{n},課,回数,回,{n},日数,日,{n},割合,％,{n},1,2,3" for n in range(1, 21))
+    )
+    draft = inspect_document(path, Excerpt(draft=True))
+    found = imported(tmp_path, path, draft.replace("[sheet.measure]", 'unit = "円"\n[sheet.measure]', 1))
+    names = ("kind", "indicator", "unit", "actual_value")
+    assert values(found, "indicators", *names)[:3] == [
+        ("activity", "回数", "回", 1),
+        ("activity", "日数", "日", 1),
+        ("goal", "割合", "%", 1),
+    ]
+    assert values(found, "funding", "kind", "amount_yen")[:3] == [("national", 1), ("other", 2), ("general", 3)]

@@ -247,8 +247,8 @@ class TestFactsAreHeld:
 
     def tell(self, year: Evaluation) -> None:
         """Ask for what the annual report prints, as its notebook does."""
-        found = reviewed(year)
-        narrative.key_figures(year, found.open)
+        reviewed(year)
+        narrative.key_figures(year)
         for kind in ("annual", "overall"):
             narrative.grades(year, kind)
             display.grade_counts_table(year, kind)

@@ -116,7 +116,18 @@ def test_figures_of_the_year_stand_in_the_page(page: str) -> None:
 
 def test_all_sections_are_there(page: str) -> None:
     headings = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", page)
-    for words in ("概要", "評価の結果", "一覧", "達成しなかった", "分布", "予算と決算", "推移", "公表値", "方法"):
+    for words in (
+        "この年度の答え",
+        "決めること",
+        "評価の結果",
+        "一覧",
+        "達成しなかった",
+        "分布",
+        "予算と決算",
+        "推移",
+        "公表値",
+        "方法",
+    ):
         assert any(words in heading for heading in headings), words
 
 

@@ -160,6 +160,12 @@ class TestYearsOfHeadings:
         found = imported(tmp_path, path, layout + '[[sheet.budget]]\nbudget = "予算"\n', 2023)
         assert values(found, "budgets", "fiscal_year") == [(2023,)]
 
+    def test_a_span_of_years_is_none(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,H23-27予算,H23～27決算", "1,道路,10,9")
+        layout = SIMPLE + '[[sheet.budget]]\nbudget = "H23-27予算"\nsettlement = "@D"\n'
+        names = ("fiscal_year", "budget_yen", "settlement_yen")
+        assert values(imported(tmp_path, path, layout, 2015), "budgets", *names) == [(2015, 10, 9)]
+
     def test_repeated_headings_without_a_year_are_one_indicator(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path, "番号,事業名,指標,目標,実績,目標,実績", "1,道路,延長,10,9,11,12")
         layout = SIMPLE + (
@@ -234,6 +240,12 @@ class TestPhantoms:
         found = imported(tmp_path, path, self.LAYOUT)
         assert values(found, "indicators", "indicator") == [("延長",)]
         assert any("取組1「本数」" in line for line in found.log.summary(found.grid))
+
+    def test_the_0_of_a_forms_formula_is_no_indicator(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, self.HEAD, "1,道路,延長,10,0,,0,0")
+        found = imported(tmp_path, path, self.LAYOUT)
+        assert values(found, "indicators", "indicator", "actual_value") == [("延長", 0)]
+        assert any("0 だけの指標の欄" in line for line in found.log.summary(found.grid))
 
     def test_a_named_indicator_with_dashes_stays(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path, self.HEAD, "1,道路,延長,－,－,,,")
@@ -335,3 +347,10 @@ class TestStruckOut:
         document.save(str(tmp_path / "s.docx"))
         found = imported(tmp_path, tmp_path / "s.docx", self.LAYOUT)
         assert values(found, "measures", "name", "department") == [("道路", "新課")]
+
+
+def test_a_unit_that_begins_with_a_number_scales_nothing(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "番号,事業名,指標,単位,実績", "1,学校,校数,15校,14", "1,学校,面積,平方メートル,45")
+    layout = SIMPLE + '[[sheet.indicator]]\nindicator = "指標"\nunit = "単位"\nactual = "実績"\n'
+    found = imported(tmp_path, path, layout)
+    assert values(found, "indicators", "actual_value", "unit") == [(14, "15校"), (45, "平方メートル")]

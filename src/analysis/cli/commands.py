@@ -47,6 +47,10 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
     print(f"  訂正\t{count_text(len(year.corrections))}")
     print(f"  確認事項\t{count_text(len(found.open))}（ほかに回答済み {count_text(len(found.answered))}）")
+    if year.plan.publication.lacking:
+        print(
+            f"  plan.toml の [publication] にないもの（公表するページに載せる）: {'、'.join(year.plan.publication.lacking)}"
+        )
     for policy, measures in undeclared_policies(year).items():
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from analysis.contract.codes import GRADE_KINDS
 from analysis.contract.grade_bounds import BoundsSettings, own_symbols
+from analysis.contract.imprint import Imprint
 from analysis.contract.scale import Scale, Step
 from analysis.words.characters import symbol_key
 from analysis.words.fiscal_year import label, range_label
@@ -57,13 +58,16 @@ class Methods:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """``[thresholds]``: from when on an unspent sum is named.
+    """``[thresholds]``: from when on an unspent sum is named, and what counts as on track.
 
-    両方を満たすものを、多額の残額（不用額、予算残額）として挙げる。
+    unspent_share と unspent_yen の両方を満たすものを、多額の残額（不用額、予算残額）として挙げる。
+    on_track と attention は、達成の割合から「順調」「要注意」「遅れ」を決める。
     """
 
     unspent_share: Annotated[float, AtLeast(0), "予算に対する残額の割合（0.2 は 20%）"] = 0.2
     unspent_yen: Annotated[int, AtLeast(0), "残額（円）"] = 1_000_000
+    on_track: Annotated[float, AtLeast(0), "この割合以上の達成を「順調」とする"] = 0.9
+    attention: Annotated[float, AtLeast(0), "この割合以上の達成を「要注意」、それより下を「遅れ」とする"] = 0.7
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ class Plan:
     thresholds: Thresholds = field(default_factory=Thresholds)
     published: tuple[PublishedTable, ...] = ()
     form: FormSettings = field(default_factory=FormSettings)
+    publication: Imprint = field(default_factory=Imprint)
     renumbered: tuple[Renumbered, ...] = ()
 
     @property
@@ -245,9 +250,10 @@ class PlanFile:
     policy_word: Annotated[str, Filled(), "その上の区分をどう呼ぶか（基本方針、ビジョン …）"] = "基本方針"
     source_title: Annotated[str, "元資料の名称。出典として載る"] = ""
     methods: Annotated[Methods, "算定方法"] = field(default_factory=Methods)
-    thresholds: Annotated[Thresholds, "多額の残額とみなす基準"] = field(default_factory=Thresholds)
+    thresholds: Annotated[Thresholds, "多額の残額とみなす基準と、順調とみなす割合"] = field(default_factory=Thresholds)
     published: Annotated[tuple[PublishedTable, ...], "公表された表の再計算"] = ()
     form: Annotated[FormSettings, "担当課へ送る評価票"] = field(default_factory=FormSettings)
+    publication: Annotated[Imprint, "公表するページに載せる、元資料と問い合わせ先"] = field(default_factory=Imprint)
     renumbered: Annotated[tuple[Renumbered, ...], "番号や名前の変わった取組"] = ()
 
     def faults(self) -> Iterator[tuple[str, str, str]]:

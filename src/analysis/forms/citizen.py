@@ -11,9 +11,10 @@ from typing import Any
 
 from analysis.contract.codes import KINDS
 from analysis.evaluation import summary
+from analysis.evaluation.midway import is_midway
 from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
-from analysis.telling.briefing.outcome_slides import is_midway, matched
+from analysis.telling.briefing.outcome_slides import matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
 from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts, undecided_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning

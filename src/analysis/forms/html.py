@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import nbformat
     import pandas as pd
 
+    from analysis.telling.year_answers import YearAnswer
+
 TEMPLATES = Path(__file__).parent / "template"
 NOTICE_SIGNS = {"info": ("i", "補足"), "warning": ("!", "注意"), "success": ("✓", "確認済み")}
 REFUSED = {
@@ -33,6 +35,7 @@ REFUSED = {
     r"<img(?![^>]*\balt=)": "代替テキスト（alt）のない画像",
 }
 _MARKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ABSENCE = re.compile(r'<p class="absence">(.*?)</p>', re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -132,6 +135,11 @@ def key_figures(items: Sequence[KeyFigure]) -> str:
     return str(_parts().key_figures(items))
 
 
+def answers(items: Sequence[YearAnswer], rule: str) -> str:
+    """Return the year in five answers, with what their words of status stand for (五つの答え)."""
+    return str(_parts().answers(items, rule))
+
+
 def notice(text_html: str, kind: str) -> str:
     """Return a framed remark: info, warning or success, told by a word beside its colour (注記)."""
     return str(_parts().notice(text_html, kind, *NOTICE_SIGNS[kind]))
@@ -194,7 +202,7 @@ def _markdown(text: str) -> str:
 
 
 def _outline(body: str) -> dict[str, Any]:
-    """Return the body with heading ids and no level skipped, and its table of contents (目次)."""
+    """Return the body with heading ids and no level skipped, its table of contents (目次), and what is not shown."""
     toc: list[dict[str, Any]] = []
     counts = [0] * 7  # of the headings of each level, within the heading above
 
@@ -212,7 +220,31 @@ def _outline(body: str) -> dict[str, Any]:
         attributes = match[2] if own else f'{match[2]} id="{name}"'
         return f"<h{level}{attributes}>{match[3]}</h{level}>"
 
-    return {"html": _HEADING.sub(numbered, body), "toc": toc}
+    kept, absent = _without_empty(body)
+    return {"html": _HEADING.sub(numbered, kept), "toc": toc, "absent": absent}
+
+
+def _without_empty(body: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the body without chapters that hold nothing but why there is nothing, and these with their reasons.
+
+    A chapter is left out with its last part; the page says at its end what it does not show (載せていないもの).
+    """
+    places = [*_HEADING.finditer(body)]
+    if not places:
+        return body, []
+    ends = [*(one.start() for one in places[1:]), len(body)]
+    kept: list[tuple[int, str]] = []  # level and text of the parts that stay, the last first
+    absent: list[tuple[str, str]] = []
+    below = 0  # the level of the heading that follows
+    for place, end in zip(reversed(places), reversed(ends), strict=True):
+        level, content = int(place[1]), body[place.end() : end]
+        reasons, holds = _ABSENCE.findall(content), bool(kept) and kept[-1][0] > level
+        if level == 1 or holds or _ABSENCE.sub("", content).strip() or not (reasons or below > level):
+            kept.append((level, body[place.start() : end]))
+        elif reasons:
+            absent.append((re.sub(r"<[^>]+>", "", place[3]), "".join(reasons)))
+        below = level
+    return body[: places[0].start()] + "".join(text for _, text in reversed(kept)), absent[::-1]
 
 
 def _plain(value: Any) -> Any:

@@ -58,10 +58,13 @@ class ForkedProvisioner(LocalProvisioner):
     """Start a kernel as a fork of the server of this process."""
 
     async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
-        """Return the connection of a new kernel; see `LocalProvisioner`."""
-        assert forkserver.current is not None
+        """Return the connection of a new kernel; one that is started as usual where the server has ended."""
         cwd = settings.get("cwd") or Path.cwd()
-        child = forkserver.current.start("kernel", cmd[3:], settings.get("env") or os.environ, cwd)
+        try:
+            assert forkserver.current is not None
+            child = forkserver.current.start("kernel", cmd[3:], settings.get("env") or os.environ, cwd)
+        except ConnectionError:
+            return await super().launch_kernel(cmd, **settings)
         # What a Popen is asked here, a child answers.
         self.process = child  # type: ignore[assignment]
         self.pid, self.pgid, self.cwd = child.pid, child.pid, cwd

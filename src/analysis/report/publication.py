@@ -21,6 +21,7 @@ from analysis.forms import html
 from analysis.report.export import Exporter
 from analysis.review import Reviewed
 from analysis.telling.key_figure import KeyFigure
+from analysis.telling.year_answers import YearAnswer
 from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
 
@@ -94,6 +95,10 @@ class Publication:
     def key_figures(self, items: Sequence[KeyFigure]) -> Shown:
         """Return the big numbers of the year."""
         return Shown(html.key_figures(items))
+
+    def answers(self, items: Sequence[YearAnswer], rule: str) -> Shown:
+        """Return the year in five answers."""
+        return Shown(html.answers(items, rule))
 
     def definitions(self, items: Mapping[str, str]) -> Shown:
         """Return terms and their meaning."""

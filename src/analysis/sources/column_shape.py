@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from analysis.sources.figures import plain_number
@@ -47,8 +47,8 @@ class Shape:
     ----------
     filled, distinct : int
         How many cells hold something, and how many different things.
-    numbers, persons : float
-        Shares of the cells with a number, and of those that are names of persons.
+    numbers, plain, persons : float
+        Shares of the cells with a number, of those that are nothing else, and of those that are names of persons.
     longest : int
         The length of the longest text.
     middle : float
@@ -58,6 +58,7 @@ class Shape:
     filled: int
     distinct: int
     numbers: float
+    plain: float
     persons: float
     longest: int
     middle: float
@@ -81,6 +82,7 @@ def shape_of(texts: Sequence[str]) -> Shape:
         filled,
         len(counts),
         (len(plain) + quantities) / max(filled, 1),
+        len(plain) / max(filled, 1),
         sum(counts[text] for text in counts if _FAMILY.fullmatch(text.strip())) / max(filled, 1),
         max(map(len, counts), default=0),
         median(plain) if plain else 0.0,
@@ -95,7 +97,9 @@ def refined(guessed: Guess, shape: Shape) -> Guess:
     role = guessed.role
     if shape.filled and shape.persons >= _PERSONS:
         role = "ignore"
-    elif shape.filled and (role in _NUMBERS or role.startswith("fund:")) and shape.numbers < _FEW_NUMBERS:
+    elif shape.filled and (role in _AMOUNTS or role.startswith("fund:")) and shape.plain < _FEW_NUMBERS:
+        role = ""
+    elif shape.filled and role in _NUMBERS and shape.numbers < _FEW_NUMBERS:
         role = _of_words(role, shape)
     elif role == "text:plan" and shape.is_choice:
         role = "future"
@@ -108,6 +112,17 @@ def refined(guessed: Guess, shape: Shape) -> Guess:
     return Guess(
         role, ROLE_LABELS.get(role, ""), guessed.pattern, guessed.year, guessed.month, guessed.n, guessed.group
     )
+
+
+def beside_funds(guesses: Sequence[Guess], shapes: Sequence[Shape]) -> list[Guess]:
+    """Return what columns are, with the numbers under その他 between sources of funds as one of them."""
+    found = list(guesses)
+    for place, (one, shape) in enumerate(zip(guesses, shapes, strict=True)):
+        around = [*guesses[max(place - 1, 0) : place], *guesses[place + 1 : place + 2]]
+        is_other = one.pattern.split("/")[-1].startswith("その他") and shape.plain > _PERSONS
+        if is_other and any(beside.role.startswith("fund:") for beside in around):
+            found[place] = replace(one, role="fund:other", label=ROLE_LABELS["fund:other"])
+    return found
 
 
 def _of_words(role: str, shape: Shape) -> str:

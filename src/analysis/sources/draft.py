@@ -82,9 +82,13 @@ class _Draft(DraftColumns):
         self.settle_current()
         columns = self.columns(*_NAMES, "target", "actual", "value", *_RATES)
         by_group: dict[tuple[str, ...], list[Column]] = defaultdict(list)
-        for column in columns:
+        named = [_kind_word(column) for column in columns]
+        apart = len({word for word in named if word}) > 1
+        for column, word in zip(columns, named, strict=True):
             group = column[1].group
-            by_group[group if any("指標" in part or "KPI" in part for part in group) else ()].append(column)
+            key = group if any("指標" in part or "KPI" in part for part in group) else ()
+            own = (word, "{n}" if "{n}" in pattern_of(column) else "") if apart and word else ()
+            by_group[key or own].append(column)
         shared = by_group.pop((), []) if len(by_group) > 1 else []
         shared += self.grades_of_rows() if len(by_group) == 1 else []
         lines: list[str] = []
@@ -255,6 +259,12 @@ class _Draft(DraftColumns):
         return "\n".join([*head, *self.carried(), *self.columns_left(), *body])
 
 
+def _kind_word(column: Column) -> str:
+    """Return the word by which a heading says of which kind of indicator it is; empty where none."""
+    text = "".join(column[0].parts)
+    return next((word for word in ("活動", "成果") if word in text), "")
+
+
 def _alike(found: Recognised) -> tuple[object, ...]:
     """Return what sheets have in common that one part can describe: heading rows and headings."""
     return (found.area.heading_rows, tuple(tuple(map(label_key, heading.parts)) for heading in found.headings))
@@ -264,7 +274,11 @@ def draft_layout(sheets: list[Sheet]) -> str:
     """Return a layout.toml for the sheets whose headings are recognised; what is unsure is a comment."""
     shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height and not is_series_of_forms(sheet)]
     found_on = [(sheet, recognise(sheet)) for sheet in shown]
-    forms = [sheet for sheet, found in found_on if not (found and found.is_list) and is_form(sheet)]
+    forms = [
+        sheet
+        for sheet, found in found_on
+        if not (found and found.is_list) and not sheet.file.endswith(".json") and is_form(sheet)
+    ]
     recognised = [found for sheet, found in found_on if found and all(sheet is not form for form in forms)]
     alike: dict[tuple[object, ...], list[Recognised]] = defaultdict(list)
     for found in recognised:

@@ -22,12 +22,12 @@ _SHOWN = 20
 GradeKey = tuple[str, int, str] | tuple[str, int, str, str]
 _FUTURES = {
     "expand": r"(?:重点化して)?(?:拡充|拡大|重点化|強化)(?:・(?:拡充|拡大|重点化|強化))*(?:する|して継続|して実施)?",
-    "improve": r"(?:改善|見直し?|手段変更|効率化|再構築)(?:.{0,3}(?:継続|実施))?(?:する|が必要)?",
+    "improve": r"改善\(.{1,8}\)|(?:改善|見直し?|手段変更|効率化|再構築)(?:.{0,3}(?:継続|実施))?(?:する|が必要)?",
     "reduce": r"縮小(?:する|して継続)?|規模縮小",
     "merge": r"(?:他事業(?:と|へ|に)の?)?統(?:合|廃合)(?:する)?",
-    "end": r"廃止(?:する)?|休止(?:する)?|廃止・休止|休廃止|中止|休止・廃止",
+    "end": r"廃止(?:する|方向|を検討)?|休止(?:する)?|廃止・休止|休廃止|中止|休止・廃止",
     "complete": r"(?:事業)?(?:完了|終了)(?:する|予定)?|完了・終了|終了・完了",
-    "continue": r"(?:現状|現行)(?:維持|のまま継続|どおり(?:継続)?|通り(?:継続)?)(?:する)?|継続(?:実施|する)?|維持(?:する)?|推進(?:する)?",
+    "continue": r"(?:現状|現行)(?:維持|継続|で継続|のまま継続|どおり(?:継続)?|通り(?:継続)?)(?:する)?|継続(?:実施|する)?|維持(?:する)?|推進(?:する)?",
 }
 
 
@@ -140,6 +140,8 @@ class EditionTables:
                 self.log.group(words, f"{one.name.source} 取組{one.measure_id}「{one.name.text[:_SHOWN]}」")
             elif not (one.of_slot and one.is_empty_slot):
                 kept.append(one)
+            elif not one.is_blank:
+                self.log.group("名前がなく「－」か 0 だけの指標の欄を取り込みません", one.name.source)
         return kept
 
     def tables(self, order: dict[str, int]) -> dict[str, list[Row]]:

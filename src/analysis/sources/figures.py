@@ -104,6 +104,8 @@ def _without_bare_years(text: str) -> str:
 def scaled_unit(unit: str) -> tuple[float, str]:
     """Return the factor and the name of a unit: 千円 is 1000 円, 万人 10000 人, ％ 1 %, 匹 1 匹."""
     folded = unit_key(unit)
+    if folded[:1].isdigit():
+        return 1.0, folded  # 15校 is no unit of which there are 14
     quantity = read_quantity(f"1{folded}")
     if quantity.value in (None, 1.0) or not quantity.unit:
         return 1.0, folded

@@ -15,6 +15,7 @@ _DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日")
 _NUMBERS = r"\d{1,2}|[一二三四五六七八九十]"
 _KANJI = {character: number for number, character in enumerate("一二三四五六七八九十", start=1)}
 _TOKEN = re.compile(rf"\{{year\}}|\{{n\}}|\{{month\}}|\*|{NAMED_YEAR}")
+_SPAN = re.compile(r"(?:(?:令和|平成|昭和|[RHS])\.?(?:\d{1,2}|元)|\d{4})(?:年度?)?[~-](?:令和|平成|昭和|[RHS])?\.?\d")
 _BARE_YEAR = re.compile(r"(?<![\d令和平成昭RHS.])(?:\d{1,2}|元)年度")
 _FISCAL_YEAR_BEGINS = 4
 
@@ -51,6 +52,8 @@ def _years_in(part: str, era: str) -> frozenset[int]:
     whole = read_heading_year(part, era)
     if whole is not None:
         return frozenset((whole,))
+    if _SPAN.search(label_key(part)):
+        return frozenset((0, 1))  # H23-27: no year of its own
     bare = _BARE_YEAR.findall(label_key(part)) if era else []
     named = [year for _, _, year in mentioned_years(part)]
     return frozenset(named + [year for text in bare if (year := read_heading_year(text, era)) is not None])
@@ -126,7 +129,8 @@ def _compiled(pattern: str, era: str) -> tuple[re.Pattern[str], int | None]:
     key = label_key(pattern)
     token_of = re.compile(rf"{_TOKEN.pattern}|(?<!\d)(?:\d{{1,2}}|元)年度") if era else _TOKEN
     years = {found for token in token_of.finditer(key) if (found := read_heading_year(token[0], era))}
-    named = years.pop() if len(years) == 1 and "{year}" not in key else None
+    is_one = len(years) == 1 and "{year}" not in key and not _SPAN.search(key)
+    named = years.pop() if is_one else None
     expression, start = "", 0
     for token in token_of.finditer(key):
         is_year = named is not None and read_heading_year(token[0], era) == named

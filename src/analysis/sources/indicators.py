@@ -201,6 +201,6 @@ def indicator_rows(found: Iterable[Series], log: ImportLog) -> list[Row]:
             row = _row(series, year, direction, log)
             rows.append({"measure_id": series.measure_id, **row, "seq": seq})
         if series.cells and not rows[-1]["indicator"]:
-            what = f"取組{series.measure_id}の {series.kind} {seq} 番目の指標に名前がありません。"
-            log.mention(series.name, what)
+            example = f"{series.name.source} 取組{series.measure_id}の {series.kind} {seq} 番目"
+            log.group("名前のない指標です", example)
     return rows

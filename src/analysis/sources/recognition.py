@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analysis.sources.area import Area, headings_of
 from analysis.sources.cells import Sheet
-from analysis.sources.column_shape import refined, shape_of
+from analysis.sources.column_shape import beside_funds, refined, shape_of
 from analysis.sources.figures import plain_number
 from analysis.sources.heading import Heading, read_heading_year
 from analysis.sources.vocabulary import Guess, guess
@@ -52,8 +52,9 @@ class Recognised:
         """Return the same with what the cells of every column say about it."""
         rows = self.sample_rows
         columns = [[self.sheet.own_text(row, heading.column) for row in rows] for heading in self.headings]
-        guesses = [refined(one, shape_of(texts)) for one, texts in zip(self.guesses, columns, strict=True)]
-        return replace(self, guesses=guesses)
+        shapes = [shape_of(texts) for texts in columns]
+        guesses = [refined(one, shape) for one, shape in zip(self.guesses, shapes, strict=True)]
+        return replace(self, guesses=beside_funds(guesses, shapes))
 
     @property
     def is_list(self) -> bool:

@@ -105,9 +105,10 @@ class Series:
 
     @property
     def is_empty_slot(self) -> bool:
-        """Neither a name nor a value: dashes in every cell of a slot that the form has to spare."""
-        texts = [self.name.text, *(cell.text for found in self.cells.values() for cell in found.values())]
-        return all(missing_reason(text) in _NOTHING for text in texts)
+        """Neither a name nor a value: dashes, or the 0 of a form's formula, in every cell of a slot that it has to spare."""
+        texts = [cell.text for found in self.cells.values() for cell in found.values()]
+        nameless = not self.label and missing_reason(self.name.text) in _NOTHING
+        return nameless and all(text == "0" or missing_reason(text) in _NOTHING for text in texts)
 
     def targets(self) -> list[tuple[Cell, Quantity]]:
         """Return the targets that hold a number, with it, from the first year on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -17,9 +16,6 @@ from analysis.telling.claims import both_kinds
 from analysis.telling.claims.grade_claims import level_of
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
-
-#: A letter or a digit: what a cell that says something has, and a dash or a slash has not.
-_SAID = re.compile(r"[^\W_ー]")
 
 
 def grades(values: pd.Series, plan: Plan) -> pd.Series:
@@ -43,12 +39,6 @@ def actual_words(rows: pd.DataFrame) -> pd.Series:
         silent = rows["actual_status"].eq(status).fillna(False) & ~words.str.contains(told[:2], regex=False, na=True)
         words = words.mask(silent, words + f"（{told}）")
     return words
-
-
-def has_target(rows: pd.DataFrame) -> pd.Series:
-    """Return whether each indicator part has a target, in numbers or in words (``変更予定``); a dash is none."""
-    words = rows["target_text"].fillna("").map(lambda text: bool(_SAID.search(str(text))))
-    return rows["target_value"].notna() | words.astype(bool)
 
 
 def period_label(period: object) -> str:
@@ -122,15 +112,15 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
 
 
 def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return how many measures got each grade in each year and overall (年度ごとの評価).
+    """Return how many measures got each grade in each year and overall (年度ごとの評価); empty where there is one period.
 
     Returns
     -------
     DataFrame of str: `年度`, one column a step, `対象外・記載なし`
     """
     table = grading.yearly_grades(evaluation)
-    if table.empty:
-        return table
+    if len(table) < 2:
+        return table.head(0)
     years, unit = {"年度": table["period"].map(period_label)}, level_of(evaluation)[1]
     columns = {f"{symbol}評価": count(table[symbol], unit) for symbol in evaluation.plan.scale.symbols}
     return pd.DataFrame(years | columns | {"対象外・記載なし": count(table["not_evaluated"], unit)})
@@ -139,13 +129,15 @@ def yearly_grades_table(evaluation: Evaluation) -> pd.DataFrame:
 def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return the grades of every measure over the years with the change in the last one (評価の推移).
 
+    Empty where there is one period: the list of measures shows its grade.
+
     Returns
     -------
     DataFrame of str: number, name and department of what is graded, one column a period, `前年度との比較`
     """
     table = grading.grade_history(evaluation)
     periods = [name for name in table.columns if isinstance(name, int) or name == "overall"]
-    if not periods:
+    if len(periods) < 2:
         return pd.DataFrame()
     shown = _named(evaluation, table, ["measure_id", "name", "department"])
     shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})

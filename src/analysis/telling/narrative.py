@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,8 +12,9 @@ from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS
 from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
-from analysis.telling.claims.grade_claims import assumed_meaning
+from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.key_figure import KeyFigure
+from analysis.telling.year_answers import STATUSES, execution_status, indicator_status, status_of
 from analysis.words.fiscal_year import label
 from analysis.words.printing import ROUNDED_SUMS, bound_text, count_text, money_text, percent_text
 
@@ -34,54 +35,59 @@ def _names(names: Sequence[str]) -> str:
     return shown if len(names) <= _FEW else f"{shown}など"
 
 
-def key_figures(evaluation: Evaluation, findings: pd.DataFrame | None = None) -> list[KeyFigure]:
-    """Return the big numbers of the year: measures, good grades, indicators reached, execution, agreement.
-
-    Parameters
-    ----------
-    findings : DataFrame, optional
-        The open findings of `analysis.review`; their number is told, too.
-    """
+def key_figures(evaluation: Evaluation) -> list[KeyFigure]:
+    """Return the big numbers of the year, with those of the year before and how they stand."""
     told, plan = claims(evaluation), evaluation.plan
     ended = status_parts(told)
     remark = f"うち{ended}" if ended else ""
     figures = [KeyFigure(plan.measure_word, count_text(told["measures"].number, ""), "件", remark)]
+    figures += [one for kind in TARGETED if (one := _reached(evaluation, kind))]
+    return figures + _good(evaluation) + _execution(evaluation)
+
+
+def _reached(evaluation: Evaluation, kind: str) -> KeyFigure | None:
+    """Return the share reached of one kind of indicator; nothing where none can be decided."""
+    told = claims(evaluation)
+    reached, left = told[f"reached-{kind}"], told[f"undecided-{kind}"]
+    if not reached.known:
+        return None
+    undecided = f"（判定不能{left.amount}）" if left.number else ""
+    remark = f"判定できる{count_text(reached.whole or 0, '項目')}のうち{reached.amount}{undecided}"
+    both = reached.matched
+    before = (
+        f"両年度で判定できる{count_text(both.whole, '項目')}では、前年度{count_text(both.before, '項目')}、今年度{count_text(both.now, '項目')}"
+        if both
+        else "前年度は分からない"
+    )
+    status = indicator_status(evaluation, kind)
+    return KeyFigure(reached.subject, reached.share.rstrip("%"), "%", remark, before, status, STATUSES[status])
+
+
+def _good(evaluation: Evaluation) -> list[KeyFigure]:
+    """Return the share of good grades of the year; nothing where the plan names none or the year has none."""
+    told, plan = claims(evaluation), evaluation.plan
     good = told.get("good-annual")
-    if good is not None and good.known:
-        remark = f"評価対象{count_text(good.whole or 0, good.unit)}のうち{good.amount}"
-        figures.append(
-            KeyFigure(f"{'または'.join(plan.scale.positive)}評価の割合", good.share.rstrip("%"), "%", remark)
-        )
-    figures += _reached(told) + _execution(told)
-    if told["checked"].known:
-        remark = f"{told['checked'].amount}を再計算"
-        figures.append(KeyFigure("公表値との不一致", count_text(told["differing"].number, ""), "か所", remark))
-    if findings is not None:
-        severe = count_text((findings["severity"] == "error").sum())
-        figures.append(
-            KeyFigure("未回答の確認事項", count_text(len(findings), ""), "件", f"うち重要度「誤り」{severe}")
-        )
-    return figures
+    if good is None or not good.known:
+        return []
+    remark = f"評価対象{count_text(good.whole or 0, good.unit)}のうち{good.amount}"
+    moved = [told[name] for name in ("rose", "fell")]
+    before = "、".join(one.told for one in moved) if moved[0].known else "前年度は分からない"
+    status = status_of(good, Claim("", "", good.level, good.unit, 0), plan.thresholds)
+    subject = f"{'または'.join(plan.scale.positive)}評価の割合"
+    return [KeyFigure(subject, good.share.rstrip("%"), "%", remark, before, status, STATUSES[status])]
 
 
-def _reached(told: Mapping[str, Claim]) -> list[KeyFigure]:
-    """Return the share reached of each kind of indicator by itself."""
-    figures = []
-    for kind in TARGETED:
-        reached, left = told[f"reached-{kind}"], told[f"undecided-{kind}"]
-        if reached.known:
-            undecided = f"（判定不能{left.amount}）" if left.number else ""
-            remark = f"判定できる{count_text(reached.whole or 0, '項目')}のうち{reached.amount}{undecided}"
-            figures.append(KeyFigure(reached.subject, reached.share.rstrip("%"), "%", remark))
-    return figures
-
-
-def _execution(told: Mapping[str, Claim]) -> list[KeyFigure]:
+def _execution(evaluation: Evaluation) -> list[KeyFigure]:
+    told = claims(evaluation)
     rate, budget, spent = told["execution"], told["budget"], told["settlement"]
-    if not rate.known:
+    if not rate.known or not rate.whole:
         return []
     remark = f"決算{spent.amount}／{budget.subject}{budget.amount}"
-    return [KeyFigure(f"予算の{rate.subject}", rate.share.rstrip("%"), "%", remark)]
+    totals = summary.budget_totals(evaluation, "fiscal_year").set_index("fiscal_year")["execution_rate"]
+    last = totals.get(evaluation.fiscal_year - 1)
+    before = f"前年度{percent_text(float(last), exceeding=True)}" if pd.notna(last) else "前年度は分からない"
+    status = execution_status(rate)
+    return [KeyFigure(f"予算の{rate.subject}", rate.share.rstrip("%"), "%", remark, before, status, STATUSES[status])]
 
 
 def grades(evaluation: Evaluation, kind: str) -> list[str]:
@@ -197,11 +203,11 @@ def history(evaluation: Evaluation) -> list[str]:
 
 
 def agreement(evaluation: Evaluation) -> list[str]:
-    """Return how many published cells agree with the rows."""
+    """Return how many published cells agree with the rows; nothing where the plan has none to compare."""
     keys = ("checked", "differing", "guessed", "unchecked")
     checked, differing, guessed, left = (claims(evaluation)[name] for name in keys)
     if not checked.known:
-        return ["この計画には、突き合わせる公表値（公表された集計表の数値）が登録されていません。"]
+        return []
     verdict = f"{differing.amount}が一致しませんでした" if differing.number else "すべて一致しました"
     told = f"公表された表の{checked.amount}を個票の値から計算し直して突き合わせ、{verdict}。"
     sentences = (
@@ -215,7 +221,7 @@ def agreement(evaluation: Evaluation) -> list[str]:
 
 
 def overview(evaluation: Evaluation) -> list[str]:
-    """Return what is evaluated and what the reader should look at first."""
+    """Return what is evaluated."""
     plan, told = evaluation.plan, claims(evaluation)
     first, last = plan.period
     place = "最終年度" if evaluation.fiscal_year == last else f"{evaluation.fiscal_year - first + 1}年目"
@@ -224,9 +230,6 @@ def overview(evaluation: Evaluation) -> list[str]:
         f"{plan.full_title}{within}{label(evaluation.fiscal_year)}について、"
         f"{told['measures'].amount}の{plan.measure_word}を対象にまとめました。"
     ]
-    missed_ones = told["missed-measures"]
-    if missed_ones.number:
-        sentences.append(f"{missed_ones.told}で、{_names(missed_ones.names)}です。")
     return sentences
 
 
@@ -252,11 +255,19 @@ def definitions(evaluation: Evaluation) -> dict[str, str]:
 
 
 def sources(evaluation: Evaluation) -> list[str]:
-    """Return where the figures come from."""
+    """Return where the figures come from, how they were made, who answers for them, and what they cannot say."""
     plan = evaluation.plan
-    sentences = [f"出典：{plan.source_title or plan.full_title}（{plan.city}）をもとに集計・加工しました。"]
-    return [
-        *sentences,
-        claims(evaluation)["corrected"].sentence,
-        "各値が元資料のどの行から読まれたかは、data/raw の各表の「出典」（source）列に記録しています。",
+    about, title = plan.publication, plan.source_title or plan.full_title
+    found = f"出典：{title}（{plan.city}"
+    found += f"、{about.published_on}公表）" if about.published_on else "）"
+    sentences = [
+        f"{found}をもとに集計・加工しました。" + (f"元資料の掲載先：{about.source_url}" if about.source_url else "")
     ]
+    sentences.append(
+        "達成・未達、割合、合計は、元資料に書かれた目標・実績・金額から同じ規則で計算し直したもので、元資料にない事情は反映していません。"
+    )
+    sentences.append(claims(evaluation)["corrected"].sentence)
+    sentences += [one for kind in GRADED for one in guessed(evaluation, kind)]
+    if about.division or about.contact:
+        sentences.append(f"問い合わせ先：{'　'.join(filter(None, (about.division, about.contact)))}")
+    return sentences

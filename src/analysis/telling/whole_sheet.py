@@ -7,9 +7,10 @@ import pandas as pd
 from analysis.contract.codes import EVALUATORS, FUNDING_KINDS, FUTURES, KINDS, STAGES
 from analysis.contract.schema import LABELS
 from analysis.evaluation import summary
+from analysis.evaluation.midway import has_target
 from analysis.evaluation.unit_cost import unit_costs
 from analysis.evaluation.year import Evaluation
-from analysis.telling.display import actual_words, has_target, indicator_name
+from analysis.telling.display import actual_words, indicator_name
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import MISSING, count, count_text, texts, yen, yen_text
 

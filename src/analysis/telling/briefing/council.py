@@ -1,4 +1,4 @@
-"""The council briefing (議会説明資料): which slides a plan has, at most eleven, and its first and last."""
+"""The council briefing (議会説明資料): which slides a plan has, at most twelve, and its first and last."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.claims import TARGETED, claims
 from analysis.telling.decisions import Decision, decided, decisions
 from analysis.telling.display import whole
+from analysis.telling.year_answers import answers, rule
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
@@ -42,7 +43,7 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     Returns
     -------
     Briefing
-        Two to eleven slides.
+        Three to twelve slides.
     """
     evaluation = whole(evaluation)
     found = [subject(evaluation) for subject in (*_SUBJECTS, _decisions)]
@@ -52,7 +53,7 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
     return Briefing(
         title,
         f"議会説明資料｜{evaluation.plan.city}",
-        (_opening(evaluation, title), *slides, _methods(evaluation, absent)),
+        (_opening(evaluation, title), _answers(evaluation), *slides, _methods(evaluation, absent)),
         absent,
     )
 
@@ -78,6 +79,25 @@ def _opening(evaluation: Evaluation, title: str) -> Slide:
             *narrative.overview(evaluation),
             origin(evaluation, "measures", "indicators", "grades", "budgets"),
         ),
+    )
+
+
+def _answers(evaluation: Evaluation) -> Slide:
+    """Return the year in five answers."""
+    found = answers(evaluation)
+    result, direction = found[0].word, found[1].word
+    return Slide(
+        "answers",
+        f"達成の状況は「{result}」、前年度と比べて「{direction}」です",
+        grid=SlideTable(
+            "この年度の答え",
+            ("問い", "状況", "答え"),
+            tuple((one.question, one.word or "－", one.text) for one in found),
+            (1.5, 0.8, 6.0),
+            "五つの問いと、その状況と答えの一覧表。",
+        ),
+        source=source_line(evaluation),
+        notes=(rule(evaluation), origin(evaluation, "indicators", "grades", "budgets")),
     )
 
 
@@ -130,7 +150,8 @@ def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
         rows.append((plan.methods.rate_word, f"決算額÷{word}。予算が0円のものや、どちらかの額がないものは計算しません"))
     if len(evaluation.grades):
         rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
-    return [*rows, ("公表値との突合", "".join(narrative.agreement(evaluation))), ("元資料の訂正", mended)]
+    agreement = "".join(narrative.agreement(evaluation)) or "突き合わせる公表値が登録されていません"
+    return [*rows, ("公表値との突合", agreement), ("元資料の訂正", mended)]
 
 
 def _indicator_rows(evaluation: Evaluation) -> list[tuple[str, str]]:

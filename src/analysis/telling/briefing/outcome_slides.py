@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.contract.codes import KINDS, MET
 from analysis.evaluation import summary
+from analysis.evaluation.midway import is_midway
 from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
 from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims, early, undecided_parts
-from analysis.telling.display import group_label, has_target, policy_names
+from analysis.telling.display import group_label, policy_names
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text
 
@@ -60,26 +61,6 @@ def _undecided(told: Mapping[str, Claim]) -> list[str]:
     return [
         f"{one.told}（{undecided_parts(told, kind)}）で、割合の分母に含めていません。" for kind, one in left.items()
     ]
-
-
-def is_midway(evaluation: Evaluation) -> bool:
-    """Return whether an actual is seen, before the plan's last year, against a target that is not of its own year.
-
-    That is so where the year's row of a goal indicator has no target and a later row has one, and where its target is the
-    only row of the indicator: then it is the one of the whole plan. An indicator with rows of several years has yearly
-    targets.
-    """
-    year, rows = evaluation.fiscal_year, evaluation.indicators
-    if year >= evaluation.plan.period[1]:
-        return False
-    goals = rows[rows["kind"] == "goal"].assign(targeted=has_target)
-    for _, own in goals.groupby(["measure_id", "seq"], sort=False):
-        now, later = own[own["fiscal_year"] == year], own[own["fiscal_year"] > year]
-        now = now[now["actual_text"].notna()]
-        alone = own["fiscal_year"].nunique() == 1
-        if len(now) and (alone if now["targeted"].all() else later["targeted"].any()):
-            return True
-    return False
 
 
 def _midway(evaluation: Evaluation) -> list[str]:

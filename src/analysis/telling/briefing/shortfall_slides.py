@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.evaluation import summary
+from analysis.evaluation.midway import has_target
 from analysis.evaluation.year import Evaluation
 from analysis.review.doubted import marked
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims
-from analysis.telling.display import actual_words, has_target, indicator_name
+from analysis.telling.display import actual_words, indicator_name
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
 

@@ -121,7 +121,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The slides of one year (説明資料), at most eleven."""
+    """The slides of one year (説明資料), at most twelve."""
 
     title: str
     subtitle: str
