@@ -393,3 +393,21 @@ class TestYearsOfLabels:
             (1_000, "forecast"),
             (2_000, "forecast"),
         ]
+
+
+def test_a_second_document_is_held_against_the_first(tmp_path: Path) -> None:
+    from analysis.sources.importing import import_edition
+
+    first = csv_file(tmp_path, "番号,事業名,R6予算", "1,道路,10", "2,橋,20", name="a.csv")
+    second = csv_file(tmp_path, "事業名,R6予算額", "道路,10", "橋,21", name="b.csv")
+    rule = '[[sheet.budget]]\nbudget = "R6予算"\n'
+    layout = SIMPLE.replace("[[sheet]]", '[[sheet]]\nfiles = ["a.csv"]') + rule
+    layout += '[[sheet]]\nfiles = ["b.csv"]\ncompares = true\nunit = "円"\n[sheet.measure]\nname = "事業名"\n'
+    layout += '[[sheet.budget]]\nbudget = "R6予算額"\n'
+    (tmp_path / "layout.toml").write_text(layout, encoding="utf-8")
+    found = import_edition([first, second], tmp_path / "layout.toml", 2024)
+    assert values(found, "budgets", "measure_id", "budget_yen") == [("1", 10), ("2", 20)]
+    assert values(found, "published", "table", "row", "column", "published_value", "source") == [
+        ("別の資料 b.csv", "1", "予算額（円） 令和6年度", "10", "b.csv:2"),
+        ("別の資料 b.csv", "2", "予算額（円） 令和6年度", "21", "b.csv:3"),
+    ]
