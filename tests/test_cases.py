@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from tests.conftest import ROOT
 from tests.importing import csv_file, imported, values
-from tests.made_up_plans import ABCD, budget, evaluation, indicator, measure, plan
+from tests.made_up_plans import ABCD, budget, evaluation, frame, grade, indicator, measure, plan
 
+from analysis.contract.grade_bounds import BaselineSteps, BoundsSettings
+from analysis.contract.scale import Scale, Step
 from analysis.evaluation import summary
+from analysis.evaluation.grade_rule import with_computed_grades
 from analysis.evaluation.year import evaluate
 from analysis.sources.indicators import Row
 from analysis.telling import narrative
@@ -187,3 +190,20 @@ def test_own_charts_have_japanese_letters() -> None:
     code = "from analysis import open_plan; import matplotlib; print(matplotlib.rcParams['font.family'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert "IPAexGothic" in done.stdout
+
+
+def test_grades_against_the_baseline_are_computed_and_say_so() -> None:
+    words = ("達成", "前進", "横ばい", "後退")
+    steps = BaselineSteps(reached="達成", better="前進", same="横ばい", worse="後退")
+    bounds = BoundsSettings(baseline=steps).bounds(list(words))
+    scale = Scale(tuple(Step(word, word) for word in words), ("達成", "前進"), bounds=bounds)
+    rows = [
+        indicator(1, "100%", "92.9%", baseline_text="95.0%", baseline_value=95.0),
+        indicator(2, "70%", "32.8%", baseline_text="20.7%", baseline_value=20.7),
+    ]
+    of = plan(scale)
+    found = evaluation(of, measures=[measure(1), measure(2)], indicators=rows)
+    graded = with_computed_grades(frame("grades", [grade(1, "横ばい"), grade(2, "前進")]), found.indicators, of)
+    assert graded["computed_grade"].tolist() == ["後退", "前進"]
+    assert graded["agreement"].tolist() == ["differs", "agrees"]
+    assert "、目標値・基準値との比較による。基準は計画の評価基準: 達成 目標値に達した" in graded["reason"][0]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from tests.small_evaluation import ABCD, SAB, Document, graded, part, plan
 
-from analysis.contract.grade_bounds import PRESETS, Bound, BoundsSettings, GradeBounds, by_baseline
+from analysis.contract.grade_bounds import PRESETS, BaselineSteps, Bound, BoundsSettings, GradeBounds
 from analysis.contract.plan import Plan, read_plan
 from analysis.editions.corrections import Correction
 from analysis.evaluation.grade_rule import cases, infer, restored_grades, with_computed_grades
@@ -59,7 +59,37 @@ class TestBounds:
         ],
     )
     def test_against_the_baseline(self, values: tuple[float, float, float], lower: bool, symbol: str) -> None:
-        assert by_baseline(values, lower) == symbol
+        steps = PRESETS["長与町"].baseline
+        assert steps is not None
+        assert steps.symbol(values, lower) == symbol
+
+    @pytest.mark.parametrize(
+        ("values", "lower", "symbol"),
+        [
+            ((10, 20, 20), False, "達成"),
+            ((None, 20, 25), False, "達成"),
+            ((10, 20, 15), False, "前進"),
+            ((10, 20, 10), False, "横ばい"),
+            ((10, 20, 9), False, "後退"),
+            ((10, 5, 7), True, "前進"),
+            ((None, 20, 15), False, ""),
+            ((10, None, 15), False, ""),
+        ],
+    )
+    def test_against_the_baseline_in_the_plans_own_words(
+        self, values: tuple[float | None, float | None, float | None], lower: bool, symbol: str
+    ) -> None:
+        words = ["達成", "前進", "横ばい", "後退"]
+        settings = BoundsSettings(baseline=BaselineSteps(reached="達成", better="前進", same="横ばい", worse="後退"))
+        assert list(settings.unlike(words)) == []
+        found = settings.bounds(words)
+        assert found.baseline is not None
+        assert found.baseline.symbol(values, lower) == symbol
+        assert str(found) == "達成 目標値に達した、前進 基準値より良い、横ばい 基準値と同じ、後退 それより悪い"
+
+    def test_a_step_against_the_baseline_that_the_scale_lacks_is_told(self) -> None:
+        (fault,) = BoundsSettings(baseline=BaselineSteps(better="躍進")).unlike(["達成", "前進"])
+        assert fault == ("の「躍進」は段階にありません。", "段階は 達成、前進 です。")
 
     def test_every_preset_names_its_source(self) -> None:
         assert all(rule.source for rule in PRESETS.values())

@@ -65,6 +65,18 @@ class TestWithoutNumbers:
         assert dict(zip(found["department"], found["measure_id"], strict=True)) == {"支所": "2", "財産課": "3"}
 
 
+def test_the_place_of_a_value_is_shown_in_the_kept_document(kurumi: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    take_in(kurumi, "R5", BY_NAME, "事業名,課,予算", "道路,土木課,10", "公園,緑課,20")
+    (kurumi / "t.csv").unlink()
+    capsys.readouterr()
+    assert main(["source", "kurumi", "R5", "t.csv:3"]) == 0
+    first, *rows = capsys.readouterr().out.splitlines()
+    assert first.endswith("originals/t.csv（取り込んだときのまま）")
+    assert ">     3 | A:公園 | B:緑課 | C:20" in rows
+    assert main(["source", "kurumi", "R5", "u.csv:3"]) == 2
+    assert "「u.csv:3」の元資料の控えがありません。" in capsys.readouterr().err
+
+
 class TestWithNumbers:
     R5 = ("番号,事業名,課,予算", "1,道路,土木課,10", "2,公園,緑課,20")
 

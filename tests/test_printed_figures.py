@@ -97,3 +97,9 @@ class TestBudgetFromItsParts:
 
     def test_the_printed_budget_counts_first(self) -> None:
         assert self.of({"initial_yen": 100, "supplementary_yen": 20, "budget_yen": 119}) == [119]
+
+
+@pytest.mark.parametrize(("printed", "agrees"), [("100", True), ("99", False)])
+def test_amounts_that_another_document_prints_again(printed: str, agrees: bool) -> None:
+    row = figure("別の資料 b.xlsx:表", "1", "予算額（円） 令和4年度", printed)
+    assert held([row], budgets=[budget(1, 100, 90)])["agrees"].tolist() == [agrees]

@@ -216,7 +216,13 @@ class TestSettlementsOfLaterYears:
 
 @pytest.mark.parametrize(
     ("heading", "state"),
-    [("R6見込", "forecast"), ("R6.9月末時点実績", "interim"), ("R6実績・見込", ""), ("R6実績", "")],
+    [
+        ("R6見込", "forecast"),
+        ("R6.9月末時点実績", "interim"),
+        ("R6実績・見込", ""),
+        ("R6実績値・見込", ""),
+        ("R6実績", ""),
+    ],
 )
 def test_the_heading_of_an_actual_tells_its_state(tmp_path: Path, heading: str, state: str) -> None:
     path = csv_file(tmp_path, f"番号,事業名,指標,目標,{heading}", "1,道路,延長,10,9")
@@ -354,3 +360,54 @@ def test_a_unit_that_begins_with_a_number_scales_nothing(tmp_path: Path) -> None
     layout = SIMPLE + '[[sheet.indicator]]\nindicator = "指標"\nunit = "単位"\nactual = "実績"\n'
     found = imported(tmp_path, path, layout)
     assert values(found, "indicators", "actual_value", "unit") == [(14, "15校"), (45, "平方メートル")]
+
+
+class TestYearsOfLabels:
+    FORM = "事業番号\t1\t事業名\t道路\nR5予算額（千円）\t10\tR6予算額（千円）\t20\n"
+    LAYOUT = '[record]\nstart = ["事業番号"]\nid = "beside"\n[[field]]\nname = "name"\nlabels = ["事業名"]\n'
+    FIELD = '[[field]]\nname = "budget_yen"\nlabels = ["R5予算額（千円）", "R6予算額（千円）"]\nunit = "千円"\n'
+
+    def test_the_label_of_an_amount_tells_its_year(self, tmp_path: Path) -> None:
+        path = tmp_path / "f.txt"
+        path.write_text(self.FORM, encoding="utf-8")
+        found = imported(tmp_path, path, self.LAYOUT + self.FIELD, 2023)
+        assert values(found, "budgets", "fiscal_year", "budget_yen") == [(2023, 10_000), (2024, 20_000)]
+
+    def test_a_setting_that_contradicts_the_label_is_an_error(self, tmp_path: Path) -> None:
+        path = tmp_path / "f.txt"
+        path.write_text(self.FORM, encoding="utf-8")
+        with pytest.raises(InputError, match="見出し「R6予算額（千円）」は2024年度ですが、"):
+            imported(tmp_path, path, self.LAYOUT + self.FIELD + "year = 2023\n", 2023)
+
+    def test_the_label_of_a_row_tells_its_state(self, tmp_path: Path) -> None:
+        path = tmp_path / "f.txt"
+        rows = "指標\t区分\tR5\tR6\n件数\t目標\t10件\t20件\n\t実績見込\t12件\t18件\n\n\tR5年度\tR6年度\n決算見込額（千円）\t1\t2\n"
+        path.write_text("事業番号\t1\t事業名\t道路\n" + rows, encoding="utf-8")
+        layout = self.LAYOUT + (
+            '[[matrix]]\nlabel = ["指標"]\n[matrix.rows]\ntarget = ["目標"]\nactual = ["実績見込"]\n'
+            '[[matrix]]\nunit = "千円"\n[matrix.rows]\nsettlement_yen = ["決算見込額（千円）"]\n'
+        )
+        found = imported(tmp_path, path, layout, 2024)
+        assert values(found, "indicators", "actual_value", "actual_status") == [(12, "forecast"), (18, "forecast")]
+        assert values(found, "budgets", "settlement_yen", "settlement_status") == [
+            (1_000, "forecast"),
+            (2_000, "forecast"),
+        ]
+
+
+def test_a_second_document_is_held_against_the_first(tmp_path: Path) -> None:
+    from analysis.sources.importing import import_edition
+
+    first = csv_file(tmp_path, "番号,事業名,R6予算", "1,道路,10", "2,橋,20", name="a.csv")
+    second = csv_file(tmp_path, "事業名,R6予算額", "道路,10", "橋,21", name="b.csv")
+    rule = '[[sheet.budget]]\nbudget = "R6予算"\n'
+    layout = SIMPLE.replace("[[sheet]]", '[[sheet]]\nfiles = ["a.csv"]') + rule
+    layout += '[[sheet]]\nfiles = ["b.csv"]\ncompares = true\nunit = "円"\n[sheet.measure]\nname = "事業名"\n'
+    layout += '[[sheet.budget]]\nbudget = "R6予算額"\n'
+    (tmp_path / "layout.toml").write_text(layout, encoding="utf-8")
+    found = import_edition([first, second], tmp_path / "layout.toml", 2024)
+    assert values(found, "budgets", "measure_id", "budget_yen") == [("1", 10), ("2", 20)]
+    assert values(found, "published", "table", "row", "column", "published_value", "source") == [
+        ("別の資料 b.csv", "1", "予算額（円） 令和6年度", "10", "b.csv:2"),
+        ("別の資料 b.csv", "2", "予算額（円） 令和6年度", "21", "b.csv:3"),
+    ]

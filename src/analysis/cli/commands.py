@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.cli import reports, rounds
+from analysis.cli import lookup, reports, rounds
 from analysis.cli.spoken import Parser, shown_path
 from analysis.contract import catalog
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
@@ -181,6 +181,8 @@ class _Commands:
         together.add_argument("--only", metavar="形", default="*", help=only)
         shelf = self._command("index", reports.index, "計画ごとの、年度を追ったページと、すべての報告書への入口を作る")
         shelf.add_argument("plan", metavar="計画", nargs="?", help="省くと、報告書のあるすべての計画")
+        looked = self._of_edition("source", lookup.source, "値の出典の場所を、元資料の控えの中で表示する")
+        looked.add_argument("source", metavar="出典", help="source の列にある場所（例 a.xlsx:一覧!C9）")
         opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
         opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
         lab = self._command("lab", _lab, "JupyterLab でノートブックを開く（続く引数は jupyter lab に渡る）")

@@ -45,6 +45,66 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class BaselineSteps:
+    """``[grades.bounds.baseline]``: steps that compare the actual with target and baseline (達成、前進、横ばい、後退).
+
+    実績を目標値と基準値（計画策定時）に比べる段階。使わない段階は書かない。
+    """
+
+    exceeded: Annotated[str, "目標値を上回る", Sample('"S"')] = ""
+    reached: Annotated[str, "目標値に達した", Sample('"達成"')] = ""
+    better: Annotated[str, "基準値より良い", Sample('"前進"')] = ""
+    same: Annotated[str, "基準値と同じ（tolerance の幅までの悪化を含む）", Sample('"横ばい"')] = ""
+    worse: Annotated[str, "基準値より悪い", Sample('"後退"')] = ""
+    tolerance: Annotated[float, AtLeast(0), "同じとみなす、基準値に対する割合（0.1 は 10%）"] = 0.0
+
+    @property
+    def order(self) -> list[str]:
+        """The steps from best to worst."""
+        return [one for one in (self.exceeded, self.reached, self.better, self.same, self.worse) if one]
+
+    def symbol(self, values: tuple[float | None, float | None, float | None], lower: bool) -> str:
+        """Return the step of an actual; empty where what it is compared with is not known.
+
+        Parameters
+        ----------
+        values : tuple of float or None
+            Baseline, target and actual in one unit.
+        lower : bool
+            Less is better.
+        """
+        baseline, target, actual = (None if one is None else -one if lower else one for one in values)
+        if actual is None or target is None:
+            return ""
+        if self.exceeded and actual > target:
+            return self.exceeded
+        if self.reached and actual >= target:
+            return self.reached
+        if baseline is None:
+            return ""
+        if actual > baseline:
+            return self.better
+        return self.same if actual >= baseline - self.tolerance * abs(baseline) else self.worse
+
+    def spelled(self, own: Mapping[str, str]) -> BaselineSteps:
+        """Return the same steps as a scale spells them."""
+        names = ("exceeded", "reached", "better", "same", "worse")
+        return replace(self, **{name: own.get(symbol_key(getattr(self, name)), getattr(self, name)) for name in names})
+
+    def __str__(self) -> str:
+        """Return e.g. ``達成 目標値以上、前進 基準値より良い、横ばい 基準値と同じ、後退 基準値より悪い``."""
+        within = f"{bound_text(self.tolerance)}までの悪化" if self.tolerance else "同じ"
+        words = {
+            self.exceeded: "目標値を上回る",
+            self.reached: "目標値に達した",
+            self.better: "基準値より良い",
+            self.same: f"基準値と{within}" if not self.tolerance else f"基準値から{within}",
+            self.worse: "それより悪い",
+        }
+        return "、".join(f"{symbol} {meaning}" for symbol, meaning in words.items() if symbol)
+
+
+@dataclass(frozen=True)
 class GradeBounds:
     """The bounds of a scale, best step first (評価基準).
 
@@ -60,8 +120,8 @@ class GradeBounds:
         Rates are rounded half up to so many digits of a per cent before they are compared; None: not at all.
     even_share : bool
         The rate is held against the even yearly share of a final-year target (年割りの目標).
-    from_baseline : bool
-        The steps are those of `by_baseline`, without bounds.
+    baseline : BaselineSteps or None
+        The steps compare with the baseline, without bounds.
     """
 
     name: str
@@ -70,7 +130,7 @@ class GradeBounds:
     digits: int | None = None
     source: str = ""
     even_share: bool = False
-    from_baseline: bool = False
+    baseline: BaselineSteps | None = None
 
     def symbol(self, rate: float) -> str:
         """Return the step for an achievement rate (ratio); empty below the last bound where nothing is known."""
@@ -79,6 +139,8 @@ class GradeBounds:
 
     def __str__(self) -> str:
         """Return the rule in Japanese, e.g. ``A 100%以上、B 80%以上、C それ未満``."""
+        if self.baseline is not None:
+            return str(self.baseline)
         parts = [str(bound) for bound in self.bounds]
         return "、".join(parts + ([f"{self.below} それ未満"] if self.below else []))
 
@@ -87,24 +149,6 @@ def rounded(rate: float, digits: int) -> float:
     """Return a ratio rounded half up to digits of a per cent (四捨五入)."""
     step = Decimal(1).scaleb(-digits)
     return float((Decimal(str(rate)) * 100).quantize(step, ROUND_HALF_UP) / 100)
-
-
-def by_baseline(values: tuple[float, float, float], lower: bool) -> str:
-    """Return the step that 長与町 gives: S above the target, A above the baseline, B within 10 % of it, C worse.
-
-    Parameters
-    ----------
-    values : tuple of float
-        Baseline, target and actual in one unit.
-    lower : bool
-        Less is better.
-    """
-    baseline, target, actual = (-value for value in values) if lower else values
-    if actual > target:
-        return "S"
-    if actual > baseline:
-        return "A"
-    return "B" if actual >= baseline - 0.1 * abs(baseline) else "C"
 
 
 @dataclass(frozen=True)
@@ -144,7 +188,7 @@ class Preset:
     below: str = ""
     digits: int | None = None
     even_share: bool = False
-    from_baseline: bool = False
+    baseline: BaselineSteps | None = None
 
     def rule(self) -> GradeBounds:
         """Return the bounds, in the order of the file: best step first."""
@@ -185,22 +229,30 @@ class BoundsSettings:
         str, OneOf(("", *PRESETS)), "公表されている他市の基準を名前で使う。steps の代わり。記号は計画の段階と同じこと"
     ] = ""
     even_share: Annotated[bool, "最終年度の目標を年数で割った値（20%、40% …）と比べるなら true"] = False
+    baseline: Annotated[BaselineSteps | None, "達成率でなく、目標値と基準値に比べる段階。steps の代わり"] = None
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Yield that nothing is said."""
-        if not self.preset and not self.steps:
+        if not self.preset and not self.steps and self.baseline is None:
             yield "", " に steps も preset もありません。", '例: steps = { A = "100%以上", B = "80%以上" }'
 
     def _found(self, symbols: list[str]) -> GradeBounds:
         """Return the rule with its steps spelled as the scale spells them."""
         rule = PRESETS[self.preset] if self.preset else GradeBounds("計画の評価基準", tuple(parsed(self.steps)))
+        rule = replace(rule, baseline=self.baseline) if self.baseline is not None else rule
         own = own_symbols(symbols)
         bounds = (replace(one, symbol=own.get(symbol_key(one.symbol), one.symbol)) for one in rule.bounds)
-        return replace(rule, bounds=tuple(bounds), below=own.get(symbol_key(rule.below), rule.below))
+        against = rule.baseline.spelled(own) if rule.baseline is not None else None
+        below = own.get(symbol_key(rule.below), rule.below)
+        return replace(rule, bounds=tuple(bounds), below=below, baseline=against)
 
     def unlike(self, symbols: list[str]) -> Iterator[tuple[str, str]]:
         """Yield (what, what to do) where the bounds do not fit the steps of the scale, given from best to worst."""
-        found = self._found(symbols).bounds
+        whole = self._found(symbols)
+        found = whole.bounds
+        for symbol in whole.baseline.order if whole.baseline is not None and self.baseline is not None else ():
+            if symbol not in symbols:
+                yield f"の「{symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。"
         for bound in found:
             if bound.symbol not in symbols:
                 yield f"の「{bound.symbol}」は段階にありません。", f"段階は {'、'.join(symbols)} です。"
@@ -211,7 +263,7 @@ class BoundsSettings:
     def bounds(self, symbols: list[str]) -> GradeBounds:
         """Return the bounds of a scale; `unlike` has found nothing."""
         rule = self._found(symbols)
-        if self.preset:
+        if self.preset or self.baseline is not None:
             return rule
         bounds = tuple(sorted(rule.bounds, key=lambda bound: bound.rate, reverse=True))
         rest = symbols[symbols.index(bounds[-1].symbol) + 1 :]

@@ -225,6 +225,14 @@ PUBLISHED_NAME, PUBLISHED_DEPARTMENT, PUBLISHED_HEADING = "名称", "主担当�
 
 #: Tables of ``published`` that are recomputed without a word in plan.toml: printed rates, and the totals of amounts.
 PUBLISHED_EXECUTION, PUBLISHED_ACHIEVEMENT, PUBLISHED_TOTAL = "執行率", "達成率", "合計"
+#: The beginning of the name of such a table: amounts that another document prints again.
+PUBLISHED_AGAIN = "別の資料"
+
+
+def amount_column(name: str, year: str) -> str:
+    """Return how an amount of a column of ``budgets`` is called in the table ``published``, e.g. ``予算額（円） 令和6年度``."""
+    return f"{LABELS[name]} {year}"
+
 
 #: The analyst's own texts beside an edition; not a table of the plan (`analysis.opinion`).
 OPINIONS = Table(

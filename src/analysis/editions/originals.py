@@ -42,6 +42,15 @@ def original_of(edition: Path, source: str) -> Path | None:
     return next((folder / name for name in names if source.startswith(f"{name}:")), None)
 
 
+def unchanged(original: Path) -> bool:
+    """Return whether a kept document is still the one that was imported, by its SHA-256."""
+    try:
+        sums = (original.parent / SUMS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    return f"{hashlib.sha256(original.read_bytes()).hexdigest()}  {original.name}" in sums
+
+
 def link_of(original: Path, source: str) -> str:
     """Return the part of a link behind the document's address that opens its page; empty where no such part is known."""
     page = source.rpartition(":p")[2]

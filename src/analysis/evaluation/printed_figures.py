@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.contract.schema import (
-    LABELS,
     PUBLISHED_ACHIEVEMENT,
+    PUBLISHED_AGAIN,
     PUBLISHED_EXECUTION,
     PUBLISHED_TOTAL,
     TABLES,
+    amount_column,
 )
 from analysis.evaluation.achievement import inverse, ratio, reduction
 from analysis.words.characters import fold_width
@@ -26,11 +27,6 @@ _OTHER_METHODS = {
     "逆の向き（多いほど良い指標）の式": ratio,
     "1＋（目標値－実績値）÷目標値": reduction,
 }
-
-
-def total_column(name: str, fiscal_year: int) -> str:
-    """Return how a total of a column of ``budgets`` is called in the table ``published``."""
-    return f"{LABELS[name]} {label(fiscal_year)}"
 
 
 def document_part(source: str) -> str:
@@ -77,7 +73,7 @@ def _totals(published: pd.DataFrame, budgets: pd.DataFrame) -> Iterator[tuple[in
         return
     parts = budgets["source"].fillna("").map(document_part)
     sums = {
-        (part, total_column(name, int(year))): int(amount)
+        (part, amount_column(name, label(int(year)))): int(amount)
         for name in _AMOUNTS
         for (part, year), amount in budgets.dropna(subset=[name]).groupby([parts, "fiscal_year"])[name].sum().items()
     }
@@ -85,6 +81,24 @@ def _totals(published: pd.DataFrame, budgets: pd.DataFrame) -> Iterator[tuple[in
         own = sums.get((document_part(str(row["source"])), row["column"]))
         if own is not None:
             yield int(place), str(own), str(own) == str(row["published_value"])
+
+
+def _again(published: pd.DataFrame, budgets: pd.DataFrame) -> Iterator[tuple[int, str, bool]]:
+    """Yield place, own value and agreement of every amount that another document prints again."""
+    rows = published[published["table"].str.startswith(PUBLISHED_AGAIN).fillna(False)]
+    if rows.empty:
+        return
+    own = {
+        (measure_id, amount_column(name, label(int(year)))): int(amount)
+        for name in _AMOUNTS
+        for measure_id, year, amount in budgets.dropna(subset=[name])[["measure_id", "fiscal_year", name]].itertuples(
+            index=False
+        )
+    }
+    for place, row in rows.iterrows():
+        amount = own.get((row["row"], row["column"]))
+        if amount is not None:
+            yield int(place), str(amount), str(amount) == str(row["published_value"])
 
 
 def _reason(row: Any, printed: Decimal) -> str | None:
@@ -140,7 +154,8 @@ def with_printed_figures(published: pd.DataFrame, budgets: pd.DataFrame, indicat
     DataFrame with the columns of `published`: further rows for the `published_rate` of indicators
     """
     found = published.copy()
-    for place, own, agrees in (*_executions(published, budgets), *_totals(published, budgets)):
+    held = (_executions, _totals, _again)
+    for place, own, agrees in (one for hold in held for one in hold(published, budgets)):
         found.loc[place, "recomputed_value"] = own
         found.loc[place, "agrees"] = agrees
     rates = achievement_rows(indicators)

@@ -48,7 +48,7 @@ def projected_grades(plan: OpenPlan, fiscal_year: int | None = None) -> pd.DataF
     """
     rule = rule_of(plan)
     table = plan.pace(fiscal_year or plan.newest.fiscal_year + 1).dropna(subset=["low_value"])
-    if rule is None or rule.even_share or rule.from_baseline:
+    if rule is None or rule.even_share or rule.baseline is not None:
         table = table.iloc[0:0]
     rates = {name: _rates(table, f"{name}_value", plan.plan.methods.lower_is_better) for name in ("low", "high")}
     lower = table["direction"].eq("lower").fillna(False)

@@ -52,7 +52,9 @@ class IndicatorColumns(Part):
         '公表された達成率。計算した率と突き合わせる。%のない数は百分率とし、unit = "倍" なら比とする',
         Sample('"{year}達成率"'),
     ] = None
-    reference: Annotated[Place | None, "参考値（類似団体平均、県平均 …）", Sample('"県平均"')] = None
+    reference: Annotated[
+        Place | None, "そばに示す参考値（類似団体平均、県平均、上半期の実績 …）", Sample('"県平均"')
+    ] = None
     baseline_year: Annotated[Place | None, "基準値の年度。見出しか欄に印字があれば不要", Sample('"基準年度"')] = None
     kind_from: Annotated[Place | None, "指標の種類を表す列（kinds が要る）", Sample('"指標区分"')] = None
     definition: Annotated[Place | None, "指標の定義", Sample('"指標の説明"')] = None

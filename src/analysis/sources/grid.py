@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,11 @@ class Cell:
     source: str = ""
     unit: str = ""
     heading: str = ""
+
+    @property
+    def heading_words(self) -> str:
+        """What is printed over its column or beside it, without the letter of the column."""
+        return re.sub(r"^[A-Z]{1,3}列", "", self.heading)
 
     @property
     def key(self) -> str:

@@ -34,7 +34,7 @@ def state_of(words: str) -> str:
 
     ``実績・見込`` leaves open which of the two a cell is.
     """
-    if re.search(r"実績\W{0,3}見込", words) and not re.search("実績見込", words):
+    if re.search(r"実績値?\W{0,3}見込", words) and not re.search("実績値?見込", words):
         return ""
     return next((name for name in ("forecast", "interim") if re.search(_STATUSES[name], words)), "")
 
@@ -109,7 +109,7 @@ def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
 
 def _of_actual(cell: Cell) -> str:
     """Return the words of an actual and of its heading, the column's letter apart."""
-    return f"{cell.text} {cell.heading.partition('列')[2]}"
+    return f"{cell.text} {cell.heading_words}"
 
 
 def _baseline_year(series: Series, cell: Cell) -> int | None:

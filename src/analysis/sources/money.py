@@ -53,7 +53,7 @@ def yen_in(cell: Cell) -> float | None:
 def settlement_state(cell: Cell) -> str:
     """Return ``forecast`` where a settlement is not yet final, by its own words or its heading; else an empty text."""
     said = _STATED.search(fold_width(cell.text))
-    state = state_of(said["state"] if said else cell.heading.partition("列")[2])
+    state = state_of(said["state"] if said else cell.heading_words)
     return "forecast" if state else "final" if said and "確定" in said["state"] else ""
 
 

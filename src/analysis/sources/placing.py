@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from analysis.sources.figures import unit_in_name
 from analysis.sources.grid import Cell, Row
+from analysis.sources.heading import Heading
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
 from analysis.sources.record import Record
 from analysis.sources.shapes import AMOUNT_COLUMNS, LabelledField
 from analysis.words.characters import fold_width
+from analysis.words.errors import InputError, Problem
 from analysis.words.fiscal_year import label as year_label
 from analysis.words.fiscal_year import read_fiscal_year
 
@@ -30,7 +32,7 @@ def _keep_field(record: Record, entry: LabelledField, values: list[Cell], layout
     if entry.name not in AMOUNT_COLUMNS:
         record.fields.setdefault(entry.name, values)
         return
-    year = entry.year or layout.fiscal_year
+    year = _year_of_label(values[0], entry) or layout.fiscal_year
     if match and "year" in match.re.groupindex:
         printed = read_fiscal_year(match["year"]) if match["year"] else None
         if printed is None:
@@ -38,6 +40,21 @@ def _keep_field(record: Record, entry: LabelledField, values: list[Cell], layout
             log.notice(values[0].line, what)
         year = printed or year
     record.amounts.setdefault(year, {}).setdefault(entry.name, replace(values[0], unit=values[0].unit or entry.unit))
+
+
+def _year_of_label(value: Cell, entry: LabelledField) -> int | None:
+    """Return the year of an amount: that of its label, else that of the setting.
+
+    Raises
+    ------
+    InputError
+        Where the two contradict each other.
+    """
+    named = Heading(0, (value.heading,)).own_year() if value.heading else None
+    if named and entry.year and named != entry.year:
+        what = f"見出し「{value.heading}」は{named}年度ですが、[[field]] の設定では year = {entry.year} です。"
+        raise InputError(Problem(value.source, what, "見出しの年度によるので、year を消すか、見出しを直してください。"))
+    return named or entry.year
 
 
 def _beyond(record: Record, entry: LabelledField) -> tuple[Cell, Cell] | None:
@@ -74,7 +91,7 @@ def read_fields(record: Record, layout: Layout, log: ImportLog) -> None:
             values = _by_pattern(record, entry)
         elif entry.below or entry.left:
             pair = _beyond(record, entry)
-            values = [replace(pair[1], unit=unit_in_name(pair[0].text))] if pair else []
+            values = [_labelled(pair[1], pair[0])] if pair else []
             record.use(*(pair or ()))
         else:
             continue
@@ -117,7 +134,7 @@ class Placer:
             end = places[number + 1] if number + 1 < len(places) else len(row.filled)
             label, values = row.filled[place], list(row.filled[place + 1 : end])
             found = values or [replace(label, text="", column=label.column + 1)]
-            found = [replace(cell, unit=unit_in_name(label.text)) for cell in found]
+            found = [_labelled(cell, label) for cell in found]
             for entry in self._fields_of(label):
                 _keep_field(self.record, entry, found, self.layout, self.log)
             self.record.use(label, *values)
@@ -184,6 +201,11 @@ class Placer:
             return False
         self.record.notes.append(row)
         return self._keep(row)
+
+
+def _labelled(value: Cell, label: Cell) -> Cell:
+    """Return a value that knows the words and the unit of its label."""
+    return replace(value, unit=unit_in_name(label.text), heading=label.text)
 
 
 def _is_following(entry: LabelledField) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from analysis.contract.codes import FUNDING_KINDS
-from analysis.contract.schema import PUBLISHED_EXECUTION
+from analysis.contract.schema import PUBLISHED_AGAIN, PUBLISHED_EXECUTION, amount_column
 from analysis.sources.columns import Origin
 from analysis.sources.edition_tables import EditionTables, tasks_of
 from analysis.sources.figures import Figures
 from analysis.sources.grid import Cell
 from analysis.sources.heading import read_heading_year
 from analysis.sources.log import ImportLog
+from analysis.sources.money import amount_in
 from analysis.sources.row_cells import RowCells
 from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_layout import Rule
@@ -75,8 +76,19 @@ class FactGatherer:
             year = self._year(origin, row_year)
             if year is None or self._is_shared(cells, origin, measure_id, cell):
                 continue
+            if cells.layout.compares:
+                self._compare((measure_id, year), AMOUNT_FIELDS[name], cell, figures)
+                continue
             self.found.add_amount((measure_id, year), AMOUNT_FIELDS[name], cell, figures, sums=rule.settings.sum)
         self._gather_about_money(cells, rule, measure_id, row_year)
+
+    def _compare(self, key: tuple[str, int], column: str, cell: Cell, figures: Figures) -> None:
+        """Add an amount that another document prints as a published figure."""
+        value = amount_in(cell, column, figures, self.log)
+        if value is not None:
+            table = f"{PUBLISHED_AGAIN} {cell.source.split('!')[0].rsplit(':', 1)[0]}"
+            figure = replace(cell, text=str(int(value)))
+            self.found.add_published((table, key[0], amount_column(column, label(key[1]))), figure)
 
     def _gather_about_money(self, cells: RowCells, rule: Rule, measure_id: str, row_year: int | None) -> None:
         """Add the state of settlements, and execution rates as published figures."""

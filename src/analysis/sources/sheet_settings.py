@@ -126,6 +126,9 @@ class SheetSettings:
     adds_measures: Annotated[
         bool | None, "この表にだけある取組を加えるか。最初の表は true、2つ目からは false", Sample("true")
     ] = None
+    compares: Annotated[
+        bool, "同じ金額を載せた別の資料なら true。値は取り込まず、先の表の値と突き合わせる公表値とする"
+    ] = False
     group: Annotated[tuple[Group, ...], "表の途中の見出し行"] = ()
     indicator: Annotated[tuple[IndicatorColumns, ...], "指標の列"] = ()
     budget: Annotated[tuple[BudgetColumns, ...], "予算・決算の列"] = ()

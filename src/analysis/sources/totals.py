@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from analysis.contract.schema import LABELS, PUBLISHED_TOTAL
+from analysis.contract.schema import PUBLISHED_TOTAL, amount_column
 from analysis.sources.area import location
 from analysis.sources.columns import Origin
 from analysis.sources.edition_tables import EditionTables
@@ -79,7 +79,7 @@ class TotalRows:
         sheet = self.reader.sheet
         where = str(location(sheet))
         if year is not None:
-            column = f"{LABELS[AMOUNT_FIELDS[name]]} {label(year)}"
+            column = amount_column(AMOUNT_FIELDS[name], label(year))
             figure = Cell(str(int(printed)), source=cell.source)
             found.add_published((PUBLISHED_TOTAL, where, column), figure)
 

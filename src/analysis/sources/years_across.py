@@ -146,7 +146,7 @@ class _YearsAcrossReader:
             placed = set()
             for column, year in self.years.items():
                 cell = line.row.at(self.column(line, column, base, group.dropped))
-                found.put(year, line.side, cell)
+                found.put(year, line.side, replace(cell, heading=line.row.at(line.column).text))
                 placed.add(cell.column)
             self.report(line, base, placed)
         return found
@@ -209,9 +209,10 @@ def _read_amounts(record: Record, table: _Table, others: list[int], log: ImportL
     for line in lines:
         if line.side not in AMOUNT_COLUMNS:
             continue
-        unit = unit_in_name(line.row.at(line.column).text) or table.shape.unit
+        label = line.row.at(line.column).text
+        unit = unit_in_name(label) or table.shape.unit
         for column, year in table.years.items():
-            record.amounts.setdefault(year, {})[line.side] = replace(line.row.at(column), unit=unit)
+            record.amounts.setdefault(year, {})[line.side] = replace(line.row.at(column), unit=unit, heading=label)
         _reject_beyond(line, table.years, log)
         record.use(*line.row.filled)
         log.keep(line.row)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from analysis.contract.grade_bounds import GradeBounds, by_baseline
+from analysis.contract.grade_bounds import BaselineSteps, GradeBounds
 from analysis.contract.plan import Plan
 from analysis.contract.scale import Scale
 from analysis.evaluation.grade_rule.cases import Case, IndicatorRows, cases
@@ -50,10 +51,10 @@ class _Parts:
     def __init__(self, rows: IndicatorRows, rule: GradeBounds, plan: Plan) -> None:
         self.rule, self.plan, self.order = rule, plan, _order(rule, plan.scale)
         self.own = self.order == plan.scale.symbols
-        self.standard = f"基準は{rule.name}{'' if rule.from_baseline else f': {rule}'}。"
+        self.standard = f"基準は{rule.name}: {rule}。"
         self.words = plan.scale if all(bound.symbol in plan.scale.symbols for bound in rule.bounds) else Scale()
-        if rule.from_baseline:
-            found = by_distinct(_from_baseline, rows.values, rows.lower)
+        if rule.baseline is not None:
+            found = by_distinct(partial(_from_baseline, rule.baseline), rows.values, rows.lower)
         else:
             years = rows.years if rule.even_share else [plan.period[0]] * len(rows.verdicts)
             found = by_distinct(self._grade, rows.verdicts, years)
@@ -107,11 +108,8 @@ def _in_words(met: str, scale: Scale) -> tuple[str, str]:
     return "", "exact"
 
 
-def _from_baseline(values: _Values, lower: bool) -> tuple[str, str]:
-    baseline, target, actual = values
-    if baseline is None or target is None or actual is None:
-        return "", "exact"
-    return by_baseline((baseline, target, actual), lower), "exact"
+def _from_baseline(steps: BaselineSteps, values: _Values, lower: bool) -> tuple[str, str]:
+    return steps.symbol(values, lower), "exact"
 
 
 def _parts(case: Case, rule: GradeBounds, plan: Plan) -> _Parts:
@@ -127,8 +125,8 @@ def _parts(case: Case, rule: GradeBounds, plan: Plan) -> _Parts:
 def _order(rule: GradeBounds, scale: Scale) -> list[str]:
     """Return the steps from best to worst, of the plan or of the other city's rule."""
     own = [bound.symbol for bound in rule.bounds] + ([rule.below] if rule.below else [])
-    if rule.from_baseline:
-        return ["S", "A", "B", "C"]
+    if rule.baseline is not None:
+        return rule.baseline.order
     return scale.symbols if set(own) <= set(scale.symbols) else own
 
 
@@ -182,12 +180,15 @@ def _reason(case: Case, lowest: _Lowest, symbol: str, parts: _Parts) -> str:
     undecided = parts.undecided(case.places)
     many = f"{count_text(len(case.places), '項目')}のうち最も低い" if len(case.places) > 1 else ""
     left = f"判定できない{count_text(undecided, '項目')}を除く。" if undecided else ""
-    if rate is not None:
+    if parts.rule.baseline is not None:
+        result = "、目標値・基準値との比較による。"
+    elif rate is not None:
         result = f"達成率{percent_text(rate)}による。"
     else:
         result = {"exact": "{}", "at_least": "{}以上", "at_most": "{}以下"}[lowest.sense].format(symbol)
         result = f"{'達成' if met == 'yes' else '未達'}による（{result}）。"
-    return f"{many}{_named(case.indicators.texts[lowest.place])}の{result}{left}{parts.standard}"
+    joint = "" if result.startswith("、") else "の"
+    return f"{many}{_named(case.indicators.texts[lowest.place])}{joint}{result}{left}{parts.standard}"
 
 
 def with_computed_grades(
