@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -84,7 +85,22 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, subtitle: str, descr
     found = [what for pattern, what in REFUSED.items() if re.search(pattern, page, re.IGNORECASE)]
     todo = "ノートブックの出力を analysis.forms.html の table、figure などで作り直してください。"
     raise_if_any(Problem(title, f"公表用HTMLに{what}は置けません。", todo) for what in found)
-    return str(page)
+    return _with_script(str(page))
+
+
+def _with_script(page: str) -> str:
+    """Return a page that may load nothing, with the scripts for its long tables, if it has any, and no others.
+
+    The policy names the scripts by their hash: whatever else came into the page would not run.
+    """
+    names = ("list.min.js", "tables.js") if "data-searchable" in page else ()
+    scripts = [(TEMPLATES / "script" / name).read_text(encoding="utf-8") for name in names]
+    allowed = " ".join(f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in scripts) or "'none'"
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page = page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1)
+    head, end, tail = page.rpartition("</body>")
+    return head + "".join(f"<script>{one}</script>\n" for one in scripts) + end + tail
 
 
 def stylesheet(template: str) -> str:

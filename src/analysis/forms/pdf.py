@@ -62,6 +62,8 @@ _STYLE = """<style>
 body { font-family: "hyoka print", sans-serif; }
 </style>
 </head>"""
+#: What a printed page has no use for; its policy would keep the print font out.
+_SCRIPTS = re.compile(r'<script>.*?</script>\n|<meta http-equiv="Content-Security-Policy"[^>]*>\n', re.DOTALL)
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><include ignore_missing="yes">%s</include><dir>%s</dir></fontconfig>
@@ -157,7 +159,7 @@ def print_font() -> Path | None:
 def _print_copy(html: Path, folder: Path) -> Iterator[Path]:
     """Give the page beside the original, so that its relative addresses hold, set in the print font."""
     page = html.with_name(f"{folder.name}.html")
-    text, font = html.read_text(encoding="utf-8"), print_font()
+    text, font = _SCRIPTS.sub("", html.read_text(encoding="utf-8")), print_font()
     if font:
         shutil.copyfile(font, folder / "font.ttf")
         text = text.replace("</head>", _STYLE % (folder / "font.ttf").resolve().as_uri(), 1)
