@@ -94,5 +94,13 @@ def evaluation(of: Plan, fiscal_year: int = 2022, **rows: Iterable[dict[str, Any
         "indicators": with_achievement(tables["indicators"], of.methods.lower_is_better),
         "published": published,
     }
-    known = {"plan": of, "fiscal_year": fiscal_year, "corrections": (), "inputs": {}, **tables, **computed}
+    known = {
+        "plan": of,
+        "fiscal_year": fiscal_year,
+        "corrections": (),
+        "inputs": {},
+        "folder": None,
+        **tables,
+        **computed,
+    }
     return Evaluation(**{field.name: known.get(field.name, pd.DataFrame()) for field in fields(Evaluation)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.made_up_plans import ABCD, budget, evaluation, indicator, measure, pl
 from analysis.evaluation.unit_cost import unit_costs
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import write_workbook
-from analysis.telling import whole_sheet
+from analysis.telling import narrative, whole_sheet
 
 MEASURES = [measure(1), measure(2)]
 
@@ -113,3 +114,28 @@ def test_the_workbook_has_a_sheet_for_each(tmp_path: Path) -> None:
     assert {"地方債", 7} <= set(cells["財源"])
     assert "利用者÷人口" in cells["指標の定義"]
     assert 12 in cells["単位当たりコスト"]
+
+
+def test_settlements_that_are_forecasts_are_said() -> None:
+    found = of(budgets=[{**budget(1, 100, 90), "settlement_status": "forecast"}, budget(2, 50, 40)])
+    assert "令和4年度に決算額が見込みの取組は1件で、その額は確定したものではありません。" in narrative.budgets(found)
+    assert len(narrative.budgets(of(budgets=[budget(1, 100, 90)]))) == 1
+
+
+def test_a_source_opens_the_kept_document_at_its_cell(tmp_path: Path) -> None:
+    folder = tmp_path / "data/raw/sakura-dx/2022"
+    keep = folder / "originals"
+    keep.mkdir(parents=True)
+    (keep / "a.xlsx").write_bytes(b"")
+    (keep / "b.pdf").write_bytes(b"")
+    rows = [budget(1, 100, 90) | {"source": "a.xlsx:表 1!C9"}, budget(2, 50, 40) | {"source": "b.pdf:p3"}]
+    found = replace(of(budgets=rows), folder=folder)
+    write_workbook(found, None, tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["予算・決算"]
+    links = {cell.value: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    assert list(links) == ["a.xlsx:表 1!C9", "b.pdf:p3"]
+    assert links["a.xlsx:表 1!C9"].location == "'表 1'!C9"
+    assert links["b.pdf:p3"].location == "page=3"
+    write_workbook(replace(found, folder=None), None, tmp_path / "c.xlsx")
+    without = openpyxl.load_workbook(tmp_path / "c.xlsx")["予算・決算"]
+    assert not any(cell.hyperlink for row in without.iter_rows() for cell in row)

@@ -160,6 +160,14 @@ class TestYearsOfHeadings:
         found = imported(tmp_path, path, layout + '[[sheet.budget]]\nbudget = "予算"\n', 2023)
         assert values(found, "budgets", "fiscal_year") == [(2023,)]
 
+    def test_a_year_that_cannot_be_read_has_to_be_told(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path, "番号,事業名,指標,令和●年度目標,R6実績", "1,道路,延長,10,12")
+        rule = '[[sheet.indicator]]\nindicator = "指標"\ntarget = {}\nactual = "R6実績"\n'
+        with pytest.raises(InputError, match="D列「令和●年度目標」 の年度を読めません。"):
+            imported(tmp_path, path, SIMPLE + rule.format('"令和●年度目標"'))
+        found = imported(tmp_path, path, SIMPLE + rule.format('{ heading = "令和●年度目標", year = 2026 }'))
+        assert values(found, "indicators", "fiscal_year", "target_value") == [(2024, None), (2026, 10)]
+
     def test_a_span_of_years_is_none(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path, "番号,事業名,H23-27予算,H23～27決算", "1,道路,10,9")
         layout = SIMPLE + '[[sheet.budget]]\nbudget = "H23-27予算"\nsettlement = "@D"\n'

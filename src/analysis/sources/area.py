@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analysis.sources.cells import Sheet, column_number
+from analysis.sources.cells import Place, Sheet, column_number
 from analysis.sources.heading import Heading, combined_headings, matched
 from analysis.sources.sheet_columns import Spec
 from analysis.sources.sheet_layout import SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Location, Problem
+from analysis.words.fiscal_year import heading_key
 
 _RANGE = re.compile(r"([A-Z]+)(\d*):([A-Z]+)(\d*)")
 _SEARCHED_ROWS = 60
@@ -32,6 +33,20 @@ class Area:
     def data_rows(self) -> range:
         """The rows below the headings."""
         return range(max((self.top - 1, *self.heading_rows)) + 1, self.bottom)
+
+
+def beside_label(sheet: Sheet, label: str, down: bool) -> Place | None:
+    """Return the first filled cell right of, or below, a label (a form)."""
+    key = heading_key(label)
+    for row in range(sheet.height):
+        for column in range(len(sheet.values[row])):
+            if heading_key(sheet.own_text(row, column)) != key:
+                continue
+            steps = range(1, sheet.height - row if down else sheet.width - column)
+            places = [(row + step, column) if down else (row, column + step) for step in steps]
+            filled = (place for place in places if sheet.first(*place) != (row, column) and sheet.text(*place))
+            return next(filled, None)
+    return None
 
 
 def location(sheet: Sheet, row: int | None = None, cell: str = "") -> Location:

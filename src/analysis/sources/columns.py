@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analysis.contract.codes import FUNDING_KINDS
-from analysis.sources.area import Area, caption_texts, headings_of, location
+from analysis.sources.area import Area, beside_label, caption_texts, headings_of, location
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
@@ -17,7 +17,6 @@ from analysis.sources.sheet_columns import WHERE, Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import Problem
-from analysis.words.fiscal_year import heading_key
 
 _VALUES = {"target", "actual", "baseline", "grade", "status", "value", "reference", "rate", "mark"}
 _VALUES |= {*AMOUNT_FIELDS, *FUNDING_KINDS}
@@ -28,6 +27,7 @@ _COLUMNS = re.compile(r"@([A-Z]{1,3}):([A-Z]{1,3})")
 _CELL = re.compile(r"@([A-Z]{1,3})(\d+)")
 _AMOUNT_UNIT = re.compile(r"百万円|千円|万円|億円|円")
 _CAPTION_UNIT = re.compile(r"単位\W{0,2}(百万円|千円|万円|億円|円)")
+_UNREADABLE_YEAR = re.compile(r"(?:令和|平成|昭和)[^\d元~-]{0,2}年")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _SHOWN = 8
 _SEVERAL = 2
@@ -80,20 +80,6 @@ class Placement:
     def of(self, rule: Rule) -> dict[str, list[Origin]]:
         """Return where the fields of a rule stand."""
         return self.origins.get((rule.part, rule.number), {})
-
-
-def beside_label(sheet: Sheet, label: str, down: bool) -> Place | None:
-    """Return the first filled cell right of, or below, a label (a form)."""
-    key = heading_key(label)
-    for row in range(sheet.height):
-        for column in range(len(sheet.values[row])):
-            if heading_key(sheet.own_text(row, column)) != key:
-                continue
-            steps = range(1, sheet.height - row if down else sheet.width - column)
-            places = [(row + step, column) if down else (row, column + step) for step in steps]
-            filled = (place for place in places if sheet.first(*place) != (row, column) and sheet.text(*place))
-            return next(filled, None)
-    return None
 
 
 class _Placer:
@@ -153,6 +139,10 @@ class _Placer:
         if year and told and year != told:
             what = f"{origin.title} は見出しでは{year}年度ですが、設定では year = {told} です。"
             self.problem(what, "見出しの年度によるので、year を消すか、正しい列を指してください。")
+        words = "／".join(part for part in origin.heading.parts if part not in self.titles)
+        if year is None and told is None and not origin.spec.every_year and _UNREADABLE_YEAR.search(label_key(words)):
+            what = f"{origin.title} の年度を読めません。"
+            self.problem(what, 'どの年度の値かを { heading = "…", year = 2025 } のように書いてください。')
         return year
 
     def _found(self, rule: Rule, name: str, spec: Spec) -> list[Origin]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.sources.area import beside_label
 from analysis.sources.cells import Place, Sheet
-from analysis.sources.columns import beside_label
 from analysis.sources.heading import read_heading_year
 from analysis.sources.vocabulary import guess
 

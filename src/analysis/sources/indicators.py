@@ -21,6 +21,7 @@ Row = dict[str, str | int | float | None]
 
 _SIDES = ("target", "actual", "baseline", "grade", "status", "reference", "rate")
 _PERCENT = "%"
+_LARGEST_RATIO = 3
 #: Words that say that an actual is not yet the final one, in its own cell or in one beside it.
 _STATUSES = {
     "forecast": r"見込|予測|推計|推定値",
@@ -132,6 +133,11 @@ def _published_rate(cell: Cell, log: ImportLog) -> float | None:
     if number is None:
         log.refuse(cell, "公表された達成率", "率として読めません。")
         return None
+    if cell.unit != "倍" and 0 < number < _LARGEST_RATIO and number == plain_number(cell.text):
+        todo = 'rate = { heading = "…", unit = "倍" } と書いてください'
+        log.group(
+            f"公表された達成率の列に 3 未満の値があります。比（1.0＝100%）なら {todo}", f"{cell.source}「{cell.text}」"
+        )
     return float(format(number if cell.unit == "倍" else number / 100, ".12g"))
 
 

@@ -184,6 +184,9 @@ def budgets(evaluation: Evaluation) -> list[str]:
                 f"{methods.rate_word}は{percent_text(float(row.execution_rate), exceeding=True)}でした。"
             )
     found = [told[name] for name in ("over", "unspent", "zero") if told[name].number]
+    early_money = told["early-money"]
+    if early_money.number:
+        sentences.append(f"{label(evaluation.fiscal_year)}に{early_money.told}で、その額は確定したものではありません。")
     return [
         *sentences,
         *(f"{label(evaluation.fiscal_year)}に{one.told}で、{_names(one.names)}です。" for one in found),

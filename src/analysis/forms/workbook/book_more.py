@@ -13,7 +13,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
-from analysis.forms.workbook.book_tables import Listing, given, measure_fields, named
+from analysis.forms.workbook.book_tables import Listing, given, measure_fields, named, source_field
 from analysis.telling.display import indicator_name
 from analysis.words.fiscal_year import short_label
 
@@ -24,10 +24,6 @@ def _year(rows: pd.DataFrame) -> Field:
     return Field("年度", 7, rows["fiscal_year"].map(short_label), book_look.code)
 
 
-def _source(rows: pd.DataFrame) -> Field:
-    return Field(LABELS["source"], 32, rows["source"], printed=False)
-
-
 def _funding(evaluation: Evaluation, formats: Look) -> Listing | None:
     rows = named(evaluation, evaluation.funding)
     fields = [
@@ -36,7 +32,7 @@ def _funding(evaluation: Evaluation, formats: Look) -> Listing | None:
         Field(LABELS["stage"], 9, rows["stage"].map(codes.STAGES), book_look.code),
         Field("財源の種類", 20, rows["kind"].map(codes.FUNDING_KINDS)),
         Field(LABELS["amount_yen"], 14, rows["amount_yen"], book_look.yen),
-        _source(rows),
+        source_field(evaluation, rows),
     ]
     return Listing("財源", "予算と決算の財源の内訳", ["空欄は記載がないことを表し、0円とは異なります。"], fields, 2)
 
@@ -49,7 +45,7 @@ def _directions(evaluation: Evaluation, formats: Look) -> Listing | None:
         Field(LABELS["evaluator"], 16, rows["evaluator"].fillna("self").map(codes.EVALUATORS)),
         Field(LABELS["direction_text"], 20, rows["direction_text"]),
         Field("今後の方向性", 12, rows["direction"].map(codes.FUTURES), book_look.code),
-        _source(rows),
+        source_field(evaluation, rows),
     ]
     return Listing("今後の方向性", "取組を今後どうするか", ["方向性（表記）は元資料の言葉です。"], fields, 2)
 
@@ -62,7 +58,7 @@ def _others(evaluation: Evaluation, formats: Look) -> Listing | None:
         Field("評価の種類", 14, rows["kind"].map(codes.GRADE_KINDS)),
         Field(LABELS["evaluator"], 16, rows["evaluator"].map(codes.EVALUATORS)),
         Field(LABELS["grade"], 8, rows["grade"], formats.grade),
-        _source(rows),
+        source_field(evaluation, rows),
     ]
     return Listing("ほかの評価者", "自己評価のほかの評価", ["集計に使うのは、取組一覧の評価です。"], fields, 2)
 
@@ -81,7 +77,7 @@ def _indicator_fields(evaluation: Evaluation, rows: pd.DataFrame) -> list[Field]
 def _definitions(evaluation: Evaluation, formats: Look) -> Listing | None:
     rows = named(evaluation, evaluation.definitions)
     meaning = given([Field(LABELS[name], 30, rows[name]) for name in _MEANING])
-    fields = [*_indicator_fields(evaluation, rows), *meaning, _source(rows)]
+    fields = [*_indicator_fields(evaluation, rows), *meaning, source_field(evaluation, rows)]
     return Listing("指標の定義", "指標が何を表すか", ["元資料の記載のとおりです。"], fields, 2)
 
 
@@ -96,7 +92,7 @@ def _unit_costs(evaluation: Evaluation, formats: Look) -> Listing | None:
         Field("単位", 7, rows["unit"], book_look.code),
         Field("経費（円）", 14, rows["cost_yen"], book_look.yen),
         Field("1単位当たり（円）", 14, rows["unit_cost_yen"], book_look.yen),
-        _source(rows),
+        source_field(evaluation, rows),
     ]
     words = "経費は決算額です。" if not staffed else "経費は、人件費の記載があれば決算額との合計、なければ決算額です。"
     remark = f"{words}1つの取組に指標がいくつもあるときは、どの指標も経費の全体と比べています。"

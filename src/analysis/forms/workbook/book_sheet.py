@@ -21,6 +21,7 @@ _LINE = 17.0  # height of a line in points
 _SPARE = 1.07  # a full-width character is a little narrower than two digits
 _HIGHEST = 400.0
 _A4 = 9
+_MOST_LINKS = 60_000  # a sheet of Excel holds 65,530
 _HEAD = 60  # characters of the title that fit into the head of the page
 _PAPER = 110.0  # half-width characters beside each other, in fonts wider than expected
 
@@ -40,6 +41,8 @@ class Field:
         From the value of a cell to how it is set.
     printed : bool
         Whether the column is on paper; those that are not stand last.
+    opens : callable
+        From the value of a cell to the address that it opens; an empty text opens nothing.
     """
 
     heading: str
@@ -47,6 +50,7 @@ class Field:
     values: pd.Series
     form: Callable[[Any], Properties] = book_look.text
     printed: bool = True
+    opens: Callable[[Any], str] = lambda value: ""
 
     @property
     def side(self) -> str:
@@ -96,6 +100,7 @@ class BookSheet:
         self.page = book.add_worksheet(name)
         self._formats, self._widths = formats, list(widths)
         self._breaks: list[int] = []
+        self._links = 0
         self.page.hide_gridlines(2)
         for place, width in enumerate(widths):
             self.page.set_column(place, place, width, formats())
@@ -144,7 +149,9 @@ class BookSheet:
         for number, values in enumerate(zip(*(field.values for field in fields), strict=True), start=top + 1):
             for place, (field, value) in enumerate(zip(fields, values, strict=True)):
                 form = {} if pd.isna(value) else field.form(value) | _indent(place, field)
-                self._write(number, place, value, form | {"bottom": 1, "bottom_color": palette.RULE})
+                self._write(
+                    number, place, value, form | {"bottom": 1, "bottom_color": palette.RULE}, field.opens(value)
+                )
             self._set_height(number, max(map(_lines_of, fields, values)))
         settings = {"name": name, "style": None, "columns": self._headings(fields), "autofilter": filters}
         self.page.add_table(top, 0, top + rows, len(fields) - 1, settings)
@@ -204,14 +211,18 @@ class BookSheet:
         if head is not None:
             self.page.repeat_rows(head)
 
-    def _write(self, row: int, place: int, value: Any, properties: Properties) -> None:
-        """Write a text as a text, a number as a number, a missing value as an empty cell."""
+    def _write(self, row: int, place: int, value: Any, properties: Properties, address: str = "") -> None:
+        """Write a text as a text, with a link where it has an address, a number as a number, nothing as an empty cell."""
         if pd.isna(value):
             self.page.write_blank(row, place, None, self._formats(**properties))
         elif isinstance(value, str):
             words = visible(value)
             words = words if len(words) <= _LONGEST else words[:_LONGEST] + _CUT
             kept = {"quote_prefix": True} if runs(words) else {}
-            self.page.write_string(row, place, words, self._formats(**properties, **kept))
+            if address and self._links < _MOST_LINKS:
+                self._links += 1
+                self.page.write_url(row, place, address, self._formats(**properties, **kept), words)
+            else:
+                self.page.write_string(row, place, words, self._formats(**properties, **kept))
         else:
             self.page.write_number(row, place, float(value), self._formats(**properties))

@@ -14,6 +14,7 @@ from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS, remark
 from analysis.evaluation.year import Evaluation
 from analysis.forms.workbook import book_look
+from analysis.forms.workbook.book_links import opening
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
@@ -90,6 +91,11 @@ def measure_fields(evaluation: Evaluation, rows: pd.DataFrame, word: str = "") -
     ]
 
 
+def source_field(evaluation: Evaluation, rows: pd.DataFrame) -> Field:
+    """Return where each row was read; it opens the kept document at its sheet and cell."""
+    return Field(LABELS["source"], 32, rows["source"], printed=False, opens=opening(evaluation))
+
+
 def given(fields: list[Field]) -> list[Field]:
     """Return the fields that hold anything."""
     return [one for one in fields if one.values.notna().any()]
@@ -160,7 +166,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         *given([Field("公表達成率", 9, rows["published_rate"], book_look.rate, printed=False)]),
         *given([Field("実績の区分", 9, rows["actual_status"].map(codes.ACTUAL_STATUS), printed=False)]),
         *given([Field(LABELS["department"], 17, rows["department"], printed=False)]),
-        Field(LABELS["source"], 32, rows["source"], printed=False),
+        source_field(evaluation, rows),
     ]
     remarks = ["達成率は 1 つの項目ごとに計算し、平均は取りません。「達成率の算定方法」から右の列は印刷されません。"]
     return Listing("指標", about, remarks, fields, 2)
@@ -186,7 +192,7 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         Field("注意点", 16, remarks.mask(remarks == "")),
         *given([Field(LABELS[name], 14, rows[name], book_look.yen, printed=False) for name in _PARTS]),
         *given([Field("決算の区分", 9, rows["settlement_status"].map(codes.SETTLEMENT_STATUS), printed=False)]),
-        Field(LABELS["source"], 32, rows["source"], printed=False),
+        source_field(evaluation, rows),
     ]
     share = f"{bound_text(limits.unspent_share)}"
     words = f"「{REMARKS['unspent']}」は、{summary.difference_word(evaluation)}が予算の{share}以上かつ{money_text(limits.unspent_yen)}以上のものです。"
@@ -236,7 +242,7 @@ def findings(evaluation: Evaluation, found: pd.DataFrame | None) -> Listing:
         Field("根拠", 42, rows["evidence"]),
         Field("担当課への確認結果", 24, pd.Series(pd.NA, rows.index, dtype="string")),
         Field("規則", 22, rows["rule"], printed=False),
-        Field(LABELS["source"], 32, rows["source"], printed=False),
+        source_field(evaluation, rows),
     ]
     counts = "、".join(
         f"{word}{count_text(int((rows['severity'] == name).sum()))}" for name, word in SEVERITIES.items()
@@ -265,7 +271,7 @@ def published(evaluation: Evaluation, formats: Look) -> Listing:
         Field(LABELS["published_value"], 20, rows["published_value"]),
         Field(LABELS["recomputed_value"], 20, rows["recomputed_value"]),
         Field(LABELS["agrees"], 16, agrees, _agreement),
-        Field(LABELS["source"], 32, rows["source"], printed=False),
+        source_field(evaluation, rows),
     ]
     told = claims(evaluation)
     words = f"{told['checked'].told}、不一致は{told['differing'].amount}です。数字やかっこの全角・半角の違いは不一致に数えません。"

@@ -46,6 +46,9 @@ def money_claims(evaluation: Evaluation) -> Iterator[Claim]:
     left = int(rows["unspent_yen"].sum()) if len(rows) else None
     yield _sum("left", summary.difference_word(evaluation), left, None, why)
     yield Claim("execution", methods.rate_word, "money", "円", spent if whole else None, whole or None, why=why)
+    forecast = rows[rows["settlement_status"].eq("forecast").fillna(False)]
+    number, names = (len(forecast) if len(rows) else None), tuple(forecast["name"])
+    yield Claim("early-money", f"決算額が見込みの{word}", "measures", "件", number, names=names, why=why)
     yield from _standing_out(evaluation, rows, why)
 
 
