@@ -206,6 +206,7 @@ class Publication:
                 figure_id=f"figure-{drawn.name}",
                 data_html=data,
                 source=drawn.source,
+                download=f"charts/{drawn.name}" if self._exporter else "",
             )
         )
 
