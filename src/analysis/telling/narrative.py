@@ -274,7 +274,9 @@ def sources(evaluation: Evaluation) -> list[str]:
     sentences.append(
         "達成・未達、割合、合計は、元資料に書かれた目標・実績・金額から同じ規則で計算し直したもので、元資料にない事情は反映していません。"
     )
-    sentences.append(claims(evaluation)["corrected"].sentence)
+    corrected = claims(evaluation)["corrected"]
+    why = "理由は、評価を確かめる担当課の資料に一つずつ記録しています。" if corrected.number else ""
+    sentences.append(corrected.sentence + why)
     sentences += [one for kind in GRADED for one in guessed(evaluation, kind)]
     if about.division or about.contact:
         sentences.append(f"問い合わせ先：{'　'.join(filter(None, (about.division, about.contact)))}")
