@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from tests.small_evaluation import Document, budget, graded, part
 
 from analysis.editions.corrections import Correction
 from analysis.evaluation.year import Evaluation
@@ -196,3 +197,16 @@ class TestTables:
         for table in tables:
             assert len(table)
             assert table.map(lambda cell: isinstance(cell, str)).all().all(), list(table.columns)
+
+
+def test_plans_without_policies_have_no_column_of_them() -> None:
+    year = Document(indicators=[part("100件", "90件")], grades=[graded("A")], budgets=[budget(1000, 900)]).evaluation()
+    tables = [
+        display.measure_list_table(year),
+        display.missed_table(year),
+        display.grade_counts_table(year, "annual"),
+        display.met_counts_table(year, "policy"),
+    ]
+    assert all(len(table) == 1 for table in tables)
+    assert not any("区分なし" in table.to_string() for table in tables)
+    assert display.budget_totals_table(year, "policy").empty

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
-from analysis.report.handwork import keep_handwork, readers
-from analysis.report.staleness import digests
+from analysis.report.handwork import keep_handwork, keep_superseded, readers, superseded
+from analysis.report.job import Job
+from analysis.report.making import make_report
+from analysis.report.staleness import check_files, digests
 
 
 def results(folder: Path, **files: str) -> Path:
@@ -71,3 +73,37 @@ def test_what_the_arguments_say_is_no_parameter(
     assert main(["report", "tokorozawa-ict", "R3", "-p", given]) == 2
     assert f"{given.split('=', maxsplit=1)[0]} は変えられません" in capsys.readouterr().err
     assert not (copied / "reports").exists()
+
+
+def test_a_corrected_report_keeps_the_version_before_and_says_so(tmp_path: Path) -> None:
+    page = '<main id="main"><p class="download"><a href="tables/a.csv">CSV</a></p>1</main>'
+    old, new = results(tmp_path / "old", report=page), results(tmp_path / "new", report="2")
+    keep_superseded(old, new, 0)
+    assert superseded(new) == []  # nothing is announced
+    keep_superseded(old, new, 1)
+    assert superseded(new) == ["earlier/report-1.html"]
+    text = (new / "earlier" / "report-1.html").read_text(encoding="utf-8")
+    assert "訂正前の版" in text and '<a href="../report.html">' in text and "tables/a.csv" not in text
+    (new / "manifest.json").write_text(json.dumps({"announced": 1}), encoding="utf-8")
+    third = results(tmp_path / "third", report="3")
+    keep_superseded(new, third, 1)
+    assert superseded(third) == ["earlier/report-1.html"]  # made again for the same correction
+    fourth = results(tmp_path / "fourth", report="4")
+    keep_superseded(new, fourth, 2)
+    assert superseded(fourth) == ["earlier/report-1.html", "earlier/report-2.html"]
+
+
+@pytest.mark.notebooks
+def test_the_page_says_what_was_corrected(copied: Path) -> None:
+    job = Job(copied, "tokorozawa-ict", 2021)
+    make_report(job)
+    plan = copied / "data" / "raw" / "tokorozawa-ict" / "plan.toml"
+    told = (
+        '\n[[publication.corrected]]\nfiscal_year = 2021\non = "令和5年1月10日"\nwhat = "金額を改めた"\nwhy = "誤記"\n'
+    )
+    plan.write_text(plan.read_text(encoding="utf-8") + told, encoding="utf-8")
+    text = make_report(job).read_text(encoding="utf-8")
+    assert "令和5年1月10日に訂正しました：金額を改めた（理由：誤記）" in text
+    assert '訂正前の版：<a href="earlier/report-1.html">第1版</a>' in text
+    assert "訂正前の版" in (job.folder / "earlier" / "report-1.html").read_text(encoding="utf-8")
+    check_files(job.folder)

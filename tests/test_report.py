@@ -264,3 +264,9 @@ def test_long_tables_are_folded_and_longer_ones_cut() -> None:
     assert long.count("<details") == 1 and f'<span class="folded-rows">{MOST_ROWS}行</span>' in long
     assert long.count("<tr>") == longest.count("<tr>") == MOST_ROWS + 1
     assert f"全{MOST_ROWS + 1}行のうち、はじめの{MOST_ROWS}行です。" in longest and "はじめの" not in long
+
+
+def test_every_download_is_there(made: Path, page: str) -> None:
+    found = re.findall(r'href="((?:charts|tables)/[^"]+)"', page)
+    assert len(found) > 2 * len(list((made / "charts").glob("*.png")))
+    assert [name for name in found if not (made / name).exists()] == []

@@ -140,10 +140,16 @@ def table(  # noqa: PLR0913 -- a table has these parts
 
 
 def figure(  # noqa: PLR0913 -- a figure has these parts
-    svg: bytes, *, alt: str, caption: str, figure_id: str, data_html: str, source: str = ""
+    svg: bytes, *, alt: str, caption: str, figure_id: str, data_html: str, source: str = "", download: str = ""
 ) -> str:
-    """Return a chart with the text that stands for it and its data, a `table` (図)."""
-    return str(_parts().figure(b64encode(svg).decode(), alt, caption, figure_id, data_html, source))
+    """Return a chart with the text that stands for it and its data, a `table` (図).
+
+    Parameters
+    ----------
+    download : str
+        The relative address of its picture files, without ``.png`` and ``.svg``.
+    """
+    return str(_parts().figure(b64encode(svg).decode(), alt, caption, figure_id, data_html, source, download))
 
 
 def key_figures(items: Sequence[KeyFigure]) -> str:

@@ -7,6 +7,7 @@ differs from it was edited and is kept beside the new one.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from analysis.report.audience import AUDIENCES
 from analysis.report.staleness import digest
 
 MANIFEST = "manifest.json"
+_EARLIER = "earlier"
+_DOWNLOAD = re.compile(r'<p class="download">.*?</p>', re.DOTALL)
+_MAIN = re.compile(r"<main[^>]*>")
+_SUPERSEDED = (
+    '<div class="notice notice-warning" role="note"><p class="notice-word">訂正前の版</p>'
+    '<div class="notice-text">この版は訂正されました。<a href="../report.html">新しい版</a>をご覧ください。</div></div>'
+)
 
 
 def _manifest(folder: Path) -> dict[str, object]:
@@ -62,6 +70,31 @@ def keep_handwork(old: Path, new: Path) -> list[str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
     return kept
+
+
+def keep_superseded(old: Path, new: Path, announced: int) -> None:
+    """Keep every version of the page that a correction has superseded, as ``earlier/report-1.html``, and say so in it.
+
+    Parameters
+    ----------
+    announced : int
+        How many corrections of this report are announced now (`analysis.contract.imprint.Announced`); where they are more
+        than in the last run, its page is superseded.
+    """
+    if (old / _EARLIER).is_dir():
+        shutil.copytree(old / _EARLIER, new / _EARLIER)
+    before, page = _manifest(old).get("announced", 0), old / "report.html"
+    if page.exists() and isinstance(before, int) and announced > before:
+        text = _DOWNLOAD.sub("", page.read_text(encoding="utf-8"))  # the tables are those of the new version
+        text = _MAIN.sub(lambda main: main[0] + _SUPERSEDED, text, count=1)
+        (new / _EARLIER).mkdir(exist_ok=True)
+        number = len(list((new / _EARLIER).glob("report-*.html"))) + 1
+        (new / _EARLIER / f"report-{number}.html").write_text(text, encoding="utf-8")
+
+
+def superseded(folder: Path) -> list[str]:
+    """Return the addresses of the superseded versions, oldest first, below a folder of results."""
+    return [path.relative_to(folder).as_posix() for path in sorted((folder / _EARLIER).glob("report-*.html"))]
 
 
 def _free(path: Path) -> Path:

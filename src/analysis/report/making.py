@@ -17,7 +17,7 @@ from analysis.contract.plan import Plan, read_plan
 from analysis.editions.staging import replaced_folder
 from analysis.forms import html
 from analysis.report import audience, forkserver, parameters, preload, staleness
-from analysis.report.handwork import keep_handwork, readers
+from analysis.report.handwork import keep_handwork, keep_superseded, readers
 from analysis.report.job import Job
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
@@ -179,14 +179,18 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
     notebooks = [job.root / "notebooks" / page.notebook for page in pages]
     for page, notebook in zip(pages, notebooks, strict=True):
         parameters.check(notebook, given[page])
+    announced = len(plan.publication.announced(job.fiscal_year))
     with replaced_folder(job.folder) as folder:
+        keep_superseded(job.folder, folder, announced)
         with forking(notebooks):
             for page in pages:
                 _make_page(page, given[page], folder, (job, plan))
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
-        text = json.dumps(manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(
+            {**manifest(folder, made_from), "announced": announced}, ensure_ascii=False, indent=1, sort_keys=True
+        )
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         keep_handwork(job.folder, folder)
     return job.folder / "report.html"

@@ -19,6 +19,7 @@ from analysis import chart
 from analysis.evaluation.year import Evaluation
 from analysis.forms import html
 from analysis.report.export import Exporter
+from analysis.report.handwork import superseded
 from analysis.review import Reviewed
 from analysis.telling.key_figure import KeyFigure
 from analysis.telling.year_answers import YearAnswer
@@ -95,6 +96,15 @@ class Publication:
     def key_figures(self, items: Sequence[KeyFigure]) -> Shown:
         """Return the big numbers of the year."""
         return Shown(html.key_figures(items))
+
+    def corrected(self, sentences: Sequence[str]) -> Shown:
+        """Return the notice of what was corrected after the publication, with the versions before; nothing where nothing was."""
+        if not sentences:
+            return Shown("")
+        versions = superseded(Path.cwd()) if self._exporter else []
+        links = "、".join(f'<a href="{one}">第{number}版</a>' for number, one in enumerate(versions, start=1))
+        before = f"<p>訂正前の版：{links}</p>" if links else ""
+        return Shown(html.notice(html.bullet_list(sentences) + before, "warning"))
 
     def answers(self, items: Sequence[YearAnswer], rule: str) -> Shown:
         """Return the year in five answers."""
@@ -196,6 +206,7 @@ class Publication:
                 figure_id=f"figure-{drawn.name}",
                 data_html=data,
                 source=drawn.source,
+                download=f"charts/{drawn.name}" if self._exporter else "",
             )
         )
 

@@ -76,9 +76,15 @@ def _headings(plan: Plan) -> dict[str, str]:
     return LABELS | words | amounts | {"execution_rate": plan.methods.rate_word}
 
 
+def _ungrouped(evaluation: Evaluation) -> bool:
+    """Return whether no measure belongs to a policy: tables then say nothing of policies."""
+    return not evaluation.measures["policy"].fillna("").ne("").any()
+
+
 def _named(evaluation: Evaluation, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return some columns as text under their Japanese headings; amounts, rates and names formatted."""
     plan = evaluation.plan
+    columns = [name for name in columns if name != "policy" or not _ungrouped(evaluation)]
     formats: dict[str, Callable[[pd.Series], pd.Series]] = {
         "policy": lambda values: pd.Series([group_label(plan, "policy", value) for value in values], values.index),
         "fiscal_year": lambda values: texts(values, fiscal_year.short_label),
@@ -102,6 +108,8 @@ def grade_counts_table(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     unit = level_of(evaluation)[1]
     if table.empty:
         return pd.DataFrame()
+    if _ungrouped(evaluation):
+        table = table[table["policy"] == summary.TOTAL]
     columns = {f"{symbol}評価": symbol for symbol in plan.scale.symbols}
     columns |= {f"{'または'.join(plan.scale.positive)}評価": "positive"} if plan.scale.positive else {}
     shown: dict[str, object] = {plan.policy_word: policy_names(plan, table["policy"])}
@@ -204,6 +212,8 @@ def met_counts_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     table = summary.met_counts(evaluation, by)
     if by == "policy" and len(table) > 1:
         table = _with_total(table)
+    if by == "policy" and _ungrouped(evaluation):
+        table = table.assign(policy=summary.TOTAL)
     heading = _headings(evaluation.plan)[by]
     together = "（単年度・計画期間の計）" if by != "kind" and both_kinds(evaluation) else ""
     shown = {heading: [group_label(evaluation.plan, by, value) for value in table[by]]}
@@ -247,6 +257,8 @@ def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     DataFrame of str: the columns of `budget_totals`, under Japanese headings
     """
     table = summary.budget_totals(evaluation, by)
+    if by == "policy" and _ungrouped(evaluation):
+        return pd.DataFrame()
     if by == "department":
         table = table[table["fiscal_year"] == evaluation.fiscal_year]
         table = table.sort_values("settlement_yen", ascending=False, kind="stable")

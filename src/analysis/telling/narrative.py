@@ -236,6 +236,11 @@ def overview(evaluation: Evaluation) -> list[str]:
     return sentences
 
 
+def corrections(evaluation: Evaluation) -> list[str]:
+    """Return what was corrected after the report was published, and why."""
+    return [one.sentence for one in evaluation.plan.publication.announced(evaluation.fiscal_year)]
+
+
 def definitions(evaluation: Evaluation) -> dict[str, str]:
     """Return the terms of the report and how each is computed (用語と算定方法)."""
     plan = evaluation.plan
