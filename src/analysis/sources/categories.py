@@ -24,6 +24,7 @@ _UNIT = "unit"
 _SYMBOLS = ("grade", "published_grade")
 _SHOWN = 30
 _ALIKE = 0.8
+_MOST_COMPARED = 300
 _SHORT = 3
 
 
@@ -58,7 +59,7 @@ def _odd(counts: Counter[str], column: str) -> Iterator[tuple[str, str]]:
             yield word, f"「{usual[key]}」と同じ語"
         elif column not in (_UNIT, *_SYMBOLS) and plain_number(word) is None and known_unit(word):
             yield word, "単位"
-        elif column != _UNIT and len(key) > _SHORT and (like := _like(key, usual)):
+        elif column != _UNIT and len(key) > _SHORT and len(counts) <= _MOST_COMPARED and (like := _like(key, usual)):
             yield word, f"「{like}」と似た語"
         usual.setdefault(key, word)
 

@@ -253,7 +253,8 @@ def _unit_problems(placer: _Placer, rule: Rule, fields: Iterable[tuple[str, list
     lacking = [origin for name, found in fields for origin in found if name in _AMOUNTS and not origin.unit]
     if lacking:
         columns = "、".join(origin.title for origin in lacking[:_SHOWN])
-        todo = '[[sheet]] か [[sheet.budget]] に unit = "千円" のように書いてください（円、千円、万円、百万円、億円）。'
+        part = f"[[sheet]] か [[sheet.{rule.part}]]"
+        todo = f'{part} に unit = "千円" のように書いてください（円、千円、万円、百万円、億円）。'
         placer.problem(f"{rule.title} の金額の単位が分かりません（{columns}）。", todo)
 
 

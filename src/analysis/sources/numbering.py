@@ -40,13 +40,15 @@ def _numbers(measures: Iterable[Row], former: Sequence[FormerMeasure]) -> dict[s
         names.setdefault(label_key(one.name), set()).add(one.measure_id)
     here = Counter(label_key(str(row["name"])) for row in rows)
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for row in rows:
         name = label_key(str(row["name"]))
         alone = names.get(name, set()) if here[name] == 1 else set()
         number = both.get((name, label_key(str(row["department"])))) or (next(iter(alone)) if len(alone) == 1 else "")
-        if number and number not in found.values():
+        if number and number not in taken:
             found[str(row["measure_id"])] = number
-    used = [int(number) for number in (*found.values(), *(one.measure_id for one in former)) if number.isdecimal()]
+            taken.add(number)
+    used = [int(number) for number in (*taken, *(one.measure_id for one in former)) if number.isdecimal()]
     free = max(used, default=0)
     for row in rows:
         if str(row["measure_id"]) not in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from analysis.sources.area import location
@@ -38,6 +39,7 @@ class Measures:
     log: ImportLog
     rows: dict[str, Row] = field(default_factory=dict)
     by_key: dict[tuple[str, ...], str] = field(default_factory=dict)
+    by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     named_in: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     last: str = ""
@@ -112,7 +114,7 @@ class Measures:
 
     def _named(self, name: str, number: int) -> str:
         """Return the one measure of an earlier table that has this name; none where tables give no names."""
-        found = [known for known, row in self.rows.items() if label_key(str(row["name"])) == label_key(name)]
+        found = self.by_name.get(label_key(name), [])
         return found[0] if len(found) == 1 and self.named_in[found[0]] != number else ""
 
     def _added(self, reader: RowReader, row: int, measure_id: str, words: dict[str, str]) -> tuple[str, str]:
@@ -132,6 +134,7 @@ class Measures:
             "source": reader.place(row, origin),
         }
         self.named_in[measure_id] = reader.layout.number
+        self.by_name[label_key(words["name"])].append(measure_id)
         return measure_id, ""
 
     def _status(self, reader: RowReader, row: int, text: str) -> str:
