@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.small_evaluation import Document, budget, graded, part, text
+from tests.small_evaluation import Document, budget, funds, graded, part, plan, text, way_ahead
 
+from analysis import opinion
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation
 from analysis.review import RULES, answered, findings, questions
@@ -85,6 +88,67 @@ class TestWholePlan:
         grades = [graded("A", measure_id=str(number), fiscal_year=2020) for number in range(1, 7)]
         found = findings(Document(budgets=budgets, grades=grades).evaluation())
         assert list(found.loc[found["rule"] == "zero-budget-but-done", "measure_id"]) == [""]
+
+
+CELLS = [
+    "",
+    "-",
+    "未定",
+    "なし",
+    "100件",
+    "50件",
+    "120%",
+    "▲5%",
+    "5%増",
+    "10分以内",
+    "完了",
+    "未実施",
+    "0件",
+    "1,234,567件",
+    "合計 12件",
+]
+TELLING = ["", "影響により減少した。", "目標に届かなかった。", "令和2年度は達成した。"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_rule_and_no_opinion_stumbles_over_what_is_missing(seed: int) -> None:
+    chance = random.Random(seed)
+    pick = chance.choice
+    keys = [str(number) for number in range(1, 9)]
+    parts = [
+        part(
+            pick(CELLS),
+            pick(CELLS),
+            measure_id=key,
+            kind=kind,
+            seq=seq,
+            fiscal_year=year,
+            indicator=pick(["稼働率", "件数"]),
+        )
+        | {"published_rate": pick([None, 0.5, 1.2]), "baseline_value": pick([None, 80.0])}
+        for key in keys
+        for kind, seq in (("annual", 1), ("goal", 1), ("activity", 2))
+        for year in chance.sample(range(2019, 2024), 3)
+    ]
+    money = [None, 0, 1000, 54_321_000, 43_210_000]
+    document = Document(
+        indicators=parts,
+        grades=[graded(pick(["A", "B", "C", "-"]), pick(["annual", "overall"]), measure_id=key) for key in keys],
+        budgets=[
+            budget(pick(money), pick(money), measure_id=key, fiscal_year=year) for key in keys for year in (2020, 2021)
+        ],
+        texts=[text(words, measure_id=key) for key in keys if (words := pick(TELLING))],
+        funding=[funds(pick([1000, 54_321_000]), measure_id=key) for key in keys[:4]],
+        directions=[way_ahead(pick(["expand", "end", "other"]), measure_id=key) for key in keys],
+        other_grades=[graded(pick(["A", "D"]), measure_id=key, evaluator="external") for key in keys[::2]],
+        plan=plan(period=(2019, pick([2021, 2023]))),
+    )
+    year = document.evaluation()
+    found = findings(year)
+    assert found["message"].str.endswith("ください。").all()
+    drafts = opinion.drafts(year, found)["draft"]
+    for told in (*found["message"], *found["evidence"], *drafts):
+        assert not re.search(r"nan|<NA>|None|「」", told), told
 
 
 class TestTokorozawa:

@@ -37,6 +37,8 @@ def _results(evaluation: Evaluation) -> pd.DataFrame:
 def direction_against_results(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures to be expanded or completed with every target missed, ended or reduced with all reached."""
     ahead = evaluation.directions[evaluation.directions["fiscal_year"] == evaluation.fiscal_year]
+    if ahead.empty:
+        return
     found = ahead.merge(
         _results(evaluation), left_on="measure_id", right_index=True, how="inner", validate="many_to_one"
     )
@@ -56,6 +58,8 @@ def direction_against_results(evaluation: Evaluation) -> Iterator[Finding]:
 def others_judge_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield second judgements that differ from the first one of the same measure, year and kind by two steps or more."""
     symbols = evaluation.plan.scale.symbols
+    if evaluation.other_grades.empty:
+        return
     key = ["measure_id", "fiscal_year", "kind"]
     both = evaluation.grades.merge(evaluation.other_grades, on=key, suffixes=("", "_other"), validate="one_to_many")
     step = {symbol: place for place, symbol in enumerate(symbols)}

@@ -88,7 +88,7 @@ def weak_target(evaluation: Evaluation) -> Iterator[Finding]:
     told: set[tuple[Any, ...]] = set()
     rows, again = seen(evaluation), set_again(evaluation)
     for own in rows.by_series(_weak(evaluation)[rows.series]).values():
-        known = [row for row in own if pd.notna(row.achievement_rate) and row.kind != "activity"]
+        known = [row for row in own if pd.notna(row.achievement_rate)]
         last = known[-1]
         key = (last.measure_id, last.target_value, last.actual_value)
         if key in told:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import target_steps
@@ -44,10 +45,8 @@ def final_target_reached(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators whose last actual is as good as the target of the plan's last year, by any margin."""
     rows = seen(evaluation)
     for own in rows.by_series(already_final(evaluation)[rows.series]).values():
-        last = [
-            row for row in own if row.fiscal_year <= evaluation.fiscal_year and row.actual_value == row.actual_value
-        ][-1]
-        final = [row for row in own if row.target_value == row.target_value][-1]
+        last = [row for row in own if row.fiscal_year <= evaluation.fiscal_year and pd.notna(row.actual_value)][-1]
+        final = [row for row in own if pd.notna(row.target_value)][-1]
         message = (
             f"「{name_of(last)}」の{label(int(last.fiscal_year))}の実績（{number_text(last.actual_value)}）は、"
             f"{label(int(final.fiscal_year))}の目標（{number_text(final.target_value)}）にすでに届いています。{set_again(evaluation)}"
