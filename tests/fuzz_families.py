@@ -17,20 +17,193 @@ from analysis.contract.schema import TABLES as SCHEMA
 
 IMPORT = ("import", PLAN, "R4")
 TEXTS = (
-    *("", " ", "　", "-", "－", "―", "ー", "…", "なし", "未定", "×", "○", "0", "0.0", "-0", "00012", "1", "1,200", "1200", "１，２００"),
-    *("1,98O,000", "914, 292", "1.980.000", "(500)", "（500）", "1/2", "12※34", "4,3※00 件", "2,5 00", "1 200", "12 345", "1,2"),
-    *("1e3", "1E309", "nan", "NaN", "inf", "-Infinity", "1_000", "0x1F", "٣", "๓", "①", "Ⅳ", "十二", "▲500", "△1,037千円", "-500"),
-    *("−500", "¥1,000", "￥1,000", "12億3,400万円", "2千万円", "3万2万", "1千5百円", "1,200千円", "100万", "1,200\n300", "1200、300"),
-    *("9223372036854775807", "9223372036854775808", "1" * 40, "9" * 400, "0.1", "0.5", "1.005", "99.5%", "1200.", ".5", "1,2000"),
-    *("=1+1", "+1", "@cmd", "'1", "\0", "a\0b", "\x1b$B", "\u202e12", "𠮷", "\ud800", "é", "e\u0301", "㍻3", "\ufeff1", "\u200b12"),
-    *("2021", "20211", "5", "-1", "R3", "令和３年度", "3.0", "12以上", "約12", "12~15", "(1) 5 (2) 6", "A" * 5000, "\t", '"', "“1”"),
-    *("#REF!", "TRUE", "2021/4/1", "44287", "1200円/人", "1,200円（税込）", "{}", "[]", "<b>1</b>", "&amp;", "../../etc", "%s%n"),
+    *(
+        "",
+        " ",
+        "　",
+        "-",
+        "－",
+        "―",
+        "ー",
+        "…",
+        "なし",
+        "未定",
+        "×",
+        "○",
+        "0",
+        "0.0",
+        "-0",
+        "00012",
+        "1",
+        "1,200",
+        "1200",
+        "１，２００",
+    ),
+    *(
+        "1,98O,000",
+        "914, 292",
+        "1.980.000",
+        "(500)",
+        "（500）",
+        "1/2",
+        "12※34",
+        "4,3※00 件",
+        "2,5 00",
+        "1 200",
+        "12 345",
+        "1,2",
+    ),
+    *(
+        "1e3",
+        "1E309",
+        "nan",
+        "NaN",
+        "inf",
+        "-Infinity",
+        "1_000",
+        "0x1F",
+        "٣",
+        "๓",
+        "①",
+        "Ⅳ",
+        "十二",
+        "▲500",
+        "△1,037千円",
+        "-500",
+    ),
+    *(
+        "−500",
+        "¥1,000",
+        "￥1,000",
+        "12億3,400万円",
+        "2千万円",
+        "3万2万",
+        "1千5百円",
+        "1,200千円",
+        "100万",
+        "1,200\n300",
+        "1200、300",
+    ),
+    *(
+        "9223372036854775807",
+        "9223372036854775808",
+        "1" * 40,
+        "9" * 400,
+        "0.1",
+        "0.5",
+        "1.005",
+        "99.5%",
+        "1200.",
+        ".5",
+        "1,2000",
+    ),
+    *(
+        "=1+1",
+        "+1",
+        "@cmd",
+        "'1",
+        "\0",
+        "a\0b",
+        "\x1b$B",
+        "\u202e12",
+        "𠮷",
+        "\ud800",
+        "é",
+        "e\u0301",
+        "㍻3",
+        "\ufeff1",
+        "\u200b12",
+    ),
+    *(
+        "2021",
+        "20211",
+        "5",
+        "-1",
+        "R3",
+        "令和３年度",
+        "3.0",
+        "12以上",
+        "約12",
+        "12~15",
+        "(1) 5 (2) 6",
+        "A" * 5000,
+        "\t",
+        '"',
+        "“1”",
+    ),
+    *(
+        "#REF!",
+        "TRUE",
+        "2021/4/1",
+        "44287",
+        "1200円/人",
+        "1,200円（税込）",
+        "{}",
+        "[]",
+        "<b>1</b>",
+        "&amp;",
+        "../../etc",
+        "%s%n",
+    ),
 )
 VALUES = (
-    *('""', '"A"', '["A", "B"]', "[]", "{}", "{ a = 1 }", "[[1]]", "[{}]", "true", "false", "0", "1", "-1", "1.5", "nan", "inf", "-inf"),
-    *("1e400", "9" * 30, "2021-04-01", "07:32:00", "1979-05-27T07:32:00Z", '"' + "あ" * 3000 + '"', '"("', '"(?P<x>"', '"{year}"', '"{n}"'),
-    *('"*"', '"\\u0000"', '"A1:"', '"XFD1048576"', '"a/b/c"', "[1, 2]", "[2021]", "[2025, 2021]", '["R3", "x"]', "[true]", "0x10", "1_0"),
-    *("[" * 50 + "]" * 50, "[" * 3000 + "]" * 3000, "{ a = { b = { c = 1 } } }", '"""\na\n"""', "'a'", "＝", '“a”', "", "=", "a b"),
+    *(
+        '""',
+        '"A"',
+        '["A", "B"]',
+        "[]",
+        "{}",
+        "{ a = 1 }",
+        "[[1]]",
+        "[{}]",
+        "true",
+        "false",
+        "0",
+        "1",
+        "-1",
+        "1.5",
+        "nan",
+        "inf",
+        "-inf",
+    ),
+    *(
+        "1e400",
+        "9" * 30,
+        "2021-04-01",
+        "07:32:00",
+        "1979-05-27T07:32:00Z",
+        '"' + "あ" * 3000 + '"',
+        '"("',
+        '"(?P<x>"',
+        '"{year}"',
+        '"{n}"',
+    ),
+    *(
+        '"*"',
+        '"\\u0000"',
+        '"A1:"',
+        '"XFD1048576"',
+        '"a/b/c"',
+        "[1, 2]",
+        "[2021]",
+        "[2025, 2021]",
+        '["R3", "x"]',
+        "[true]",
+        "0x10",
+        "1_0",
+    ),
+    *(
+        "[" * 50 + "]" * 50,
+        "[" * 3000 + "]" * 3000,
+        "{ a = { b = { c = 1 } } }",
+        '"""\na\n"""',
+        "'a'",
+        "＝",
+        "“a”",
+        "",
+        "=",
+        "a b",
+    ),
 )
 
 
@@ -38,7 +211,9 @@ def csv_text(rows: list[list[str]], separator: str = ",") -> str:
     """Return rows as CSV, cells quoted where they must be."""
     out = []
     for row in rows:
-        out.append(separator.join('"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n\r\t') else cell for cell in row))
+        out.append(
+            separator.join('"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n\r\t') else cell for cell in row)
+        )
     return "\n".join(out) + "\n"
 
 
@@ -150,10 +325,63 @@ def settings(seed: int) -> Case:
 
 
 WORDS = (
-    *("city", "city_code", "title", "period", "grades", "steps", "positive", "policies", "methods", "thresholds", "published", "form"),
-    *("renumbered", "bounds", "not_evaluated", "sheet", "record", "measure", "budget", "indicator", "grade", "heading", "range"),
-    *("skip", "ignore", "group", "statuses", "missing", "encoding", "separator", "fill_down", "sheets", "files", "schedule", "text"),
-    *("table", "key", "column", "old", "new", "changes", "rows", "reason", "answer", "rule", "items", "unit", "x", "list"),
+    *(
+        "city",
+        "city_code",
+        "title",
+        "period",
+        "grades",
+        "steps",
+        "positive",
+        "policies",
+        "methods",
+        "thresholds",
+        "published",
+        "form",
+    ),
+    *(
+        "renumbered",
+        "bounds",
+        "not_evaluated",
+        "sheet",
+        "record",
+        "measure",
+        "budget",
+        "indicator",
+        "grade",
+        "heading",
+        "range",
+    ),
+    *(
+        "skip",
+        "ignore",
+        "group",
+        "statuses",
+        "missing",
+        "encoding",
+        "separator",
+        "fill_down",
+        "sheets",
+        "files",
+        "schedule",
+        "text",
+    ),
+    *(
+        "table",
+        "key",
+        "column",
+        "old",
+        "new",
+        "changes",
+        "rows",
+        "reason",
+        "answer",
+        "rule",
+        "items",
+        "unit",
+        "x",
+        "list",
+    ),
 )
 
 
@@ -191,7 +419,11 @@ def documents() -> dict[str, bytes]:
     found["d.csv"] = csv_text(rows).encode("cp932")
     cell = "</td><td>"
     found["d.html"] = ("<table>" + "".join(f"<tr><td>{cell.join(row)}</td></tr>" for row in rows) + "</table>").encode()
-    found["d.json"] = ("[" + ",".join("{" + ",".join(f'"{k}":"{v}"' for k, v in zip(HEADING, row, strict=True)) + "}" for row in rows[1:]) + "]").encode()
+    found["d.json"] = (
+        "["
+        + ",".join("{" + ",".join(f'"{k}":"{v}"' for k, v in zip(HEADING, row, strict=True)) + "}" for row in rows[1:])
+        + "]"
+    ).encode()
     return found
 
 
@@ -245,14 +477,33 @@ def numbers(seed: int) -> Case:
     """A number that no column can hold."""
     dice = random.Random(f"numbers{seed}")
     number = dice.choice(
-        ("9" * 19, "9" * 30, "9" * 5000, "1e309", "-1e309", "1e18", "0." + "1" * 400, "1" + "0" * 15, "-" + "9" * 16, "0e0", "1e-400")
+        (
+            "9" * 19,
+            "9" * 30,
+            "9" * 5000,
+            "1e309",
+            "-1e309",
+            "1e18",
+            "0." + "1" * 400,
+            "1" + "0" * 15,
+            "-" + "9" * 16,
+            "0e0",
+            "1e-400",
+        )
     )
     name = dice.choice(("budgets", "indicators", "grades"))
     rows = edition_csv(name)
     at = dice.choice([n for n, one in enumerate(rows[0]) if one.endswith(("_yen", "_value", "fiscal_year", "seq"))])
     rows[dice.randrange(1, len(rows))][at] = number
     document = csv_text([HEADING, ["101", "事業", number, number, "件数", number, number]])
-    record = "[" + '{"番号":1,"事業名":"あ","予算（千円）":' + number + ',"決算（円）":1,"指標":"a","目標":1,"実績":' + number + "}]"
+    record = (
+        "["
+        + '{"番号":1,"事業名":"あ","予算（千円）":'
+        + number
+        + ',"決算（円）":1,"指標":"a","目標":1,"実績":'
+        + number
+        + "}]"
+    )
     return dice.choice(
         (
             Case("numbers", seed, ("check", PLAN, "R3"), {f"{EDITION}/{name}.csv": packed(csv_text(rows))}),
@@ -267,7 +518,16 @@ def faults(seed: int) -> Case:
     dice = random.Random(f"faults{seed}")
     document = {"d.csv": packed(GOOD)}
     known = [*SETTINGS, f"{EDITION}/measures.csv", f"{EDITION}/budgets.csv", f"{EDITION}/opinions.csv", "d.csv"]
-    argv = dice.choice((("plans",), (*IMPORT, "d.csv"), (*IMPORT, "d.csv"), ("inspect", "d.csv"), ("new", "neu"), ("check", PLAN, "R3")))
+    argv = dice.choice(
+        (
+            ("plans",),
+            (*IMPORT, "d.csv"),
+            (*IMPORT, "d.csv"),
+            ("inspect", "d.csv"),
+            ("new", "neu"),
+            ("check", PLAN, "R3"),
+        )
+    )
     match dice.randrange(4):
         case 0:
             name = dice.choice(known)
@@ -276,11 +536,20 @@ def faults(seed: int) -> Case:
             name = dice.choice(known)
             return Case("faults", seed, argv, {**document, name: packed(b"\n" if dice.random() < 0.5 else b"\0" * 64)})
         case 2:
-            long = dice.choice(("あ" * 100, "a" * 300, "x/" * 2000, "a\nb", "a\tb", " ", ".", "..", "con", "a:b", "~", "-"))
-            return Case("faults", seed, dice.choice((("new", long), (*IMPORT, long), ("inspect", long), ("check", long, "R3"))), document)
+            long = dice.choice(
+                ("あ" * 100, "a" * 300, "x/" * 2000, "a\nb", "a\tb", " ", ".", "..", "con", "a:b", "~", "-")
+            )
+            return Case(
+                "faults",
+                seed,
+                dice.choice((("new", long), (*IMPORT, long), ("inspect", long), ("check", long, "R3"))),
+                document,
+            )
         case _:
             fault = f"{dice.choice((28, 30, 13, 5, 27))}:{dice.randrange(1, 14)}"
-            argv = dice.choice(((*IMPORT, "d.csv"), (*IMPORT, "d.csv"), ("new", "neu"), ("inspect", "--output", "out.toml", "d.csv")))
+            argv = dice.choice(
+                ((*IMPORT, "d.csv"), (*IMPORT, "d.csv"), ("new", "neu"), ("inspect", "--output", "out.toml", "d.csv"))
+            )
             return Case("faults", seed, argv, document, fault=fault)
 
 
@@ -290,15 +559,85 @@ def consoles(seed: int) -> Case:
     word = dice.choice(("𠮷野家", "é", "〜", "①", "\U0001f600", "ﷺ"))
     rows = csv_text([HEADING, ["101", word, "1x", "100000", word, "10", "20"]])
     plan = PLAN_TOML.replace("情報化", word)
-    argv = dice.choice((("plans",), (*IMPORT, "d.csv"), ("inspect", "d.csv"), ("check", word, "R3"), ("-h",), ("settings",)))
-    return Case("consoles", seed, argv, {"d.csv": packed(rows), f"data/raw/{PLAN}/plan.toml": packed(plan)}, console=dice.choice(("cp932", "ascii", "cp1252")))
+    argv = dice.choice(
+        (("plans",), (*IMPORT, "d.csv"), ("inspect", "d.csv"), ("check", word, "R3"), ("-h",), ("settings",))
+    )
+    return Case(
+        "consoles",
+        seed,
+        argv,
+        {"d.csv": packed(rows), f"data/raw/{PLAN}/plan.toml": packed(plan)},
+        console=dice.choice(("cp932", "ascii", "cp1252")),
+    )
 
 
 ARGUMENTS = (
-    *("plans", "check", "import", "inspect", "open-data", "new", "settings", "report", "sheets", "collect", "national", "bogus"),
-    *(PLAN, "R3", "2021", "R99", "5", "-1", "20211", "令和3年度", "３", "--for", "council", "--all", "--only", "[", "-p", "a=b", "fiscal_year=1"),
-    *("--jobs", "0", "-h", "--sheet", "--rows", "--start", "nan", "--out", "out", "--template", "d.csv", "@/d.csv", "..", "/", "", "\0"),
-    *("--output", "a" * 5000, "\udcff", "-", "--", "plan", "layout", "--resume", "--scheduler", "tcp://x", "--shared", "--ask", "＠"),
+    *(
+        "plans",
+        "check",
+        "import",
+        "inspect",
+        "open-data",
+        "new",
+        "settings",
+        "report",
+        "sheets",
+        "collect",
+        "national",
+        "bogus",
+    ),
+    *(
+        PLAN,
+        "R3",
+        "2021",
+        "R99",
+        "5",
+        "-1",
+        "20211",
+        "令和3年度",
+        "３",
+        "--for",
+        "council",
+        "--all",
+        "--only",
+        "[",
+        "-p",
+        "a=b",
+        "fiscal_year=1",
+    ),
+    *(
+        "--jobs",
+        "0",
+        "-h",
+        "--sheet",
+        "--rows",
+        "--start",
+        "nan",
+        "--out",
+        "out",
+        "--template",
+        "d.csv",
+        "@/d.csv",
+        "..",
+        "/",
+        "",
+        "\0",
+    ),
+    *(
+        "--output",
+        "a" * 5000,
+        "\udcff",
+        "-",
+        "--",
+        "plan",
+        "layout",
+        "--resume",
+        "--scheduler",
+        "tcp://x",
+        "--shared",
+        "--ask",
+        "＠",
+    ),
 )
 
 
@@ -315,7 +654,10 @@ def _sheet_with(reference: str) -> bytes:
     """Return a workbook with one value far away."""
     out = io.BytesIO()
     number = int("".join(filter(str.isdigit, reference)))
-    with zipfile.ZipFile(io.BytesIO(documents()["d.xlsx"])) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(documents()["d.xlsx"])) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             content = source.read(name)
             if name.endswith("sheet1.xml"):
@@ -328,7 +670,10 @@ def _sheet_with(reference: str) -> bytes:
 def _swollen(member: str, megabytes: int) -> bytes:
     """Return a workbook of which one member is very large unpacked and small packed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(documents()["d.xlsx"])) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(documents()["d.xlsx"])) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
         for name in source.namelist():
             with target.open(name, "w") as part:
                 part.write(source.read(name))
@@ -370,6 +715,6 @@ FAMILIES: dict[Callable[[int], Case], int] = {
     numbers: 40,
     faults: 60,
     consoles: 20,
-    arguments: 50,
-    sizes: 10,
+    arguments: 48,
+    sizes: 12,
 }

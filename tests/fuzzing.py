@@ -12,7 +12,6 @@ import csv
 import io
 import json
 import os
-import random
 import re
 import resource
 import shutil
@@ -26,9 +25,11 @@ from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from tests.small_plan import PLAN, PLAN_TOML, write_edition
+from tests.small_plan import PLAN, write_edition
 
+from analysis import review
 from analysis.cli import main
 
 SECONDS, MOST_BYTES = 10, 1 << 30
@@ -167,11 +168,23 @@ def _laid_out(case: Case, root: Path) -> None:
                 path.mkdir(parents=True, exist_ok=True)
 
 
+@contextlib.contextmanager
+def _some_rules(seed: int) -> Iterator[None]:
+    """Let a tenth of the review's rules judge, by turns; all of them with every twentieth seed: they are not on trial."""
+    chosen = {name: one for place, (name, one) in enumerate(review.RULES.items()) if place % 10 == seed % 10}
+    with mock.patch.dict(review.RULES, {} if seed % 20 == 0 else chosen, clear=seed % 20 != 0):
+        yield
+
+
 def _called(case: Case, root: Path) -> tuple[int | None, str, str]:
     """Run the command of a case; return exit code, what it said, and what broke."""
     out = io.TextIOWrapper(io.BytesIO(), encoding=case.console)
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), _in_time(), _failing_writes(case.fault, root):
+        with contextlib.ExitStack() as around:
+            around.enter_context(contextlib.redirect_stdout(out))
+            around.enter_context(contextlib.redirect_stderr(out))
+            for one in (_in_time(), _failing_writes(case.fault, root), _some_rules(case.seed)):
+                around.enter_context(one)
             code: int | None = main([one.replace("@", str(root)) for one in case.argv])
         broken = ""
     except SystemExit as error:
@@ -211,23 +224,21 @@ def _contents(root: Path) -> dict[str, bytes]:
 def _judged(case: Case, root: Path, result: tuple[int | None, str], before: dict[str, bytes]) -> str:
     """Return what is wrong with what a command did."""
     code, said = result
-    if code not in (0, 2):
-        return f"exit code {code}: {said[-500:]}"
-    if "Traceback" in said:
-        return "a traceback"
-    if code == 2 and not said.strip():
-        return "no message"
+    if code not in (0, 2) or "Traceback" in said or not (code == 0 or said.strip()):
+        return f"exit code {code}, said: {said[-500:]}"
     if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) > MOST_BYTES:
         return "more than 1 GB"
     if code == 2 and case.family != "arguments" and _contents(root) != before and not case.fault.startswith("none"):
         return "a command that failed changed files: " + "、".join(
             name for name, content in _contents(root).items() if before.get(name) != content
         )
-    if code == 0 and case.argv[0] == "check":
+    return _silent_changes(case, root, said) if code == 0 else ""
+
+
+def _silent_changes(case: Case, root: Path, said: str) -> str:
+    if case.argv[0] == "check":
         return _unlike_values(root)
-    if code == 0 and case.argv[0] == "import" and case.amounts:
-        return _changed_amounts(case, root, said)
-    return ""
+    return _changed_amounts(case, root, said) if case.argv[0] == "import" and case.amounts else ""
 
 
 #: What the columns of an edition may hold, said apart from the schema.
@@ -262,7 +273,9 @@ _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 10**6, "億�
 
 def strict_yen(text: str) -> int | None:
     """Return an amount in a column of 千円, read by a second, narrower reader; None where it is none."""
-    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text.strip("\ufeff")).strip().replace("−", "-").replace("－", "-"))
+    match = _AMOUNT.fullmatch(
+        unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).strip().replace("−", "-").replace("－", "-")
+    )
     if not match:
         return None
     value = Decimal(match[2].replace(",", "") + (match[3] or "")) * _UNITS[match[4] or "千円"]
@@ -290,7 +303,12 @@ def _changed_amounts(case: Case, root: Path, said: str) -> str:
 
 def _is_other_way(text: str) -> bool:
     """Return whether a text is one of the ways of the field to write an amount that the second reader does not know."""
-    return bool(re.fullmatch(r"[+▲△\-−－]?[\d,.]+[千百十]?[兆億万]?([\d,.]+[千百十]?[万]?)*円?", unicodedata.normalize("NFKC", text.strip("\ufeff")).strip()))
+    return bool(
+        re.fullmatch(
+            r"[+▲△\-−－]?[\d,.]+[千百十]?[兆億万]?([\d,.]+[千百十]?[万]?)*円?",
+            unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).strip(),
+        )
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from analysis.cli import reports, rounds
@@ -219,6 +220,7 @@ class _Commands:
         )
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="hyoka", description="自治体計画の年次評価")
     commands = _Commands(parser)

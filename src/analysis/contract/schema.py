@@ -54,9 +54,13 @@ TABLES: dict[str, Table] = {
                 _MEASURE,
                 _YEAR,
                 Column("initial_yen", "当初予算額（円）", "integer", optional=True, most=MOST_YEN),
-                Column("supplementary_yen", "補正予算額（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN),
+                Column(
+                    "supplementary_yen", "補正予算額（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN
+                ),
                 Column("carried_in_yen", "前年度からの繰越額（円）", "integer", optional=True, most=MOST_YEN),
-                Column("transferred_yen", "流用・予備費（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN),
+                Column(
+                    "transferred_yen", "流用・予備費（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN
+                ),
                 Column("budget_yen", "予算額（円）", "integer", most=MOST_YEN),
                 Column("settlement_yen", "決算額（円）", "integer", most=MOST_YEN),
                 Column("settlement_status", "決算の区分", choices=("final", "forecast"), optional=True),
@@ -84,7 +88,9 @@ TABLES: dict[str, Table] = {
                 Column("baseline_text", "基準値（表記）"),
                 Column("baseline_value", "基準値", "number", least=-MOST_NUMBER, most=MOST_NUMBER),
                 Column("baseline_unit", "基準値の単位", optional=True),
-                Column("baseline_fiscal_year", "基準値の年度", "integer", optional=True, least=FIRST_YEAR, most=LAST_YEAR),
+                Column(
+                    "baseline_fiscal_year", "基準値の年度", "integer", optional=True, least=FIRST_YEAR, most=LAST_YEAR
+                ),
                 Column("target_text", "目標値（表記）"),
                 Column("comparator", "比較", choices=COMPARATORS),
                 Column("target_value", "目標値", "number", least=-MOST_NUMBER, most=MOST_NUMBER),

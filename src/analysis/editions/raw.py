@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.contract.table import Column, Table
 from analysis.words.characters import composed
 from analysis.words.errors import Location, Problem
-from analysis.words.mishap import problem_of
+from analysis.words.mishap import csv_words, problem_of
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 #: Bytes of no text in these encodings: NUL, and the escapes of ISO-2022-JP, which pass for letters.
@@ -108,7 +108,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
 
 
 def _unreadable(file: str, line: int, error: csv.Error) -> Problem:
-    return Problem(Location(file, line), f"CSV として読めません（{error}）。", "引用符の対応を確かめてください。")
+    return Problem(
+        Location(file, line), f"CSV として読めません（{csv_words(error)}）。", "引用符の対応を確かめてください。"
+    )
 
 
 def _blocks(reader: Any, raw: RawTable) -> Iterator[tuple[list[list[str]], list[int]]]:
@@ -163,7 +165,7 @@ def read_raw(path: Path, table: Table, file: str) -> RawTable:
     text, raw.problems = _decoded(path, file)
     if raw.problems:
         return raw
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
     except csv.Error as error:

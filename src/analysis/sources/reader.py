@@ -59,7 +59,9 @@ def read_sheets(path: Path, reading: Reading | None = None, *, prose: bool = Fal
         Where the document is missing, of an unknown kind, damaged, locked or without a table.
     """
     if not _is_file(path):
-        raise InputError(Problem(Location(path.name[-100:]), "ファイルがありません。", "場所と名前を確かめてください。"))
+        raise InputError(
+            Problem(Location(path.name[-100:]), "ファイルがありません。", "場所と名前を確かめてください。")
+        )
     with damage_told(path):
         check_size(path)
         return _sheets_of(path, reading or Reading(), prose)
@@ -131,6 +133,7 @@ def read_document(path: Path | Sequence[Path], reading: Reading | None = None) -
             with damage_told(file):
                 check_size(file)
                 text, _ = delimited.decoded(delimited.content(file), file.name, how.encoding)
+                delimited.check_lines(text, file.name)
             rows += _below(rows, tabbed_rows(text, file.name))
             continue
         for sheet in read_sheets(file, how, prose=True):

@@ -1,6 +1,4 @@
-"""Is a document fit to be read (文書の健全さ)? Its size unpacked, held against a bound before; and whatever a library
-raises over a damaged one, as a problem.
-"""
+"""Is a document fit to be read (文書の健全さ)? Its size is bounded, and what a library raises over it becomes a problem."""
 
 from __future__ import annotations
 
@@ -65,7 +63,9 @@ def check_size(path: Path) -> None:
 
 def _check_spread(path: Path, data: bytes) -> None:
     """Hold the cells between the first and the last filled one of a worksheet against the bound."""
-    last = re.search(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"', data[max(data.rfind(b"<row"), data.rfind(b":row ") - 20, 0) :])
+    last = re.search(
+        rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"', data[max(data.rfind(b"<row"), data.rfind(b":row ") - 20, 0) :]
+    )
     wide = 16_384 if re.search(rb'\br="[A-Z]{3}\d', data) else 702 if re.search(rb'\br="[A-Z]{2}\d', data) else 26
     if last and int(last[1]) * wide <= MOST_CELLS:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,16 @@ def problem_of(error: BaseException, place: Path | str = "") -> Problem | None:
         return Problem(where[-200:], f"{what.format(error.strerror or type(error).__name__)}。", todo)
     said = next((said for kind, said in _OTHER.items() if isinstance(error, kind)), None)
     return Problem(str(place) or "hyoka", *said) if said else None
+
+
+def csv_words(error: csv.Error) -> str:
+    """Return in Japanese what the reader of CSV met."""
+    words = str(error)
+    if "unexpected end" in words:
+        return "引用符が閉じないまま、ファイルが終わります"
+    if "expected after" in words:
+        return "引用符で囲んだ値のすぐ後に、文字があります"
+    return "値が長すぎます" if "limit" in words else words
 
 
 @contextmanager
