@@ -414,4 +414,28 @@ PRINTED: list[Example] = [
     ),
 ]
 
-CASES = GRADES + MEANINGS + MONEY + MISSES + AHEAD + VALUES + PRINTED
+TEXTS: list[Example] = [
+    (
+        "target-in-text-differs",
+        "on-the-way-to-a-target-after-the-years-shown",
+        [],
+        Document(
+            indicators=years(["10%", "20%", "30%"]),
+            texts=[text("【令和3年度～令和5年度】年度ごとに引き上げ、50%を目標とします。", "indicator")],
+            plan=RUNNING,
+        ),
+    ),
+    (
+        "reason-tells-of-miss",
+        "no-meaning-is-printed-of-the-grade",
+        [],
+        Document(
+            indicators=[part("100件", "120件")],
+            grades=[graded("A")],
+            texts=[text("目標にわずかに及ばなかった。")],
+            plan=plan(SILENT),
+        ),
+    ),
+]
+
+CASES = GRADES + MEANINGS + MONEY + MISSES + AHEAD + VALUES + PRINTED + TEXTS

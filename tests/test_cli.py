@@ -55,6 +55,15 @@ def test_grade_outside_the_scale_stops_every_command(
     assert "評価「△」は計画の段階にありません（段階は ◎、○、Z、" in told
 
 
+def test_check_drafts_no_opinions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise AssertionError("check drafts no opinion")
+
+    monkeypatch.setattr("analysis.opinion.drafting.draft", refuse)
+    monkeypatch.chdir(write_edition(tmp_path))
+    assert main(["check", PLAN, "R3"]) == 0
+
+
 def test_check_reads_the_answers_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,33 @@ class TestTable:
         assert found.loc[found["measure_id"] != "", "source"].str.contains(r":\d+").all()
 
 
+class TestWholePlan:
+    """What a whole plan lacks is one finding."""
+
+    def test_sixty_actuals_without_targets_are_one_warning(self) -> None:
+        rows = [part("", f"{number}件", measure_id=str(number), indicator="受付件数") for number in range(1, 61)]
+        found = findings(Document(indicators=rows).evaluation())
+        one = found[found["rule"] == "parts-differ"]
+        assert list(one["measure_id"]) == [""] and "確かめたいところが60件" in one["message"].item()
+        assert "1、2、3" in one["evidence"].item()
+
+    def test_a_few_are_told_one_by_one(self) -> None:
+        rows = [part("10件", f"{number}0件", measure_id=str(number), indicator="受付件数") for number in range(1, 61)]
+        lacking = [part("", "5件", measure_id=key, indicator="相談件数", seq=2) for key in ("3", "7")]
+        found = findings(Document(indicators=[*rows, *lacking]).evaluation())
+        assert list(found.loc[found["rule"] == "parts-differ", "measure_id"]) == ["3", "7"]
+
+    def test_information_on_more_than_three_is_a_list(self) -> None:
+        budgets = [
+            budget(amount, amount, measure_id=str(number), fiscal_year=year)
+            for number in range(1, 7)
+            for year, amount in ((2020, 0), (2021, 1000 + number))
+        ]
+        grades = [graded("A", measure_id=str(number), fiscal_year=2020) for number in range(1, 7)]
+        found = findings(Document(budgets=budgets, grades=grades).evaluation())
+        assert list(found.loc[found["rule"] == "zero-budget-but-done", "measure_id"]) == [""]
+
+
 class TestTokorozawa:
     """What a reader of the report finds by hand, from the committed figures alone."""
 

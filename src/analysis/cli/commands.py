@@ -178,6 +178,8 @@ class _Commands:
         together = self._command("national", reports.national, "すべての計画をまとめた概観のページを作る")
         only = "計画の名前がこの形に合うものだけ。* と ? が使える"
         together.add_argument("--only", metavar="形", default="*", help=only)
+        shelf = self._command("index", reports.index, "計画ごとの、年度を追ったページと、すべての報告書への入口を作る")
+        shelf.add_argument("plan", metavar="計画", nargs="?", help="省くと、報告書のあるすべての計画")
         opened = self._command("open-data", _open_data, "検証済みの表を data/processed にオープンデータとして書き出す")
         opened.add_argument("plan", metavar="計画", nargs="?", help="省くとすべての計画")
         lab = self._command("lab", _lab, "JupyterLab でノートブックを開く（続く引数は jupyter lab に渡る）")

@@ -1,4 +1,4 @@
-"""The commands ``hyoka report``, one report or many, and ``hyoka national``."""
+"""The commands ``hyoka report``, one report or many, ``hyoka national`` and ``hyoka index``."""
 
 from __future__ import annotations
 
@@ -68,6 +68,17 @@ def national(arguments: argparse.Namespace) -> int:
     from analysis.report.across import make_national
 
     print(f"概観: {shown_path(make_national(catalog.project_root(), arguments.only))}")
+    return 0
+
+
+def index(arguments: argparse.Namespace) -> int:
+    """Make the pages that lead to the reports and say where they lie; return the exit code."""
+    from analysis.report.shelf import make_shelf
+
+    root = catalog.project_root()
+    if arguments.plan:
+        catalog.open_folder(root, arguments.plan)
+    print("\n".join(shown_path(path) for path in make_shelf(root, arguments.plan)))
     return 0
 
 

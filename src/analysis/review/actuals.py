@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.evaluation.verdict import BOUNDS
 from analysis.evaluation.year import Evaluation, held
-from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
 from analysis.review.seen import Mask, Seen, no_target, seen, units
 from analysis.words.characters import fold_width, label_key
 from analysis.words.fiscal_year import label
@@ -74,16 +74,21 @@ def _unmeasured(row: Any) -> str:
     "実績が測った値でなく、目標のことばの繰り返しや範囲（99%以上、約5分短縮など）だけではないか",
 )
 def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield actuals that are a bound, an estimate, or the target's amount of change word for word."""
+    """Yield the measures with actuals that are a bound, an estimate, or the target's amount of change word for word."""
     rows = seen(evaluation)
+    together: dict[str, list[list[Any]]] = {}
     for repeated in rows.by_series(rows.counted & _repeats(rows)).values():
-        last = repeated[-1]
-        message = (
-            f"「{name_of(last)}」の実績「{words(last.actual_text)[:40]}」は、{_unmeasured(last)}。"
-            "実際に測った値を書いてください。"
+        together.setdefault(str(repeated[0].measure_id), []).append(repeated)
+    for measure_id, series in together.items():
+        last = [repeated[-1] for repeated in series]
+        told = "、".join(
+            dict.fromkeys(f"「{name_of(row)}」の実績「{clipped(words(row.actual_text))}」" for row in last)
         )
-        evidence = "／".join(quoted(row) for row in repeated)
-        yield Finding(str(last.measure_id), _year(last), message, evidence, sources(*(row.source for row in repeated)))
+        how = "、または".join(dict.fromkeys(map(_unmeasured, last)))
+        message = f"{told}は、{how}。実際に測った値を書いてください。"
+        every = [row for repeated in series for row in repeated]
+        where = sources(*(row.source for row in every))
+        yield Finding(measure_id, max(map(_year, last)), message, "／".join(map(quoted, every)), where)
 
 
 def _one_subject(target: str, actual: str) -> bool:
@@ -213,11 +218,11 @@ def is_quantity_without_number(evaluation: Evaluation) -> Mask:
 def quantity_without_number(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators named after a quantity whose target is words."""
     rows = seen(evaluation)
+    ended = evaluation.fiscal_year >= evaluation.plan.period[1]
+    ask = "次期計画では数値の目標を設けてください。" if ended else "目標値を決めてください。"
     asked = rows.counted & ~rows.one_of("missing_reason", "not_applicable")
     for row in rows.rows(asked & is_quantity_without_number(evaluation)):
-        yield _finding(
-            row, f"「{name_of(row)}」は数量を表す指標ですが、目標が数値で示されていません。目標値を決めてください。"
-        )
+        yield _finding(row, f"「{name_of(row)}」は数量を表す指標ですが、目標が数値で示されていません。{ask}")
 
 
 def _digits(value: float) -> int:

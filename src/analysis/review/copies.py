@@ -154,9 +154,26 @@ def target_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
         for stated in _stated(text, evaluation.plan.period):
             first, last = stated.years
             own = [row for row in rows_of(evaluation, text.measure_id) if first <= row.fiscal_year <= last]
-            finding = _not_in_table(text, stated, [row for row in own if row.kind != "activity"])
+            own = [row for row in own if row.kind != "activity"]
+            if last < evaluation.plan.period[1] and _on_the_way(stated, own):
+                continue
+            finding = _not_in_table(text, stated, own)
             if finding is not None:
                 yield finding
+
+
+def _on_the_way(stated: _Stated, own: list[Any]) -> bool:
+    """Return whether the targets of a series that was cut before the plan's end went steadily towards a stated one."""
+    series: dict[tuple[str, int], list[float]] = {}
+    for row in sorted(own, key=lambda row: row.fiscal_year):
+        if pd.notna(row.target_value) and base_unit(words(row.unit)) in ("", stated.unit):
+            series.setdefault((row.kind, row.seq), []).append(float(row.target_value))
+    return any(
+        len(targets) > 1
+        and (targets == sorted(set(targets)) and targets[-1] < stated.value)
+        | (targets == sorted(set(targets), reverse=True) and targets[-1] > stated.value)
+        for targets in series.values()
+    )
 
 
 def _not_in_table(text: Text, stated: _Stated, own: list[Any]) -> Finding | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contract.codes import KINDS
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
 from analysis.review.seen import rows_of
@@ -123,8 +124,10 @@ def rate_in_text_differs(evaluation: Evaluation) -> Iterator[Finding]:
                 rows = _named_rows(rows_of(evaluation, measure_id), match[1], evaluation.fiscal_year)
                 if not rows or _ABOUT.match(sentence[: match.start(2)]) or _in_cells(rows, float(match[2])):
                     continue
+                other = [row for row in rows_of(evaluation, measure_id) if _in_cells([row], float(match[2]))]
+                there = f"（{KINDS[other[0].kind]}の欄にはあります）" if other else ""
                 message = (
-                    f"{text.name}では{match[1]}を{match[2]}%としていますが、指標の欄にその値はありません。"
+                    f"{text.name}では{match[1]}を{match[2]}%としていますが、{KINDS[rows[0].kind]}の欄にその値はありません{there}。"
                     "どちらの値で評価したかが分かるように直してください。"
                 )
                 evidence = f"{quote(text, sentence)}／" + "／".join(quoted(row) for row in rows)

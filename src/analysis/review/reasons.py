@@ -27,6 +27,10 @@ _MISS = re.compile(
     r"|(?:概ね|おおむね)(?:目標を?|指標を?)?(?:達成|完了)|(?:目標|作業)を?(?:概ね|おおむね)"
     r"|(?:利用|使用)でき(?:ない|なくなる|なかった)[^。]{0,12}(?:時間|状態|障害|発生)|停止してしま|(?:障害|トラブル)が\d*件?発生し"
 )
+#: Of these, words that tell of an outage only: a target that was reached allows for some.
+_OUTAGE = re.compile(
+    r"(?:利用|使用)でき(?:ない|なくなる|なかった)[^。]{0,12}(?:時間|状態|障害|発生)|停止してしま|(?:障害|トラブル)が\d*件?発生し"
+)
 #: What turns a word of miss into its opposite, or speaks of something else than the result.
 _NOT_A_MISS = re.compile(
     r"(?:障害|トラブル|不具合|停止|遅れ)[^。、]{0,14}(?:なく|なかった|無く|無かった|発生せず|発生していない|発生しな|しておらず)"
@@ -89,24 +93,24 @@ def reason_tells_of_miss(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures whose every grade means reached while the reason tells of a miss.
 
     A measure with a lower grade beside it (annual B, overall A) has its miss accounted for. Where the document prints no
-    meaning of the grade, that is information.
+    meaning of the grade, nothing is contradicted. An outage beside targets that were reached is information.
     """
-    reached = evaluation.plan.scale.reached
-    told = reasons(evaluation)
+    scale, told = evaluation.plan.scale, reasons(evaluation)
+    meant = [symbol for symbol in scale.reached if symbol in scale.printed]
     for measure_id, found in _current(evaluation).items() if told else ():
-        if measure_id not in told or any(case.grade not in reached for case, _ in found):
+        if measure_id not in told or any(case.grade not in meant for case, _ in found):
             continue
         sentences = tells_of_miss(told[measure_id], evaluation.fiscal_year)
         if sentences:
+            outage = all(_MISS.search(_OUTAGE.sub("", one)) is None for one in sentences)
+            severity = "info" if outage and not any(missed for _, missed in found) else ""
             names = "、".join(f"{grade_word(case)}「{case.grade}」" for case, _ in found)
-            message = (
-                f"評価は「{found[0][0].grade}」ですが、{told[measure_id].name}に、届かなかったこと・できなかったことや障害が書かれています。"
-                "評価と理由のどちらを直すかを検討してください。"
-            )
+            what = "障害や停止" if outage else "届かなかったことや、できなかったこと"
+            ask = "目標の達成への影響を示してください。" if outage else "評価と理由のどちらを直すかを検討してください。"
+            message = f"評価は「{found[0][0].grade}」ですが、{told[measure_id].name}に{what}が書かれています。{ask}"
             evidence = f"{names}／" + "／".join(quote(told[measure_id], sentence) for sentence in sentences[:3])
             where = sources(told[measure_id].source, *(case.source for case, _ in found))
-            plain = any(case.grade in evaluation.plan.scale.printed for case, _ in found)
-            yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where, "" if plain else "info")
+            yield Finding(measure_id, evaluation.fiscal_year, message, evidence, where, severity)
 
 
 @rule("miss-not-explained", "warning", "目標に届かなかった指標があるのに、その理由が書かれていないことがないか")

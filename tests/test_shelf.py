@@ -1,0 +1,79 @@
+"""入口のページ: a plan over its years and all plans; every link leads to a file, every number is that of the rows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, committed
+from tests.test_claims import RawYear
+
+from analysis import open_plan
+from analysis.chart import over_years as chart
+from analysis.chart.picture import Absent, Chart
+from analysis.report.shelf import links, make_shelf, years_made
+from analysis.telling import years_told as told
+from analysis.words.errors import InputError
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project with two plans, of which one has a report with a page for citizens."""
+    for name in ("saitama-dx", "suita-ict"):
+        shutil.copytree(ROOT / "data" / "raw" / name, tmp_path / "data" / "raw" / name)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    folder = tmp_path / "reports" / "saitama-dx" / "2022"
+    folder.mkdir(parents=True)
+    for name in ("report.html", "citizen.html"):
+        (folder / name).write_text("<title>x</title>", encoding="utf-8")
+    return tmp_path
+
+
+def addresses(page: Path) -> list[Path]:
+    found = re.findall(r'href="([^"#][^"]*)"', page.read_text(encoding="utf-8"))
+    assert found
+    return [page.parent / one for one in found]
+
+
+@pytest.mark.notebooks
+def test_every_link_leads_to_a_file(project: Path) -> None:
+    plan, every = make_shelf(project)
+    assert (plan, every) == (project / "reports/saitama-dx/index.html", project / "reports/index.html")
+    assert all(path.exists() for page in (plan, every) for path in addresses(page))
+    text = plan.read_text(encoding="utf-8")
+    assert "市民のみなさんへの要約" in text and "briefing.html" not in text
+    assert "suita" not in every.read_text(encoding="utf-8")
+    assert not [path for path in (project / "reports").rglob(".*")]
+    before = plan.read_bytes()
+    assert make_shelf(project, "saitama-dx")[0].read_bytes() == before
+
+
+def test_nothing_to_lead_to(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "raw" / "suita-ict", tmp_path / "data" / "raw" / "suita-ict")
+    assert (years_made(tmp_path, "suita-ict"), links("suita-ict", tmp_path)) == ([], "")
+    with pytest.raises(InputError, match="案内する報告書がありません"):
+        make_shelf(tmp_path)
+
+
+def test_results_of_every_year_are_counted_from_the_rows(root: Path) -> None:
+    raw, (sentence,) = RawYear("saitama-dx", 2022), told.results(open_plan("saitama-dx", root))
+    for year, words in (("2021", "令和3年度"), ("2022", "令和4年度")):
+        states = Counter(raw.indicators("annual", year).values())
+        decided = states["yes"] + states["no"]
+        assert f"{words}が判定できる{decided}項目中{states['yes']}項目（" in sentence
+
+
+def test_money_of_every_year_is_added_from_the_rows(root: Path) -> None:
+    (sentence,) = told.money(open_plan("tokorozawa-ict", root))
+    rows = committed("tokorozawa-ict", 2021).budgets.dropna(subset=["budget_yen", "settlement_yen"])
+    for year, own in rows.groupby("fiscal_year"):
+        rate = own["settlement_yen"].sum() / own["budget_yen"].sum()
+        assert f"令和{'元' if year == 2019 else year - 2018}年度が" in sentence and f"{rate:.1%}" in sentence
+
+
+def test_chart_needs_two_years(root: Path) -> None:
+    assert isinstance(chart.met_by_year(open_plan("saitama-dx", root)), Chart)
+    assert isinstance(chart.met_by_year(open_plan("tokorozawa-ict", root)), Absent)
