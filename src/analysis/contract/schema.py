@@ -62,7 +62,7 @@ TABLES: dict[str, Table] = {
                     "transferred_yen", "流用・予備費（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN
                 ),
                 Column("budget_yen", "予算額（円）", "integer", most=MOST_YEN),
-                Column("settlement_yen", "決算額（円）", "integer", most=MOST_YEN),
+                Column("settlement_yen", "決算額（円）", "integer", least=-MOST_YEN, most=MOST_YEN),
                 Column("settlement_status", "決算の区分", choices=("final", "forecast"), optional=True),
                 Column("carried_over_yen", "翌年度への繰越額（円）", "integer", optional=True, most=MOST_YEN),
                 Column("staff_cost_yen", "人件費（円）", "integer", most=MOST_YEN),
