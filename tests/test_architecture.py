@@ -37,7 +37,7 @@ ORDER = [
 # The same inside `sources`: a document is cut into cells, the layout says what stands where, facts are made in one
 # place, locators find their cells, an import puts both together, and a draft guesses the layout.
 SOURCES = {
-    "documents": "grid number_format cells struck styles heading delimited pdf_document word_document workbook_document web_document json_document reader",
+    "documents": "grid number_format cells soundness struck styles heading delimited pdf_document word_document workbook_document web_document json_document reader",
     "layout": "symbols shapes list_shapes sheet_columns fact_columns sheet_settings sheet_layout layout",
     "facts": "figures log series indicators money parts edition_tables edition_files",
     "locators": "area columns sheet_rows row_cells sheet_measures sheet_series sheet_facts record form listing measures "

@@ -118,7 +118,7 @@ def test_check_counts_rows_and_agreements(monkeypatch: pytest.MonkeyPatch, capsy
         (["check", "tokorozawa", "R3"], "ある計画: "),
         (["check", "tokorozawa-ict", "R9"], "ある年度: 2021（令和3年度）"),
         (["report", "tokorozawa-ict", "R3", "-p", "fiscal_year"], "名前=値"),
-        (["import", "tokorozawa-ict", "R3", "no-such-file.txt"], "ファイルを開けません"),
+        (["import", "tokorozawa-ict", "R3", "no-such-file.txt"], "ファイルかフォルダがありません"),
         (["report"], "計画と年度の指定がありません"),
         (["report", "tokorozawa-ict", "R3", "--jobs", "2", "--resume"], "--jobs、--resume は --all と一緒に使います"),
         (["report", "--all", "tokorozawa-ict", "-p", "a=1"], "計画・年度、-p は --all と一緒には使えません"),

@@ -7,28 +7,28 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from analysis.cli import lookup, reports, rounds
-from analysis.cli.spoken import Parser, shown_path
+from analysis.cli.spoken import Parser, program_fault, show_any_character, shown_path
 from analysis.contract import catalog
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.words.fiscal_year import label, parse_fiscal_year
+from analysis.words.mishap import mishaps_told, stops_alone
 from analysis.words.printing import count_text
 
 
 def _plans(arguments: argparse.Namespace) -> int:
     from analysis.contract.plan import read_plan
 
-    root, problems = catalog.project_root(), []
+    root = catalog.project_root()
+    problems: list[Problem] = []
     for plan_id in catalog.plan_ids(root):
-        try:
+        with stops_alone(problems, plan_id):
             plan = read_plan(root / "data" / "raw" / plan_id)
-        except InputError as error:
-            problems += error.problems
-            continue
-        years = "、".join(f"{year}（{label(year)}）" for year in catalog.editions(root, plan_id))
-        print(f"{plan_id}\t{plan.full_title}\t{years or 'データなし'}")
+            years = "、".join(f"{year}（{label(year)}）" for year in catalog.editions(root, plan_id))
+            print(f"{plan_id}\t{plan.full_title}\t{years or 'データなし'}")
     raise_if_any(problems)
     return 0
 
@@ -132,12 +132,11 @@ def _settings(arguments: argparse.Namespace) -> int:
 def _open_data(arguments: argparse.Namespace) -> int:
     from analysis.forms.open_data import write_open_data
 
-    root, problems = catalog.project_root(), []
+    root = catalog.project_root()
+    problems: list[Problem] = []
     for plan_id in [arguments.plan] if arguments.plan else catalog.plan_ids(root):
-        try:
+        with stops_alone(problems, plan_id):
             print("\n".join(shown_path(path) for path in write_open_data(root, plan_id)))
-        except InputError as error:  # it stops itself alone
-            problems += error.problems
     raise_if_any(problems)
     return 0
 
@@ -225,6 +224,7 @@ class _Commands:
         )
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="hyoka", description="自治体計画の年次評価")
     commands = _Commands(parser)
@@ -244,11 +244,13 @@ def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> tupl
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 a program error, 2 something that the user can mend."""
+    show_any_character()
     parser = _parser()
-    arguments, rest = _parsed(parser, argv)
-    arguments.rest = rest
     try:
-        return int(arguments.run(arguments))
+        arguments, rest = _parsed(parser, argv)
+        arguments.rest = rest
+        with mishaps_told():
+            return int(arguments.run(arguments))
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
@@ -259,5 +261,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("中断しました。前回の結果はそのまま残っています。", file=sys.stderr)
         return 130
     except NotebookFailed as error:
-        print(Problem("プログラムの誤り", str(error), "この表示を添えて、担当者に知らせてください。"), file=sys.stderr)
+        print(program_fault(str(error)), file=sys.stderr)
         return 1

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
+
+from analysis.words.errors import Problem
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
@@ -43,6 +46,18 @@ class Parser(argparse.ArgumentParser):
             message = re.sub(pattern, words, message)
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {message}\n  対処: 「{self.prog} -h」で使い方を確かめてください。\n")
+
+
+def show_any_character() -> None:
+    """Let a console that lacks a character (cp932) show its number instead: a name must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def program_fault(what: str) -> Problem:
+    """Return what a person is told of a fault that no input explains."""
+    return Problem("プログラムの誤り", what, "この表示を添えて、担当者に知らせてください。")
 
 
 def shown_path(path: Path) -> str:

@@ -17,11 +17,13 @@ MISSING_REASONS = (
     "not_comparable",
 )
 INDICATOR_KINDS = ("annual", "goal", "activity")
+#: The years of which a plan may tell, the largest amount and the largest value of an indicator: beyond is a slip.
+FIRST_YEAR, LAST_YEAR, MOST_YEN, MOST_NUMBER = 1950, 2099, 10**15, 10**15
 EVALUATORS = ("self", "division", "external", "council")
 
 
 _MEASURE = Column("measure_id", "取組番号", key=True, required=True)
-_YEAR = Column("fiscal_year", "年度", "integer", key=True, required=True)
+_YEAR = Column("fiscal_year", "年度", "integer", key=True, required=True, least=FIRST_YEAR, most=LAST_YEAR)
 _SOURCE = Column("source", "出典")
 
 TABLES: dict[str, Table] = {
@@ -51,16 +53,20 @@ TABLES: dict[str, Table] = {
             (
                 _MEASURE,
                 _YEAR,
-                Column("initial_yen", "当初予算額（円）", "integer", optional=True),
-                Column("supplementary_yen", "補正予算額（円）", "integer", optional=True),
-                Column("carried_in_yen", "前年度からの繰越額（円）", "integer", optional=True),
-                Column("transferred_yen", "流用・予備費（円）", "integer", optional=True),
-                Column("budget_yen", "予算額（円）", "integer"),
-                Column("settlement_yen", "決算額（円）", "integer"),
+                Column("initial_yen", "当初予算額（円）", "integer", optional=True, most=MOST_YEN),
+                Column(
+                    "supplementary_yen", "補正予算額（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN
+                ),
+                Column("carried_in_yen", "前年度からの繰越額（円）", "integer", optional=True, most=MOST_YEN),
+                Column(
+                    "transferred_yen", "流用・予備費（円）", "integer", optional=True, least=-MOST_YEN, most=MOST_YEN
+                ),
+                Column("budget_yen", "予算額（円）", "integer", most=MOST_YEN),
+                Column("settlement_yen", "決算額（円）", "integer", least=-MOST_YEN, most=MOST_YEN),
                 Column("settlement_status", "決算の区分", choices=("final", "forecast"), optional=True),
-                Column("carried_over_yen", "翌年度への繰越額（円）", "integer", optional=True),
-                Column("staff_cost_yen", "人件費（円）", "integer"),
-                Column("staff_fte", "従事人数（人）", "number"),
+                Column("carried_over_yen", "翌年度への繰越額（円）", "integer", optional=True, most=MOST_YEN),
+                Column("staff_cost_yen", "人件費（円）", "integer", most=MOST_YEN),
+                Column("staff_fte", "従事人数（人）", "number", most=100_000),
                 Column("execution_rate", "執行率", "number", computed=True),
                 Column("unspent_yen", "不用額・予算残額（円）", "integer", computed=True),
                 Column("total_cost_yen", "総コスト（円）", "integer", computed=True),
@@ -73,30 +79,32 @@ TABLES: dict[str, Table] = {
             (
                 _MEASURE,
                 Column("kind", "指標の種類", key=True, required=True, choices=INDICATOR_KINDS),
-                Column("seq", "番号", "integer", key=True, required=True),
+                Column("seq", "番号", "integer", key=True, required=True, most=9_999),
                 _YEAR,
                 Column("indicator", "指標名"),
                 Column("label", "内訳"),
                 Column("unit", "単位"),
                 Column("direction", "望ましい方向", choices=("higher", "lower", "milestone")),
                 Column("baseline_text", "基準値（表記）"),
-                Column("baseline_value", "基準値", "number"),
+                Column("baseline_value", "基準値", "number", least=-MOST_NUMBER, most=MOST_NUMBER),
                 Column("baseline_unit", "基準値の単位", optional=True),
-                Column("baseline_fiscal_year", "基準値の年度", "integer", optional=True),
+                Column(
+                    "baseline_fiscal_year", "基準値の年度", "integer", optional=True, least=FIRST_YEAR, most=LAST_YEAR
+                ),
                 Column("target_text", "目標値（表記）"),
                 Column("comparator", "比較", choices=COMPARATORS),
-                Column("target_value", "目標値", "number"),
-                Column("target_low", "目標値の下限", "number", optional=True),
+                Column("target_value", "目標値", "number", least=-MOST_NUMBER, most=MOST_NUMBER),
+                Column("target_low", "目標値の下限", "number", least=-MOST_NUMBER, most=MOST_NUMBER, optional=True),
                 Column("actual_text", "実績値（表記）"),
                 Column("actual_comparator", "実績の比較", choices=COMPARATORS, optional=True),
                 Column("actual_unit", "実績の単位", optional=True),
-                Column("actual_value", "実績値", "number"),
-                Column("actual_low", "実績値の下限", "number", optional=True),
+                Column("actual_value", "実績値", "number", least=-MOST_NUMBER, most=MOST_NUMBER),
+                Column("actual_low", "実績値の下限", "number", least=-MOST_NUMBER, most=MOST_NUMBER, optional=True),
                 Column("actual_status", "実績の区分", choices=("final", "forecast", "interim"), optional=True),
                 Column("reference_name", "参考値の名称", optional=True),
-                Column("reference_value", "参考値", "number", optional=True),
+                Column("reference_value", "参考値", "number", least=-MOST_NUMBER, most=MOST_NUMBER, optional=True),
                 Column("missing_reason", "値のない理由", choices=MISSING_REASONS),
-                Column("published_rate", "公表達成率", "number", optional=True),
+                Column("published_rate", "公表達成率", "number", least=-MOST_NUMBER, most=MOST_NUMBER, optional=True),
                 Column("published_grade", "公表評価"),
                 Column("achievement_rate", "達成率", "number", computed=True),
                 Column("rate_method", "達成率の算定方法", computed=True),
@@ -138,7 +146,7 @@ TABLES: dict[str, Table] = {
                     required=True,
                     choices=("national", "prefecture", "bonds", "fees", "other", "general"),
                 ),
-                Column("amount_yen", "金額（円）", "integer", required=True),
+                Column("amount_yen", "金額（円）", "integer", required=True, most=MOST_YEN),
                 _SOURCE,
             ),
             optional=True,
@@ -167,7 +175,7 @@ TABLES: dict[str, Table] = {
             (
                 _MEASURE,
                 Column("kind", "指標の種類", key=True, required=True, choices=INDICATOR_KINDS),
-                Column("seq", "番号", "integer", key=True, required=True),
+                Column("seq", "番号", "integer", key=True, required=True, most=9_999),
                 Column("definition", "定義"),
                 Column("formula", "算定式"),
                 Column("data_source", "データの出所"),
@@ -197,7 +205,7 @@ TABLES: dict[str, Table] = {
                 Column("scope", "範囲", key=True, required=True, choices=("plan", "year")),
                 Column("task", "取組予定", key=True, required=True),
                 _YEAR,
-                Column("month", "月", "integer", key=True),
+                Column("month", "月", "integer", key=True, least=1, most=12),
                 _SOURCE,
             ),
             optional=True,

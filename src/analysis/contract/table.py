@@ -19,6 +19,8 @@ class Column:
         Part of the key; never empty; computed by this project and never read; a file may leave the column out.
     choices : tuple of str
         The only values allowed, where there are such.
+    least, most : int
+        The range of a number; both 0 where any will do.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Column:
     computed: bool = False
     choices: tuple[str, ...] = ()
     optional: bool = False
+    least: int = 0
+    most: int = 0
 
     @property
     def dtype(self) -> str:

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from analysis.contract.schema import TABLES
 from analysis.editions.originals import keep_originals
+from analysis.editions.raw import fault
 from analysis.editions.staging import replaced_folder
-from analysis.sources.edition_files import Tables, csv_text
+from analysis.sources.edition_files import Tables, csv_text, printed
+from analysis.words.errors import Problem, raise_if_any
 
 #: What the last import wrote: the SHA-256 of every file.
 RECORD = ".imported.json"
@@ -70,6 +72,7 @@ def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -
     documents : sequence of Path
         The files that they were read from: a copy is kept (`analysis.editions.originals`).
     """
+    _check(tables)
     texts = {f"{name}.csv": csv_text(TABLES[name], rows).encode("utf-8-sig") for name, rows in tables.items() if rows}
     kept = Kept(written=[folder / name for name in texts])
     with replaced_folder(folder) as part:
@@ -82,6 +85,24 @@ def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in texts.items()}
         (part / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return kept
+
+
+def _check(tables: Tables) -> None:
+    """Hold every value against its column, so that nothing is kept that reading it back would refuse.
+
+    Raises
+    ------
+    InputError
+        With the places in the document.
+    """
+    columns = [(name, column) for name in tables for column in TABLES[name].read_columns if column.kind != "text"]
+    found = [
+        Problem(f"{row.get('source') or name} の{column.label}", *wrong)
+        for name, column in columns
+        for row in tables[name]
+        if row.get(column.name) not in (None, "") and (wrong := fault(printed(row[column.name]), column))
+    ]
+    raise_if_any(found)
 
 
 def _record(folder: Path) -> dict[str, str]:

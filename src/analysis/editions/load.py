@@ -43,7 +43,7 @@ class Edition:
 
 def _reference_problems(tables: Mapping[str, RawTable]) -> list[Problem]:
     """Return a problem for every row of a measure that the list of measures does not have."""
-    if "measures" not in tables:
+    if "measures" not in tables or tables["measures"].problems:  # a row that could not be read may be the measure's
         return []
     known = set(tables["measures"].cells("measure_id"))
     return [
@@ -59,7 +59,8 @@ def _reference_problems(tables: Mapping[str, RawTable]) -> list[Problem]:
     ]
 
 
-def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
+def _read_tables(folder: Path, prefix: str) -> tuple[dict[str, RawTable], list[Problem]]:
+    """Return the tables of an edition, and what is wrong with their forms."""
     found = {}
     problems = []
     for path in sorted(folder.glob("*.csv")):
@@ -75,8 +76,7 @@ def _read_tables(folder: Path, prefix: str) -> dict[str, RawTable]:
         problems.append(
             Problem(Location(f"{prefix}/measures.csv"), "取組一覧がありません。", "measures.csv を置いてください。")
         )
-    raise_if_any(problems + [problem for raw in found.values() for problem in raw.problems])
-    return found
+    return found, problems + [problem for raw in found.values() for problem in raw.problems]
 
 
 @cache
@@ -93,6 +93,20 @@ def empty_table(name: str) -> pd.DataFrame:
 def _frame(raw: RawTable, table: Table) -> pd.DataFrame:
     columns = {column.name: typed(raw.cells(column.name), column) for column in table.read_columns}
     return pd.DataFrame(columns, copy=False)
+
+
+def _raise_if_wrong(
+    raw: Mapping[str, RawTable], plan: Plan, about: tuple[list[Correction], str], problems: list[Problem]
+) -> None:
+    """Apply the corrections, give everything one spelling, and raise all that is wrong at once."""
+    corrections, file = about
+    found = list(problems)
+    whole = {name: table for name, table in raw.items() if not table.problems}
+    read = [one for one in corrections if one.table in whole or one.table not in raw]
+    found += apply(read, whole, file)
+    found += settle(raw, plan)
+    found += [problem for name, table in raw.items() for problem in row_problems(table, TABLES[name])]
+    raise_if_any(found + _reference_problems(raw))
 
 
 def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
@@ -115,12 +129,9 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     folder = edition_folder(root, plan_id, fiscal_year)
     plan = read_plan(folder.parent)
     prefix = f"data/raw/{plan_id}/{fiscal_year}"
-    raw = _read_tables(folder, prefix)
+    raw, problems = _read_tables(folder, prefix)
     corrections = read_corrections(folder / "corrections.toml")
-    raise_if_any(apply(corrections, raw, f"{prefix}/corrections.toml"))
-    problems = settle(raw, plan)
-    problems += [problem for name, table in raw.items() for problem in row_problems(table, TABLES[name])]
-    raise_if_any(problems + _reference_problems(raw))
+    _raise_if_wrong(raw, plan, (corrections, f"{prefix}/corrections.toml"), problems)
     files = [folder.parent / "plan.toml", *sorted(folder.glob("*.csv")), *folder.glob("corrections.toml")]
     files += folder.glob("review.toml")
     return Edition(

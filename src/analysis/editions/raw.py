@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,8 +18,13 @@ import pandas as pd
 from analysis.contract.table import Column, Table
 from analysis.words.characters import composed
 from analysis.words.errors import Location, Problem
+from analysis.words.mishap import csv_words, problem_of
 
 _ENCODINGS = ("utf-8-sig", "cp932")
+#: Bytes of no text in these encodings: NUL, and the escapes of ISO-2022-JP, which pass for letters.
+_NO_TEXT = re.compile(rb"\x00|\x1b\$[@B]|\x1b\([BJ]")
+_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 #: So many rows are turned into columns at once: what was read is not held twice.
@@ -65,7 +71,14 @@ def sha256(path: Path) -> str:
 
 
 def _decoded(path: Path, file: str) -> tuple[str, list[Problem]]:
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return "", [problem_of(error, file) or Problem(file, "読めません。")]
+    if wrong := _NO_TEXT.search(data):
+        what = "文字コードを読めません（NUL か、JIS の切り替え記号があります）。"
+        todo = "Excel で「CSV UTF-8（コンマ区切り）」として保存し直してください。"
+        return "", [Problem(Location(file, data.count(b"\n", 0, wrong.start()) + 1), what, todo)]
     for encoding in _ENCODINGS:
         try:
             return composed(data.decode(encoding)), []
@@ -95,7 +108,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
 
 
 def _unreadable(file: str, line: int, error: csv.Error) -> Problem:
-    return Problem(Location(file, line), f"CSV として読めません（{error}）。", "引用符の対応を確かめてください。")
+    return Problem(
+        Location(file, line), f"CSV として読めません（{csv_words(error)}）。", "引用符の対応を確かめてください。"
+    )
 
 
 def _blocks(reader: Any, raw: RawTable) -> Iterator[tuple[list[list[str]], list[int]]]:
@@ -150,7 +165,7 @@ def read_raw(path: Path, table: Table, file: str) -> RawTable:
     text, raw.problems = _decoded(path, file)
     if raw.problems:
         return raw
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
     except csv.Error as error:
@@ -167,12 +182,13 @@ def convert(text: str, column: Column) -> str | int | float:
     Raises
     ------
     ValueError
-        Where the text is no such value; half-width digits without separators are expected.
+        Where the text is no such value; half-width digits without separators or powers of ten are expected.
     """
-    if column.kind == "integer":
-        return int(text)
-    if column.kind == "number":
-        return float(text)
+    if column.kind != "text":
+        whole = column.kind == "integer"
+        if not (_INTEGER if whole else _NUMBER).fullmatch(text):
+            raise ValueError(text)
+        return int(text) if whole else float(text)
     if column.choices and text not in column.choices:
         raise ValueError(text)
     return text
@@ -200,16 +216,23 @@ def row_problems(raw: RawTable, table: Table) -> list[Problem]:
     return [problem for _, _, problem in sorted(found, key=lambda each: each[:2])]
 
 
-def _fault(text: str, column: Column) -> tuple[str, str] | None:
+#: So much of a cell stands in a message.
+_SHOWN = 60
+
+
+def fault(text: str, column: Column) -> tuple[str, str] | None:
     """Return what is wrong with a text in a column and what to do about it; None where nothing is."""
     if not text:
         what = f"「{column.label}」が空です。"
         return (what, "元資料を確かめて入力してください。") if column.required else None
+    todo = "元資料を確かめ、転記の誤りなら直し、元資料の誤りなら corrections.toml に理由を添えて登録してください。"
     try:
-        convert(text, column)
+        value = convert(text, column)
     except ValueError:
-        todo = "元資料を確かめ、転記の誤りなら直し、元資料の誤りなら corrections.toml に理由を添えて登録してください。"
-        return f"「{text}」を{expected(column)}として読めません。", todo
+        return f"「{text[:_SHOWN]}」を{expected(column)}として読めません。", todo
+    ranged = (column.least or column.most) and not isinstance(value, str)
+    if ranged and not column.least <= float(value) <= column.most:
+        return f"「{text[:_SHOWN]}」は「{column.label}」の値の範囲（{column.least}～{column.most}）にありません。", todo
     return None
 
 
@@ -217,8 +240,10 @@ def _cell_problems(raw: RawTable, column: Column) -> Iterator[tuple[int, Problem
     """Yield (row, problem) of a column; each distinct text is looked at once."""
     if column.kind == "text" and not (column.required or column.choices):
         return
+    if raw.problems and column.name not in raw.columns:  # its heading was told already
+        return
     cells = raw.cells(column.name)
-    faults = {text: fault for text in set(cells) if (fault := _fault(text, column))}
+    faults = {text: wrong for text in set(cells) if (wrong := fault(text, column))}
     for place, text in enumerate(cells) if faults else ():
         if text in faults:
             yield place, Problem(raw.where(place, column.name), *faults[text])

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.report.job import Job
 from analysis.report.making import make_report
 from analysis.words.errors import InputError, NotebookFailed
+from analysis.words.mishap import problem_of
 
 #: How often a report is begun whose process was killed from outside (memory, an operator).
 ATTEMPTS = 2
@@ -37,7 +38,7 @@ def made(job: Job) -> dict[str, str]:
     except (InputError, NotebookFailed) as error:
         return {"message": str(error)}
     except Exception as error:
-        return {"message": f"{type(error).__name__}: {error}"}
+        return {"message": str(problem_of(error) or f"{type(error).__name__}: {error}")}
 
 
 def result(job: Job, said: Mapping[str, str]) -> Result:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from analysis.sources.cells import Sheet
 from analysis.words.errors import InputError, Location, Problem
+from analysis.words.mishap import csv_words
 
 ENDINGS = (".csv", ".tsv", ".txt", ".tab")
 SEPARATORS = {"\t": "タブ", ",": "コンマ", ";": "セミコロン", "|": "縦棒"}
@@ -18,7 +19,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 # Bytes that cp932 does not have, which Python decodes all the same; and the mark of a byte that it does not.
 _NO_CHARACTER = re.compile("[\x80\ufffd\uf8f0-\uf8f3]")
 _SAMPLE_LINES = 50
-_MAX_FIELD = 1_000_000
+#: No line of a table is longer, and none has more cells (as many as a worksheet has columns).
+_MAX_FIELD, _MAX_CELLS = 1_000_000, 16_384
 
 
 def _half_width_kana(text: str) -> int:
@@ -76,6 +78,24 @@ def _undecodable(data: bytes, file: str, names: list[str]) -> InputError:
     return InputError(Problem(where, problem, todo))
 
 
+def check_lines(text: str, file: str) -> None:
+    """Hold the lines of a text against what a table can be, before any is cut into cells.
+
+    Raises
+    ------
+    InputError
+        With the first line that is too long.
+    """
+    todo = "改行や引用符の抜けがないか、確かめてください。"
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _MAX_FIELD:
+            what = f"1行が長すぎます（{len(line):,}文字。{_MAX_FIELD:,}文字まで）。"
+            raise InputError(Problem(Location(file, number), what, todo))
+        if len(line) > _MAX_CELLS and (most := max(map(line.count, SEPARATORS))) > _MAX_CELLS:
+            what = f"列が多すぎます（区切りが{most:,}個。{_MAX_CELLS:,}個まで）。"
+            raise InputError(Problem(Location(file, number), what, todo))
+
+
 def detected_separator(text: str) -> str:
     """Return the separator under which the first lines fall into the same number of columns, most columns first."""
     sample = text.splitlines(keepends=True)[:_SAMPLE_LINES]
@@ -95,7 +115,7 @@ def _rows(text: str, separator: str, file: str) -> tuple[list[list[object]], lis
     quoting: Literal[0, 3] = (
         csv.QUOTE_NONE if file.lower().endswith(".txt") and separator == "\t" else csv.QUOTE_MINIMAL
     )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, strict=True)
     rows: list[list[object]] = []
     lines: list[int] = []
     start = 1
@@ -105,8 +125,8 @@ def _rows(text: str, separator: str, file: str) -> tuple[list[list[object]], lis
             lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        problem = f"CSV として読めません（{error}）。"
-        todo = 'この行より前に、閉じていない引用符「"」がないか確かめてください。'
+        problem = f"CSV として読めません（{csv_words(error)}）。"
+        todo = 'この行か、これより前に、閉じていない引用符「"」がないか確かめてください。'
         raise InputError(Problem(Location(file, start), problem, todo)) from error
     return rows, lines
 
@@ -142,6 +162,7 @@ def read_delimited(path: Path, encoding: str = "", separator: str = "") -> list[
         Where the file is missing, in an unknown encoding, or has a quote that is never closed.
     """
     text, used = decoded(content(path), path.name, encoding)
+    check_lines(text, path.name)
     used_separator = separator or ("\t" if path.suffix.lower() in (".tsv", ".tab") else detected_separator(text))
     rows, lines = _rows(text, used_separator, path.name)
     shown = SEPARATORS.get(used_separator, used_separator)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from analysis.contract.table import Table
 from analysis.sources.indicators import Row
@@ -12,9 +13,10 @@ from analysis.sources.indicators import Row
 Tables = dict[str, list[Row]]
 
 
-def _printed(value: str | int | float | None) -> str:
+def printed(value: str | int | float | None) -> str:
+    """Return a value as a raw file holds it: digits, no powers of ten, empty where it is missing."""
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else repr(value)
+        return repr(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     return "" if value is None else str(value)
 
 
@@ -25,5 +27,5 @@ def csv_text(table: Table, rows: Sequence[Mapping[str, str | int | float | None]
     used = {name for row in rows for name, value in row.items() if value not in ("", None)}
     names = [column.name for column in table.read_columns if not column.optional or column.name in used]
     writer.writerow(names)
-    writer.writerows([_printed(row.get(name)) for name in names] for row in rows)
+    writer.writerows([printed(row.get(name)) for name in names] for row in rows)
     return out.getvalue()

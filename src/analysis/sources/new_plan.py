@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 from analysis.words.errors import InputError, Location, Problem
+from analysis.words.mishap import mishaps_told
 
 _PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
@@ -29,6 +31,25 @@ def _write_new(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole, or leave the former one."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _take_back(folder: Path, was_there: bool) -> None:
+    """Leave no half of a new plan behind."""
+    with suppress(OSError):
+        for name in _FILES:
+            (folder / name).unlink(missing_ok=True)
+        if not was_there:
+            folder.rmdir()
+
+
 def _template(name: str) -> str:
     return (files("analysis.sources") / "blank" / name).read_text(encoding="utf-8")
 
@@ -46,10 +67,11 @@ def write_draft(path: Path, text: str) -> None:
         if path.exists() and path.read_text(encoding="utf-8-sig") != _template("layout.toml"):
             todo = "別の名前を指定し、要るところを写してください（書き込み済みのファイルは置き換えません）。"
             raise InputError(Problem(where, "ひな形のままではないファイルがあります。", todo))
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"書き込めません（{getattr(error, 'strerror', '') or '文字コードが違います'}）。"
-        raise InputError(Problem(where, what, "フォルダの場所と書き込みの権限を確かめてください。")) from error
+        with mishaps_told(path.name):
+            _replace(path, text)
+    except UnicodeDecodeError as error:
+        todo = "別の名前を指定してください。"
+        raise InputError(Problem(where, "書き込めません（今あるファイルの文字コードが違います）。", todo)) from error
 
 
 def new_plan(root: Path, plan_id: str) -> list[Path]:
@@ -79,13 +101,13 @@ def new_plan(root: Path, plan_id: str) -> list[Path]:
         todo = "別の名前にするか、今あるファイルを直してください（上書きはしません）。"
         what = f"計画「{plan_id}」には {'、'.join(there)} がもうあります。"
         raise InputError(Problem(Location(f"data/raw/{plan_id}"), what, todo))
+    was_there = folder.is_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in _FILES:
-            _write_new(folder / name, _template(name))
-    except OSError as error:
-        where = Location(f"data/raw/{plan_id}")
-        raise InputError(
-            Problem(where, f"フォルダーを作れません（{error.strerror}）。", "書き込みの権限を確かめてください。")
-        ) from error
+        with mishaps_told(f"data/raw/{plan_id}"):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in _FILES:
+                _write_new(folder / name, _template(name))
+    except BaseException:
+        _take_back(folder, was_there)
+        raise
     return [folder / name for name in _FILES]

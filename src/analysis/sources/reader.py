@@ -16,6 +16,7 @@ from analysis.sources import (
 )
 from analysis.sources.cells import Sheet
 from analysis.sources.grid import Grid, Row, tabbed_rows
+from analysis.sources.soundness import check_size, damage_told
 from analysis.words.errors import InputError, Location, Problem
 
 ENDINGS = (
@@ -57,10 +58,25 @@ def read_sheets(path: Path, reading: Reading | None = None, *, prose: bool = Fal
     InputError
         Where the document is missing, of an unknown kind, damaged, locked or without a table.
     """
-    how = reading or Reading()
+    if not _is_file(path):
+        raise InputError(
+            Problem(Location(path.name[-100:]), "ファイルがありません。", "場所と名前を確かめてください。")
+        )
+    with damage_told(path):
+        check_size(path)
+        return _sheets_of(path, reading or Reading(), prose)
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file; none of a name that no file system takes."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _sheets_of(path: Path, how: Reading, prose: bool) -> list[Sheet]:
     ending = path.suffix.lower()
-    if not path.is_file():
-        raise InputError(Problem(Location(path.name), "ファイルがありません。", "場所と名前を確かめてください。"))
     if ending in workbook_document.ENDINGS:
         return workbook_document.read_workbook(path)
     if ending in delimited.ENDINGS:
@@ -86,8 +102,11 @@ def documents(path: Path | Sequence[Path]) -> list[Path]:
     """
     if not isinstance(path, Path):
         return [file for one in path for file in documents(one)]
-    if not path.is_dir():
+    if _is_file(path):
         return [path]
+    with damage_told(path):
+        if not path.is_dir():
+            return [path]
     found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and file.name[0] not in "~.")
     if not found:
         raise InputError(
@@ -111,7 +130,10 @@ def read_document(path: Path | Sequence[Path], reading: Reading | None = None) -
     notes: list[str] = []
     for file in documents(path):
         if file.suffix.lower() == ".txt":
-            text, _ = delimited.decoded(delimited.content(file), file.name, how.encoding)
+            with damage_told(file):
+                check_size(file)
+                text, _ = delimited.decoded(delimited.content(file), file.name, how.encoding)
+                delimited.check_lines(text, file.name)
             rows += _below(rows, tabbed_rows(text, file.name))
             continue
         for sheet in read_sheets(file, how, prose=True):

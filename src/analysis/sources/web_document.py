@@ -18,7 +18,8 @@ _UNSEEN = ("script", "style", "template", "noscript")
 _STRUCK = ("s", "del", "strike")
 _BREAKS = ("br", "p", "div", "li", "tr")
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "caption", "section")
-_MOST_MERGED = 1_000
+#: So far may one merged cell reach, and so many places may merged cells take in a table.
+_MOST_MERGED, _MOST_PLACES = 1_000, 300_000
 
 
 @dataclass
@@ -126,6 +127,9 @@ def _sheet(path: Path, number: int, table: _WebTable) -> Sheet:
             while (row, column) in taken:
                 column += 1
             _put(values, (row, column), cell.text)
+            if len(merged) > _MOST_PLACES:
+                todo = "colspan と rowspan の大きさを確かめ、表だけを Excel に写して取り込んでください。"
+                raise InputError(Problem(Location(path.name, table.lines[row]), "結合されたセルが広すぎます。", todo))
             for down in range(min(cell.rows, len(values) - row)):
                 for right in range(cell.columns):
                     place = (row + down, column + right)

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.words.characters import composed
 from analysis.words.errors import InputError, Location, Problem
+from analysis.words.mishap import problem_of
 
 #: A place in a file: names of tables and settings, and numbers (from 0) in arrays of them.
 Steps = tuple[str | int, ...]
@@ -30,6 +31,8 @@ _SYNTAX = (
     (r"Unescaped|escape|hex value", '" " の中の \\ の書き方が違います'),
     (r"Invalid value", "値の書き方が違います"),
     (r"Invalid (?:initial character|statement)", "名前か見出しの書き方が違います"),
+    (r"Exceeds the limit", "数の桁が多すぎます"),
+    (r"recursion", "[ ] か { } の重なりが深すぎます"),
     (r"Invalid date", "日付の書き方が違います"),
 )
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -77,13 +80,12 @@ def read_toml(path: Path, missing: str) -> TomlFile:
     except FileNotFoundError as error:
         raise InputError(Problem(Location(name), "ファイルがありません。", missing)) from error
     except OSError as error:
-        todo = "場所と、読み取りの権限を確かめてください。"
-        raise InputError(Problem(Location(name), f"ファイルを開けません（{error.strerror}）。", todo)) from error
+        raise InputError(problem_of(error, name) or []) from error
     except UnicodeDecodeError as error:
         where = Location(name, path.read_bytes()[: error.start].count(b"\n") + 1)
         what = "TOML として読めません（文字コードが UTF-8 ではありません）。"
         raise InputError(Problem(where, what, "「UTF-8」で保存し直してください。")) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib leaves too many digits and brackets to Python
         raise InputError(_syntax_problem(name, text, str(error))) from error
 
 

@@ -1,0 +1,96 @@
+"""What the system refuses (書けない・読めない・足りない), said to a clerk: the one place that turns its errors into problems."""
+
+from __future__ import annotations
+
+import csv
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.words.errors import InputError, Problem
+
+_KEEP = "前回までの結果は、そのまま残っています。"
+_RIGHTS = "フォルダとファイルの権限を確かめ、Excel などで開いていれば閉じてください。"
+#: What happened and what to do, by the number of the error.
+_SAID = {
+    errno.ENOSPC: ("ディスクの空きがありません", f"空きを作ってから、やり直してください。{_KEEP}"),
+    errno.EDQUOT: ("使える容量を超えました", f"不要なファイルを消してから、やり直してください。{_KEEP}"),
+    errno.EFBIG: ("ファイルの大きさの上限を超えました", f"上限を確かめてください。{_KEEP}"),
+    errno.EROFS: ("書き込みのできない場所です", "書き込める場所で実行してください。"),
+    errno.EACCES: ("読み書きの権限がないか、ほかで開かれています", _RIGHTS),
+    errno.EPERM: ("読み書きの権限がありません", _RIGHTS),
+    errno.EISDIR: ("ファイルのあるはずの場所に、フォルダがあります", "そのフォルダを移すか、名前を変えてください。"),
+    errno.ENOTDIR: ("フォルダのあるはずの場所に、ファイルがあります", "そのファイルを移すか、名前を変えてください。"),
+    errno.ENOENT: ("ファイルかフォルダがありません", "場所と名前を確かめてください。"),
+    errno.EEXIST: ("同じ名前のものが、すでにあります", "それを移すか、名前を変えてください。"),
+    errno.ENOTEMPTY: ("ほかのものの入ったフォルダがあります", "それを移すか、名前を変えてください。"),
+    errno.ENAMETOOLONG: ("名前が長すぎます", "短い名前にしてください。"),
+    errno.EINVAL: ("この場所では使えない名前です", "記号のない名前にしてください。"),
+    errno.ELOOP: ("リンクがたどれません", "リンク先を確かめてください。"),
+    errno.EMFILE: ("同時に開けるファイルの数を超えました", "ほかのプログラムを閉じて、やり直してください。"),
+    errno.ENOMEM: ("メモリが足りません", "ほかのプログラムを閉じるか、元資料を分けてください。"),
+}
+_UNKNOWN = ("読み書きできません（{}）", "ディスクと接続を確かめて、やり直してください。")
+#: Errors of Python itself that an input can cause, wherever it is met.
+_OTHER = {
+    MemoryError: ("メモリが足りません。", "ほかのプログラムを閉じるか、元資料を分けてください。"),
+    RecursionError: ("入れ子が深すぎます。", "指定したファイルの、( ) [ ] { } の重なりを減らしてください。"),
+    UnicodeError: ("文字として扱えない名前か値があります。", "ファイルの名前と引数の文字を確かめてください。"),
+}
+
+
+def problem_of(error: BaseException, place: Path | str = "") -> Problem | None:
+    """Return what a person has to know of an error of the system; None for any other error, which is the program's.
+
+    Parameters
+    ----------
+    place : Path or str, optional
+        Where it happened, unless the error itself says so.
+    """
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        what, todo = _SAID.get(error.errno or 0, _UNKNOWN)
+        where = str(getattr(error, "filename", None) or place or "ファイル")
+        return Problem(where[-200:], f"{what.format(error.strerror or type(error).__name__)}。", todo)
+    said = next((said for kind, said in _OTHER.items() if isinstance(error, kind)), None)
+    return Problem(str(place) or "hyoka", *said) if said else None
+
+
+def csv_words(error: csv.Error) -> str:
+    """Return in Japanese what the reader of CSV met."""
+    words = str(error)
+    if "unexpected end" in words:
+        return "引用符が閉じないまま、ファイルが終わります"
+    if "expected after" in words:
+        return "引用符で囲んだ値のすぐ後に、文字があります"
+    return "値が長すぎます" if "limit" in words else words
+
+
+@contextmanager
+def mishaps_told(place: Path | str = "") -> Iterator[None]:
+    """Turn an error of the system into a problem.
+
+    Raises
+    ------
+    InputError
+        Instead of it; any other error passes.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        problem = problem_of(error, place)
+        if problem is None:
+            raise
+        raise InputError(problem) from error
+
+
+@contextmanager
+def stops_alone(problems: list[Problem], place: Path | str = "") -> Iterator[None]:
+    """Keep what is wrong with one plan of many for the end, so that the others go on."""
+    try:
+        with mishaps_told(place):
+            yield
+    except InputError as error:
+        problems += error.problems
