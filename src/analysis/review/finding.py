@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.contract.codes import KINDS
 from analysis.evaluation.year import Evaluation
 from analysis.words.fiscal_year import short_label
+from analysis.words.printing import number_text
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -93,6 +94,13 @@ def rule(rule_id: str, severity: str, question: str) -> Callable[[Check], Check]
 def words(value: Any) -> str:
     """Return a cell's words, empty where it is missing."""
     return "" if value is None or pd.isna(value) else str(value)
+
+
+def started(row: Any) -> str:
+    """Return the baseline of a row of indicators as printed, or its number where the words are not kept."""
+    if text := words(row.baseline_text):
+        return text[:30]
+    return "" if pd.isna(row.baseline_value) else number_text(row.baseline_value)
 
 
 def year_of(value: Any) -> int | None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.year import Evaluation
-from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, name_of, quoted, rule, sources, started, words
 from analysis.review.seen import Seen, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import number_text
@@ -86,7 +86,7 @@ def value_from_another_column(evaluation: Evaluation) -> Iterator[Finding]:
                 f"「{name_of(row)}」の{label(int(row.fiscal_year))}の実績（{number_text(row.actual_value)}）が、"
                 "計画策定時の値と端数まで同じです。写したままになっていないかを確かめてください。"
             )
-            yield _finding(row, message, f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}")
+            yield _finding(row, message, f"計画策定時「{started(row)}」／{quoted(row)}")
 
 
 #: Words of a set phrase with one stroke wrong, and what is meant.

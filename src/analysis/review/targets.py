@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.direction import counts_unwanted, rises_only, target_steps
-from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
+from analysis.review.finding import Finding, name_of, quoted, rule, sources, started, words
 from analysis.review.seen import Mask, Seen, folded_name, no_target, seen, units
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import number_text, percent_text
@@ -188,7 +188,7 @@ def target_lowered(evaluation: Evaluation) -> Iterator[Finding]:
 
 
 def _from_baseline(row: Any, message: str) -> Finding:
-    evidence = f"計画策定時「{words(row.baseline_text)}」／{quoted(row)}"
+    evidence = f"計画策定時「{started(row)}」／{quoted(row)}"
     return Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, words(row.source))
 
 
@@ -200,7 +200,7 @@ def target_worse_than_baseline(evaluation: Evaluation) -> Iterator[Finding]:
     worse = np.where(rows.one_of("direction", "lower"), target > baseline, target < baseline)
     for row in rows.rows(worse & ~rows.one_of("comparator", *_CHANGES)):
         message = (
-            f"「{name_of(row)}」の目標（{words(row.target_text)}）は、計画策定時の値（{words(row.baseline_text)}）より"
+            f"「{name_of(row)}」の目標（{words(row.target_text)}）は、計画策定時の値（{started(row)}）より"
             f"{'大きい' if row.direction == 'lower' else '小さい'}値です。目標値か計画策定時の値の誤りでないかを確かめてください。"
         )
         yield _from_baseline(row, message)
@@ -218,7 +218,7 @@ def baseline_not_comparable(evaluation: Evaluation) -> Iterator[Finding]:
     begins[counted[np.unique(rows.series[counted], return_index=True)[1]]] = True
     for row in rows.rows(begins & (in_words | other)):
         message = (
-            f"「{name_of(row)}」は計画策定時「{words(row.baseline_text)[:30]}」、目標「{words(row.target_text)[:30]}」で、"
+            f"「{name_of(row)}」は計画策定時「{started(row)}」、目標「{words(row.target_text)[:30]}」で、"
             "どれだけ進んだかを比べられません。同じ単位で書いてください。"
         )
         yield _from_baseline(row, message)
