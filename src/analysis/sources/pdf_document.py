@@ -141,7 +141,8 @@ def read_pdf(path: Path, *, lines: bool = True, prose: bool = False) -> list[She
     reader = _PageReader(path, lines, prose)
     words = 0
     try:
-        with pdfplumber.open(path) as document:
+        # Opened here: of a damaged file pdfplumber would leave its own open.
+        with path.open("rb") as file, pdfplumber.open(file) as document:
             for page in document.pages:
                 words += len(page.chars)
                 reader.read(page)
