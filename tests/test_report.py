@@ -270,3 +270,15 @@ def test_every_download_is_there(made: Path, page: str) -> None:
     found = re.findall(r'href="((?:charts|tables)/[^"]+)"', page)
     assert len(found) > 2 * len(list((made / "charts").glob("*.png")))
     assert [name for name in found if not (made / name).exists()] == []
+
+
+def test_sources_lead_to_the_kept_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HYOKA_ONE_PROCESS", "1")
+    known = {"a&b.pdf:12": "../originals/a&b.pdf#page=12"}
+    page = Publication(None, write_files=True, address=lambda source: known.get(source, ""))
+    cells = pd.DataFrame({"根拠と出典": ["評価「A」\n出典 a&b.pdf:12、c.xlsx:表!B3"]})
+    markup = page.table(cells, "t", "一覧").markup
+    assert '<a href="../originals/a&amp;b.pdf#page=12">a&amp;b.pdf:12</a>、c.xlsx:表!B3' in markup

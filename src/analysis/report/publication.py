@@ -7,9 +7,10 @@ folder: ``charts/*.svg``, ``charts/*.png``, ``tables/*.csv`` and ``counts.json``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,19 @@ class Publication:
         What the counts for the manifest are taken from; None where many plans are shown together.
     write_files : bool
         Write charts, tables and counts below the working folder.
+    address : function from a source (``plan.pdf:12``) to an address, optional
+        Sources in tables lead there; an empty one leads nowhere.
     """
 
-    def __init__(self, evaluation: Evaluation | None, *, write_files: bool = False) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation | None,
+        *,
+        write_files: bool = False,
+        address: Callable[[str], str] | None = None,
+    ) -> None:
         self._evaluation = evaluation
+        self._address = address if write_files else None  # the addresses are those of the folder of results
         self._exporter = Exporter(_folder_of_results()) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
@@ -168,7 +178,19 @@ class Publication:
         self._tables += 1
         folded = count_text(len(frame), "行") if len(frame) > FOLDED_FROM else ""
         options = {"table_id": f"table-{name}", "folded": folded, **settings}
-        return _bounded(frame, f"表{self._tables}　{caption}", **options)
+        return self._linked(_bounded(frame, f"表{self._tables}　{caption}", **options))
+
+    def _linked(self, markup: str) -> str:
+        """Return a table whose sources lead to the documents that were kept."""
+        address = self._address
+        if address is None:
+            return markup
+
+        def link(found: re.Match[str]) -> str:
+            place = address(unescape(found[0]))
+            return f'<a href="{escape(place)}">{found[0]}</a>' if place else found[0]
+
+        return _SOURCE.sub(link, markup)
 
     def markup(self, part_html: str) -> Shown:
         """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
@@ -244,6 +266,10 @@ def _bounded(frame: pd.DataFrame, caption: str, *, note: str = "", **settings: A
     return html.table(shown, caption=caption, note=note, **{"classes": column_classes(frame)} | settings)
 
 
+#: A source as the data write it, in a cell of a page: the document's name and the place in it.
+_SOURCE = re.compile(
+    r"[^\s<>「」、（）／]+\.(?:txt|csv|tsv|xlsx|xlsm|xls|xlsb|ods|docx|pdf|html?|json):[^\s<>「」、（）／]+(?=[\s<、）／])"
+)
 _NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"
 
 

@@ -30,6 +30,12 @@ def opening(evaluation: Evaluation) -> Callable[[Any], str]:
     return lambda source: address(source) if isinstance(source, str) else ""
 
 
+def page_opening(evaluation: Evaluation) -> Callable[[str], str]:
+    """Return a function from a source to the address that opens the kept document from a page; empty where none was kept."""
+    open_in_excel = opening(evaluation)
+    return lambda source: open_in_excel(source).removeprefix("external:").partition("#'")[0]
+
+
 def _address(original: Path, source: str, root: Path) -> str:
     path = f"external:{_UP}/{original.relative_to(root).as_posix()}"
     if original.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb") and "!" in source:
