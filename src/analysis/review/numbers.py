@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.budget import with_execution
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, rule, sources, words
 from analysis.review.seen import Mask, each, joined, seen
@@ -28,10 +27,6 @@ def significant_digits(value: float) -> int:
     return len(str(int(value)).rstrip("0"))
 
 
-def _budgets(evaluation: Evaluation) -> pd.DataFrame:
-    return with_execution(evaluation.budgets)
-
-
 def _amounts(row: Any) -> str:
     budget = "なし" if pd.isna(row.budget_yen) else yen_text(row.budget_yen)
     settlement = "なし" if pd.isna(row.settlement_yen) else yen_text(row.settlement_yen)
@@ -46,10 +41,10 @@ def _finding(row: Any, message: str, evidence: str = "", severity: str = "") -> 
 @rule("settlement-above-budget", "warning", "決算額が予算額を超えていないか")
 def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield years in which more was spent than was budgeted: an error where the budget is 予算現額, which nothing exceeds."""
-    budgets, word = _budgets(evaluation), evaluation.plan.methods.budget_word
+    rows, word = seen(evaluation, "budgets"), evaluation.plan.methods.budget_word
     severity = "error" if "現額" in word else ""
     may_be = "" if severity else "か、流用・予備費などを含まない予算額か"
-    for row in each(budgets[(budgets["settlement_yen"] > budgets["budget_yen"]).fillna(False)]):
+    for row in rows.rows(rows.number("settlement_yen") > rows.number("budget_yen")):
         message = (
             f"{label(int(row.fiscal_year))}の決算額が{word}を{yen_text(-row.unspent_yen)}超えています。"
             f"転記の誤り{may_be or 'でないか'}を確かめてください。"
@@ -60,10 +55,11 @@ def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("large-unspent", "warning", "予算のうち使われなかった額が大きくないか")
 def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield large unspent sums by the thresholds of the plan; those of years evaluated before are information."""
-    limits, budgets = evaluation.plan.thresholds, _budgets(evaluation)
-    share = budgets["unspent_yen"] / budgets["budget_yen"].mask(budgets["budget_yen"] == 0)
-    large = (share >= limits.unspent_share) & (budgets["unspent_yen"] >= limits.unspent_yen)
-    for row in each(budgets[(large & (budgets["settlement_yen"] > 0)).fillna(False)]):
+    limits, rows = evaluation.plan.thresholds, seen(evaluation, "budgets")
+    budget, left = rows.number("budget_yen"), rows.number("unspent_yen")
+    share = left / np.where(budget == 0, np.nan, budget)
+    large = (share >= limits.unspent_share) & (left >= limits.unspent_yen)
+    for row in rows.rows(large & (rows.number("settlement_yen") > 0)):
         message = (
             f"{label(int(row.fiscal_year))}は予算の{percent_text(row.unspent_yen / row.budget_yen)}"
             f"（{yen_text(row.unspent_yen)}）が使われていません。減額補正の有無と、使わなかった理由を示してください。"

@@ -88,8 +88,11 @@ class Seen:
         return self.read(label_key, column)
 
     def one_of(self, column: str, *values: Any) -> Mask:
-        """Return where a column holds one of some values."""
-        return self.frame[column].isin(values).to_numpy(dtype=bool)
+        """Return where a column of words holds one of some values."""
+        words, found = self.words(column), np.zeros(len(self.frame), dtype=bool)
+        for value in values:
+            found |= words == value
+        return found
 
     @cached_property
     def _each(self) -> list[Any]:
