@@ -62,6 +62,7 @@ class CitizenSummary:
     sections: tuple[Question, ...]
     words: Mapping[str, str]
     source: str
+    changed: str
 
     @property
     def is_dense(self) -> bool:
@@ -89,6 +90,7 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
         sections=tuple(found),
         words=_words(evaluation),
         source=shortened(source_line(evaluation), _LIST_WIDTH),
+        changed=_changed(claims(evaluation)["corrected"]),
     )
 
 
@@ -112,6 +114,15 @@ def _template() -> Any:
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "citizen"), **options)
     environment.filters["clean"] = clean
     return environment.get_template("page.html.j2")
+
+
+def _changed(corrected: Claim) -> str:
+    """Return how many values are not as the document prints them; nothing where all are."""
+    return (
+        f"資料の字が読めないところや、明らかな書きまちがいを、{corrected.amount}直しました。"
+        if corrected.number
+        else ""
+    )
 
 
 def _measures(evaluation: Evaluation) -> str:

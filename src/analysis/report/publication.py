@@ -22,6 +22,7 @@ from analysis.forms.long_table import FOLDED_FROM, bounded, column_classes, open
 from analysis.report.export import Exporter
 from analysis.report.handwork import superseded
 from analysis.review import Reviewed
+from analysis.telling import marks
 from analysis.telling.key_figure import KeyFigure
 from analysis.telling.year_answers import YearAnswer
 from analysis.words.errors import InputError, Problem
@@ -85,6 +86,7 @@ class Publication:
         self._address = address if write_files else None  # the addresses are those of the folder of results
         self._exporter = Exporter(_folder_of_results()) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
+        self._legend = marks.legend(evaluation) if evaluation is not None else []  # until it is said
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
         self._figures = 0
@@ -182,6 +184,9 @@ class Publication:
         """Return a frame as a numbered table; a long one is folded."""
         self._tables += 1
         folded = count_text(len(frame), "行") if len(frame) > FOLDED_FROM else ""
+        if self._legend and marks.shows(frame):
+            settings["note"] = "\n".join(filter(None, [settings.get("note", ""), *self._legend]))
+            self._legend = []
         options = {"table_id": f"table-{name}", "folded": folded, "classes": column_classes(frame), **settings}
         markup = bounded(opening(frame, self._cards), f"表{self._tables}　{caption}", **options)
         return sourced(markup, self._address) if self._address else markup

@@ -11,6 +11,7 @@ from analysis.contract import codes
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling import display
+from analysis.telling.marks import signed
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import MISSING, count_text, texts
@@ -63,17 +64,22 @@ def years(evaluation: Evaluation) -> Mapping[str, pd.DataFrame]:
         given are left out.
     """
     grades, plan, keys = evaluation.grades, evaluation.plan, ["measure_id", "fiscal_year"]
+    grades = grades.assign(grade=signed(evaluation, display.grades(grades["grade"], plan), "grades", "grade", grades))
     annual = grades.loc[grades["kind"] == "annual", [*keys, "grade"]]
     overall = grades.loc[grades["kind"] == "overall", ["measure_id", "grade"]].drop_duplicates("measure_id")
-    amounts = evaluation.budgets[[*keys, "budget_yen", "settlement_yen", "execution_rate"]]
+    amounts = evaluation.budgets
+    shown_amounts = {name: printing.number(amounts[f"{name}_yen"]) for name in ("budget", "settlement")}
+    amounts = amounts[[*keys, "execution_rate"]].assign(
+        **{name: signed(evaluation, shown, "budgets", name, amounts) for name, shown in shown_amounts.items()}
+    )
     rows = annual.merge(amounts, on=keys, how="outer", validate="one_to_one").sort_values(keys, kind="stable")
     rows = pd.concat([rows.assign(last=False), overall.assign(last=True)], ignore_index=True)
     shown = pd.DataFrame(
         {
             "年度": [codes.OVERALL if pd.isna(year) else short_label(int(year)) for year in rows["fiscal_year"]],
-            "評価": display.grades(rows["grade"], plan),
-            f"{plan.methods.budget_word}（円）": printing.number(rows["budget_yen"]),
-            "決算額（円）": printing.number(rows["settlement_yen"]),
+            "評価": texts(rows["grade"]),
+            f"{plan.methods.budget_word}（円）": texts(rows["budget"]),
+            "決算額（円）": texts(rows["settlement"]),
             plan.methods.rate_word: printing.percent(rows["execution_rate"], exceeding=True),
         }
     )
@@ -115,11 +121,17 @@ def indicator_rows(evaluation: Evaluation, *, every_year: bool) -> pd.DataFrame:
             "種類": rows["kind"].map(codes.KINDS).str.removesuffix("の指標"),
             "指標": display.indicator_name(rows),
             "年度": texts(rows["fiscal_year"], short_label),
-            "目標": texts(rows["target_text"]),
-            "実績": texts(display.actual_words(rows)),
+            "目標": signed(evaluation, texts(rows["target_text"]), "indicators", "target", rows),
+            "実績": signed(evaluation, texts(display.actual_words(rows)), "indicators", "actual", rows),
             "達成率": printing.percent(rows["achievement_rate"]),
             "達成": rows["met"].map(codes.MET).mask(open_question, MISSING),
-            "評価": display.grades(rows["published_grade"], evaluation.plan),
+            "評価": signed(
+                evaluation,
+                display.grades(rows["published_grade"], evaluation.plan),
+                "indicators",
+                "published_grade",
+                rows,
+            ),
         }
     )
 
