@@ -307,11 +307,11 @@ class TestAxes:
         assert sorted(named) == sorted(table.loc[table["no"] > 0, "department"])
         assert sum(widths(axes)[::3]) == table["no"].sum()
 
-    def test_missed_rates_begin_at_0_and_stop_at_the_rate(self, tokorozawa: Evaluation) -> None:
+    def test_missed_rates_show_what_lacks_to_the_target(self, tokorozawa: Evaluation) -> None:
         rates = summary.missed(tokorozawa)["achievement_rate"].dropna().astype(float)
         axes = only(chart.missed_rates(tokorozawa)).figure.axes[0]
-        assert widths(axes) == pytest.approx(list(rates))
-        assert axes.get_xlim()[0] == 0
+        assert widths(axes) == pytest.approx(list(1 - rates)) and min(widths(axes)) > 0
+        assert axes.get_xlim()[0] == 0 and axes.get_xticklabels()[0].get_text() == "目標"
 
     def test_distribution_counts_every_rate_once(self, tokorozawa: Evaluation) -> None:
         rates = summary.year_indicators(tokorozawa)["achievement_rate"].dropna()
