@@ -13,7 +13,7 @@ N ?= 10000
 CASE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab lock bench bench-scale bench-batch bench-review proof-collect fuzz clean
+.PHONY: help report check test lab lock bench bench-scale bench-batch bench-review proof-collect fuzz wheelhouse clean
 export PYTHON
 
 # 日本語を含むパスは、C ロケールでは Python 3.11 が読めない。
@@ -35,6 +35,7 @@ help:
 	@echo '  bench-review  確認の規則を、答えの分かっている例と比べ、規則ごとの適合率と再現率を出す'
 	@echo '  proof-collect  評価票を 60 課に送り、書き、LibreOffice で保存し、集めて、失われた欄がないことを確かめる  SEED=$(SEED)'
 	@echo '  fuzz    壊れた入力を作って試し、種と結果を出す。失敗した例は build/fuzz に残る  N=$(N) SEED=$(SEED) CASE=ファイル'
+	@echo '  wheelhouse  インターネットのない端末に入れるための部品(Linux と Windows)を wheelhouse に集める'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo
 	@echo '  PYTHON=python3.12 のように、使う Python を選べる(3.11 以上。替えるときは先に make clean)。'
@@ -93,6 +94,10 @@ proof-collect:
 fuzz:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python scripts/fuzz.py N='$(N)' SEED='$(SEED)' CASE='$(CASE)'
+
+wheelhouse:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python scripts/wheelhouse.py
 
 clean:
 	rm -rf .venv build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

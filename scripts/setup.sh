@@ -4,6 +4,8 @@
 # 印(.venv/.hyoka-*)の名前は lock の中身と置き場所から決まり、印の中身はそのとき .venv に
 # あったファイルの一覧。印がない、一覧のファイルが欠けている、前回が途中で切れた、のどれかなら
 # .venv を信用せず作り直す。
+#
+# make wheelhouse で集めた wheelhouse/ が同じ lock のものなら、通信せず、そこから入れる(docs/offline.ja.md)。
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -29,9 +31,11 @@ in_range() {
 
 has_venv() { "$1" -c 'import ensurepip, venv' </dev/null >/dev/null 2>&1; }
 
-# 試験済みの 3.11〜3.13 を先に、なければもっと新しいものを選ぶ。
+carried() { [ "$(uname -sm)" = 'Linux x86_64' ] && cmp -s requirements/run.lock wheelhouse/run.lock; }
+
+# 試験済みの 3.11〜3.13 を先に、なければもっと新しいものを選ぶ(wheelhouse には 3.11〜3.13 の分だけがある)。
 choose_python() {
-    for below in 14 99; do
+    for below in 14 $(carried || echo 99); do
         for name in "${PYTHON:-python3}" python3 python3.13 python3.12 python3.11; do
             if in_range "$name" "$below" && has_venv "$name"; then
                 echo "$name"
@@ -46,6 +50,8 @@ explain_missing_python() {
     for name in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
         if ! "$name" -c '' </dev/null >/dev/null 2>&1; then
             echo "  $name: ありません(または動きません)"
+        elif carried && in_range "$name" 99 && ! in_range "$name" 14; then
+            echo "  $name: $("$name" --version 2>&1)(wheelhouse には 3.11〜3.13 の分しかありません)"
         elif in_range "$name" 99; then
             echo "  $name: 版は足りますが、venv が入っていません"
         else
@@ -82,7 +88,11 @@ attempt() {
     if "$@" </dev/null >>"$log" 2>&1; then return; fi
     tail -n 15 "$log" >&2
     echo "失敗しました: $*" >&2
-    echo "  対処: 通信できるか、ディスクに空きがあるかを確かめて、もう一度 make してください。" >&2
+    if carried; then
+        echo '  対処: ディスクの空きと、wheelhouse に欠けがないことを確かめて、もう一度実行してください。' >&2
+    else
+        echo '  対処: 通信できるか、ディスクに空きがあるかを確かめて、もう一度 make してください。' >&2
+    fi
     rm -f "$unfinished"
     exit 1
 }
@@ -94,6 +104,11 @@ install_lock() {
         -r "$1"
 }
 
+install_carried() {
+    attempt "$python" -m pip install --no-input --no-compile --no-deps --require-hashes \
+        --no-index --find-links wheelhouse --only-binary :all: -r wheelhouse/requirements.txt
+}
+
 compile() {
     PYTHONDONTWRITEBYTECODE= "$python" -m compileall -qq -j 0 "$@" </dev/null >/dev/null 2>&1 || :
 }
@@ -103,9 +118,13 @@ make_venv() {
     if [ -z "$base" ]; then explain_missing_python >&2; exit 1; fi
     echo "環境を .venv に作っています($("$base" --version)。初回は 1 分ほど)…"
     "$base" -m venv .venv </dev/null
-    awk '/^[^ #]/ { wanted = /^setuptools==/ } wanted' requirements/run.lock >.venv/.hyoka-build.txt
-    install_lock .venv/.hyoka-build.txt
-    install_lock requirements/run.lock
+    if carried; then
+        install_carried
+    else
+        awk '/^[^ #]/ { wanted = /^setuptools==/ } wanted' requirements/run.lock >.venv/.hyoka-build.txt
+        install_lock .venv/.hyoka-build.txt
+        install_lock requirements/run.lock
+    fi
     compile .venv/lib
     record "$run_stamp"
 }

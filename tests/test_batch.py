@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 import pytest
-from distributed import LocalCluster
 from tests.conftest import ROOT
 
 from analysis.cli import main
@@ -237,6 +236,8 @@ def test_pool_stands_in_where_the_system_cannot_fork_and_one_that_kills_its_proc
 
 
 def test_cluster_makes_each_report_once_though_a_worker_is_killed(root, monkeypatch):
+    from distributed import LocalCluster  # takes seconds, and only this test needs it
+
     monkeypatch.setenv("HYOKA_TEST_SLEEP", "2")
     placed: list[str] = []
     real = cluster._placed

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from analysis.cli import lookup, reports, rounds
@@ -227,6 +229,8 @@ class _Commands:
 @cache
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="hyoka", description="自治体計画の年次評価")
+    about = f"hyoka {version('hyoka')}（Python {platform.python_version()}）"
+    parser.add_argument("--version", action="version", version=about, help="版を表示して終わる")
     commands = _Commands(parser)
     commands.evaluating()
     commands.collecting()

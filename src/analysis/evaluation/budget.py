@@ -40,7 +40,7 @@ def unspent_yen(
 def _carried_over(budgets: pd.DataFrame) -> pd.Series:
     """Return what is carried over, where every amount of its year says so; else 0, so that one year has one kind of sum."""
     nothing = pd.Series(0, budgets.index, dtype="Int64")
-    if "carried_over_yen" not in budgets:
+    if "carried_over_yen" not in budgets or not budgets["carried_over_yen"].notna().any():
         return nothing
     both = budgets["budget_yen"].notna() & budgets["settlement_yen"].notna()
     lacking = both & budgets["carried_over_yen"].isna()
@@ -68,6 +68,8 @@ def _from_parts(budgets: pd.DataFrame, initial_counts: bool) -> pd.Series:
     not 0, and 当初 alone is no 予算現額.
     """
     first, *others = _BUDGET_PARTS
+    if not budgets[first].notna().any():
+        return budgets[first]
     years = budgets["fiscal_year"]
     given = pd.DataFrame({name: budgets[name].notna().groupby(years).transform("any") for name in others})
     lacking = pd.DataFrame({name: given[name] & budgets[name].isna() for name in others}).any(axis=1)

@@ -56,11 +56,14 @@ def _rate_text(value: Any) -> str:
 
 def _executions(published: pd.DataFrame, budgets: pd.DataFrame) -> Iterator[tuple[int, str, bool]]:
     """Yield place, own value and agreement of every printed execution rate that can be computed."""
+    rows = published[published["table"] == PUBLISHED_EXECUTION]
+    if rows.empty:
+        return
     own = {
         (row.measure_id, label(int(row.fiscal_year))): row.execution_rate
         for row in budgets.dropna(subset=["execution_rate"]).itertuples()
     }
-    for place, row in published[published["table"] == PUBLISHED_EXECUTION].iterrows():
+    for place, row in rows.iterrows():
         rate, printed = own.get((row["row"], row["column"])), _percent(str(row["published_value"]))
         if rate is not None and printed is not None:
             yield int(place), _rate_text(rate), same_rate(printed, float(rate))
@@ -158,6 +161,7 @@ def with_printed_figures(published: pd.DataFrame, budgets: pd.DataFrame, indicat
     for place, own, agrees in (one for hold in held for one in hold(published, budgets)):
         found.loc[place, "recomputed_value"] = own
         found.loc[place, "agrees"] = agrees
-    rates = achievement_rows(indicators)
-    parts = [part for part in (found, rates) if len(part)]
-    return pd.concat(parts, ignore_index=True)[list(found.columns)] if rates.size else found
+    if not indicators["published_rate"].notna().any():
+        return found
+    parts = [part for part in (found, achievement_rows(indicators)) if len(part)]
+    return pd.concat(parts, ignore_index=True)[list(found.columns)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from analysis.contract.schema import PUBLISHED_DEPARTMENT, PUBLISHED_HEADING, PUBLISHED_NAME
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, rule, sources, words
-from analysis.review.seen import departments, rows_of, seen
+from analysis.review.seen import departments, each, rows_of, seen
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -33,7 +34,7 @@ def _measure_of(evaluation: Evaluation, row: str) -> str:
 def published_differs(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield published figures and totals that the rows do not give."""
     published = evaluation.published
-    for row in published[(published["agrees"] == False).fillna(False)].itertuples():  # noqa: E712
+    for row in each(published[(published["agrees"] == False).fillna(False)]):  # noqa: E712
         measure_id = _measure_of(evaluation, str(row.row))
         place = f"{row.table}「{row.column}」" if measure_id else f"{row.table}の{row.row}「{row.column}」"
         message = f"{place}は「{row.published_value}」ですが、個票からは「{row.recomputed_value}」です。どちらかを直してください。"
@@ -45,9 +46,11 @@ def published_differs(evaluation: Evaluation) -> Iterator[Finding]:
 def name_or_department_differs(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield names and departments that a list or sheet prints otherwise than the list of measures."""
     columns = {PUBLISHED_NAME: "name", PUBLISHED_DEPARTMENT: "department"}
+    rows = evaluation.published[evaluation.published["column"].isin(columns)]
+    if rows.empty:
+        return
     long = evaluation.measures.melt(["measure_id", "source"], [*columns.values()], "column", "own")
     long = long.assign(column=long["column"].map({name: column for column, name in columns.items()}))
-    rows = evaluation.published[evaluation.published["column"].isin(columns)]
     found = rows.merge(
         long,
         left_on=["row", "column"],
@@ -60,7 +63,7 @@ def name_or_department_differs(evaluation: Evaluation) -> Iterator[Finding]:
     differing = found[found["published_value"].map(keys) != found["own"].map(keys)]
     for (measure_id, column), other in differing.groupby(["row", "column"], sort=False):
         own = other["own"].iloc[0]
-        printed = "、".join(f"{row.table}では「{row.published_value}」" for row in other.itertuples())
+        printed = "、".join(f"{row.table}では「{row.published_value}」" for row in each(other))
         message = f"{column}が、取組一覧では「{own}」、{printed}です。正しい方にそろえてください。"
         where = sources(other["source_own"].iloc[0], *other["source"])
         yield Finding(str(measure_id), evaluation.fiscal_year, message, f"取組一覧「{own}」、{printed}", where)
@@ -70,7 +73,7 @@ def name_or_department_differs(evaluation: Evaluation) -> Iterator[Finding]:
 def year_heading_wrong(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield headings of amounts that name another year than their column stands for."""
     rows = evaluation.published[evaluation.published["column"].str.startswith(PUBLISHED_HEADING)]
-    for row in rows.itertuples():
+    for row in each(rows):
         year = int(str(row.column).split()[-1])
         message = f"{label(year)}の列の見出しが「{row.published_value}」になっています。見出しを直し、金額の年度を確かめてください。"
         evidence = f"{row.table}の見出し「{row.published_value}」（列の順では{label(year)}）"
@@ -175,9 +178,10 @@ def task_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
 def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators without any value that bear the name of one that another department's measure reports on."""
     table, belongs = seen(evaluation), departments(evaluation)
-    rows = table.frame[["measure_id", "indicator", "source"]].assign(
-        name_key=table.key("indicator"), empty=(table.words("target_text") == "") & (table.words("actual_text") == "")
-    )
+    empty = (table.words("target_text") == "") & (table.words("actual_text") == "")
+    if not empty.any():
+        return
+    rows = table.frame[["measure_id", "indicator", "source"]].assign(name_key=table.key("indicator"), empty=empty)
     rows = rows.dropna(subset=["indicator"])
     own = rows.groupby(["measure_id", "name_key"], sort=False)
     nameless = own.first()[own["empty"].all()].reset_index()
@@ -187,7 +191,7 @@ def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
     nameless = nameless[one != two]
     alike = rows[rows["name_key"].isin(nameless["name_key"])].groupby(["measure_id", "name_key"])
     where = {key: list(lines) for key, lines in alike["source"]}
-    for row in nameless.itertuples():
+    for row in each(nameless):
         measure_id, other, name = row.measure_id, row.other, row.indicator
         message = f"指標「{name}」には値がなく、取組{other}の指標と同じ名称です。写し間違いであれば消し、そうでなければ値を書いてください。"
         evidence = f"取組{measure_id}「{name}」: 値なし／取組{other}にも「{name}」がある"
@@ -195,29 +199,25 @@ def indicator_of_another_measure(evaluation: Evaluation) -> Iterator[Finding]:
         yield Finding(str(measure_id), evaluation.fiscal_year, message, evidence, lines)
 
 
-def _task_counts(evaluation: Evaluation) -> pd.DataFrame:
+def _task_counts(evaluation: Evaluation) -> dict[str, tuple[int, int]]:
     """Return by measure how many tasks of the year and how many annual parts it lists, where it lists both."""
-    year, schedules = evaluation.fiscal_year, evaluation.schedules
+    year, schedules, rows = evaluation.fiscal_year, evaluation.schedules, seen(evaluation)
     listed = schedules[(schedules["scope"] == "year") & schedules["month"].isna() & (schedules["fiscal_year"] == year)]
-    annual = evaluation.indicators[
-        (evaluation.indicators["kind"] == "annual") & (evaluation.indicators["fiscal_year"] == year)
-    ]
-    annual = annual[~annual["missing_reason"].isin(["none", "dash"])]
-    counts = {"tasks": listed.groupby("measure_id").size(), "parts": annual.groupby("measure_id").size()}
-    return pd.DataFrame(counts).dropna().astype(int)
+    annual = rows.one_of("kind", "annual") & (rows.year == year) & ~rows.one_of("missing_reason", "none", "dash")
+    tasks, parts = Counter(listed["measure_id"]), Counter(rows.words("measure_id")[annual])
+    return {measure_id: (tasks[measure_id], parts[measure_id]) for measure_id in tasks if measure_id in parts}
 
 
 @rule("tasks-without-indicator", "info", "取組予定の項目の数と、業績評価指標の項目の数が合っているか")
 def tasks_without_indicator(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures that list more or fewer tasks than indicators, in a plan that pairs them one by one."""
     counts = _task_counts(evaluation)
-    differs = counts[counts["tasks"] != counts["parts"]]
+    differs = {measure_id: both for measure_id, both in counts.items() if both[0] != both[1]}
     if len(counts) < ENOUGH_PAIRS or len(differs) > (1 - COMMON) * len(counts):
         return
     lines = evaluation.indicators.drop_duplicates("measure_id").set_index("measure_id")["source"]
-    order = [measure_id for measure_id in evaluation.measures["measure_id"] if measure_id in differs.index]
-    for measure_id in order:
-        tasks, parts = differs.loc[measure_id]
+    for measure_id in filter(differs.__contains__, evaluation.measures["measure_id"]):
+        tasks, parts = differs[measure_id]
         message = (
             f"取組予定は{count_text(tasks, '項目')}、指標は{count_text(parts, '項目')}で、対応が分かりません。"
             "どの取組をどの指標で評価したかが分かるように、項目をそろえてください。"
@@ -243,6 +243,6 @@ def _lacking(evaluation: Evaluation, active: pd.DataFrame, has: pd.Series, noun:
     if len(active) < 3 or has.sum() < COMMON * len(active):
         return
     row: Any
-    for row in active[~has].itertuples():
+    for row in each(active[~has]):
         message = f"{noun}の記入がありません（ほかの取組にはあります）。記入するか、ない理由を書いてください。"
         yield Finding(str(row.measure_id), evaluation.fiscal_year, message, clipped(words(row.name)), words(row.source))

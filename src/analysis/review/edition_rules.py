@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.contract.schema import TABLES
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
-from analysis.review.seen import seen
+from analysis.review.seen import each, seen
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label
 from analysis.words.printing import number_text, yen_text
@@ -36,8 +36,8 @@ def _shown(column: str, value: Any) -> str:
 def _told(evaluation: Evaluation) -> Iterator[Any]:
     """Yield the changed cells, each fact once: a number rather than its words, words only where they say something else."""
     restated = evaluation.restated
-    numbers = {(*_key(row), row.column) for row in restated.itertuples()}
-    for row in restated.itertuples():
+    numbers = {(*_key(row), row.column) for row in each(restated)}
+    for row in each(restated):
         if row.column in _NOT_TOLD:
             continue
         if row.column in _IN_WORDS:
@@ -112,7 +112,7 @@ def indicator_dropped(evaluation: Evaluation) -> Iterator[Finding]:
 def measure_vanished(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures that were active in the edition before and are not in this one, not even with a status or a new number."""
     still = {label_key(name) for name in evaluation.measures["name"].dropna()}
-    for row in evaluation.vanished.itertuples():
+    for row in each(evaluation.vanished):
         if label_key(words(row.name)) in still:
             continue
         message = (

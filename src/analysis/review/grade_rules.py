@@ -14,6 +14,7 @@ from analysis.evaluation.grading import grade_cases
 from analysis.evaluation.year import Evaluation
 from analysis.review.direction import counts_unwanted, only_fits_opposite
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words, year_of
+from analysis.review.seen import each, joined, seen
 from analysis.review.sentences import asked_for
 from analysis.review.standing import finding_of, grade_word, standing
 from analysis.words.fiscal_year import label, short_label
@@ -158,7 +159,7 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
             "評価をそろえるか、違いの理由を書いてください。"
         )
         rows = pd.concat([case.determining, *(other.determining for other in like)])
-        yield finding_of(case, message, list(rows.itertuples()))
+        yield finding_of(case, message, each(rows))
 
 
 @rule("grade-without-actual", "warning", "実績が一つも示されていないのに、評価が付いていないか")
@@ -184,6 +185,8 @@ def grade_without_actual(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("overall-differs-from-years", "info", "各年度の評価がすべて同じなのに、総括の評価だけが違っていないか")
 def overall_differs_from_years(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield measures with the same grade in every year and another overall."""
+    if not (evaluation.grades["kind"] == "overall").any():
+        return
     known = evaluation.grades[evaluation.grades["grade"].isin(evaluation.plan.scale.symbols)]
     annual = known[known["kind"] == "annual"].groupby("measure_id")["grade"].agg(["size", "nunique", "first"])
     overall = known[known["kind"] == "overall"].groupby("measure_id")["grade"].last()
@@ -195,7 +198,7 @@ def overall_differs_from_years(evaluation: Evaluation) -> Iterator[Finding]:
             f"各年度の評価はすべて「{yearly}」ですが、総括は「{whole}」です。"
             "単年度の指標と計画全体の指標のどちらで判断したかが分かるように説明してください。"
         )
-        years = (row for row in rows.itertuples() if row.kind == "annual")
+        years = (row for row in each(rows) if row.kind == "annual")
         evidence = "、".join(f"{label(int(row.fiscal_year))}「{row.grade}」" for row in years)
         where = sources(*rows["source"])
         yield Finding(str(measure_id), evaluation.fiscal_year, message, f"{evidence}、総括「{whole}」", where)
@@ -230,7 +233,7 @@ def missing_grade(evaluation: Evaluation) -> Iterator[Finding]:
     grades, measures = evaluation.grades, evaluation.measures
     if len(grades):
         given = set(grades.loc[grades["fiscal_year"] == year, "measure_id"])
-        for row in measures[(measures["status"] == "active") & ~measures["measure_id"].isin(given)].itertuples():
+        for row in each(measures[(measures["status"] == "active") & ~measures["measure_id"].isin(given)]):
             message = f"{label(year)}の評価がありません。評価を付けるか、対象外であることを示してください。"
             yield Finding(str(row.measure_id), year, message, clipped(words(row.name)), words(row.source))
     current = evaluation.indicators[evaluation.indicators["fiscal_year"] == year]
@@ -238,7 +241,7 @@ def missing_grade(evaluation: Evaluation) -> Iterator[Finding]:
         lacking = current[
             current["published_grade"].isna() & current["actual_value"].notna() & (current["kind"] != "activity")
         ]
-        for row in lacking.itertuples():
+        for row in each(lacking):
             message = f"「{name_of(row)}」に{label(year)}の評価がありません。評価を付けてください。"
             yield Finding(str(row.measure_id), year_of(row.fiscal_year), message, quoted(row), words(row.source))
 
@@ -246,12 +249,12 @@ def missing_grade(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("not-evaluated-but-spent", "info", "決算額があるのに、評価の対象外になっていないか")
 def not_evaluated_but_spent(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield years without a grade (-) in which money was spent."""
-    dashes = evaluation.grades[evaluation.grades["grade"].isin(evaluation.plan.scale.not_evaluated)]
-    spent = dashes.merge(
-        evaluation.budgets, on=["measure_id", "fiscal_year"], suffixes=("", "_budget"), validate="many_to_one"
-    )
-    for row in spent[(spent["settlement_yen"] > 0).fillna(False)].itertuples():
+    grades, budgets = seen(evaluation, "grades"), seen(evaluation, "budgets")
+    dashes = np.flatnonzero(grades.one_of("grade", *evaluation.plan.scale.not_evaluated))
+    one, two = joined([grades.by_year[place] for place in dashes.tolist()], budgets.by_year)
+    spent = budgets.number("settlement_yen")[two] > 0
+    for row, money in zip(grades.rows(dashes[one[spent]]), budgets.rows(two[spent]), strict=True):
         year = int(row.fiscal_year)
         message = f"{label(year)}は評価の対象外（「{row.grade}」）ですが、決算額があります。対象外とした理由を書いてください。"
-        evidence = f"評価「{row.grade}」、決算額 {yen_text(row.settlement_yen)}"
-        yield Finding(str(row.measure_id), year, message, evidence, sources(row.source, row.source_budget))
+        evidence = f"評価「{row.grade}」、決算額 {yen_text(money.settlement_yen)}"
+        yield Finding(str(row.measure_id), year, message, evidence, sources(row.source, money.source))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, started, words
-from analysis.review.seen import Seen, seen
+from analysis.review.seen import Seen, joined, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import number_text
 
@@ -69,11 +69,11 @@ def value_from_another_column(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield actuals that equal another year's target, or the baseline, to the last of at least four digits, off their own target."""
     rows = seen(evaluation)
     target, actual, baseline = (rows.number(name) for name in ("target_value", "actual_value", "baseline_value"))
-    places = pd.DataFrame({"series": rows.series, "place": np.arange(len(actual)), "value": actual})
-    own = places[~np.isnan(actual) & (actual != target) & (rows.year <= evaluation.fiscal_year)]
-    others = places.assign(value=target)[~np.isnan(target)]
-    pairs = own.merge(others, on=["series", "value"], suffixes=("", "_other")).drop_duplicates("place")
-    for one, two in rows.row_pairs(pairs["place"].to_numpy(), pairs["place_other"].to_numpy()):
+    own = np.flatnonzero(~np.isnan(actual) & (actual != target) & (rows.year <= evaluation.fiscal_year))
+    others = np.flatnonzero(~np.isnan(target))
+    pairs = joined(*(zip(rows.series[at], value[at], strict=True) for at, value in ((own, actual), (others, target))))
+    first = np.unique(pairs[0], return_index=True)[1]
+    for one, two in rows.row_pairs(own[pairs[0][first]], others[pairs[1][first]]):
         if _digits(float(one.actual_value)) >= DIGITS:
             message = (
                 f"「{name_of(one)}」の{label(int(one.fiscal_year))}の実績（{number_text(one.actual_value)}）が、"

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract.codes import EVALUATORS, FUTURES
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, rule, sources, words
-from analysis.review.seen import seen
+from analysis.review.seen import each, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
 
@@ -44,7 +44,7 @@ def direction_against_results(evaluation: Evaluation) -> Iterator[Finding]:
     )
     missed = found["direction"].isin(_AFTER_MISSES) & (found["yes"] == 0) & (found["no"] > 0)
     reached = found["direction"].isin(_AFTER_SUCCESS) & (found["no"] == 0) & (found["yes"] > 0)
-    for row in found[missed | reached].itertuples():
+    for row in each(found[missed | reached]):
         told = (
             f"すべて未達（{count_text(row.no, '項目')}）" if row.no else f"すべて達成（{count_text(row.yes, '項目')}）"
         )
@@ -64,7 +64,7 @@ def others_judge_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
     both = evaluation.grades.merge(evaluation.other_grades, on=key, suffixes=("", "_other"), validate="one_to_many")
     step = {symbol: place for place, symbol in enumerate(symbols)}
     apart = both["grade_other"].map(step) - both["grade"].map(step)
-    for row, steps in zip(both[apart.abs() >= 2].itertuples(), apart[apart.abs() >= 2], strict=True):
+    for row, steps in zip(each(both[apart.abs() >= 2]), apart[apart.abs() >= 2], strict=True):
         who = EVALUATORS.get(words(row.evaluator_other), "ほかの評価")
         how = "厳しく" if steps > 0 else "高く"
         message = (

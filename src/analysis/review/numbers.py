@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.budget import with_execution
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, rule, sources, words
-from analysis.review.seen import Mask, seen
+from analysis.review.seen import Mask, each, joined, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import percent_text, yen_text
 
@@ -26,10 +25,6 @@ SLIP_TOLERANCE = 0.05
 def significant_digits(value: float) -> int:
     """Return how many digits of an amount count: 38,399,000 has five."""
     return len(str(int(value)).rstrip("0"))
-
-
-def _budgets(evaluation: Evaluation) -> pd.DataFrame:
-    return with_execution(evaluation.budgets)
 
 
 def _amounts(row: Any) -> str:
@@ -46,10 +41,10 @@ def _finding(row: Any, message: str, evidence: str = "", severity: str = "") -> 
 @rule("settlement-above-budget", "warning", "決算額が予算額を超えていないか")
 def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield years in which more was spent than was budgeted: an error where the budget is 予算現額, which nothing exceeds."""
-    budgets, word = _budgets(evaluation), evaluation.plan.methods.budget_word
+    rows, word = seen(evaluation, "budgets"), evaluation.plan.methods.budget_word
     severity = "error" if "現額" in word else ""
     may_be = "" if severity else "か、流用・予備費などを含まない予算額か"
-    for row in budgets[(budgets["settlement_yen"] > budgets["budget_yen"]).fillna(False)].itertuples():
+    for row in rows.rows(rows.number("settlement_yen") > rows.number("budget_yen")):
         message = (
             f"{label(int(row.fiscal_year))}の決算額が{word}を{yen_text(-row.unspent_yen)}超えています。"
             f"転記の誤り{may_be or 'でないか'}を確かめてください。"
@@ -60,10 +55,11 @@ def settlement_above_budget(evaluation: Evaluation) -> Iterator[Finding]:
 @rule("large-unspent", "warning", "予算のうち使われなかった額が大きくないか")
 def large_unspent(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield large unspent sums by the thresholds of the plan; those of years evaluated before are information."""
-    limits, budgets = evaluation.plan.thresholds, _budgets(evaluation)
-    share = budgets["unspent_yen"] / budgets["budget_yen"].mask(budgets["budget_yen"] == 0)
-    large = (share >= limits.unspent_share) & (budgets["unspent_yen"] >= limits.unspent_yen)
-    for row in budgets[(large & (budgets["settlement_yen"] > 0)).fillna(False)].itertuples():
+    limits, rows = evaluation.plan.thresholds, seen(evaluation, "budgets")
+    budget, left = rows.number("budget_yen"), rows.number("unspent_yen")
+    share = left / np.where(budget == 0, np.nan, budget)
+    large = (share >= limits.unspent_share) & (left >= limits.unspent_yen)
+    for row in rows.rows(large & (rows.number("settlement_yen") > 0)):
         message = (
             f"{label(int(row.fiscal_year))}は予算の{percent_text(row.unspent_yen / row.budget_yen)}"
             f"（{yen_text(row.unspent_yen)}）が使われていません。減額補正の有無と、使わなかった理由を示してください。"
@@ -106,11 +102,10 @@ def low_execution(evaluation: Evaluation) -> Iterator[Finding]:
 @held
 def _worked(evaluation: Evaluation) -> Mask:
     """Return by budget whether its measure was graded in its year: something was done in it."""
-    grades, budgets = evaluation.grades, evaluation.budgets
-    graded = grades[(grades["kind"] == "annual") & grades["grade"].isin(evaluation.plan.scale.symbols)]
-    key = ["measure_id", "fiscal_year"]
-    worked = pd.MultiIndex.from_frame(budgets[key]).isin(pd.MultiIndex.from_frame(graded[key]))
-    return np.asarray(worked, dtype=bool)
+    grades = seen(evaluation, "grades")
+    given = grades.one_of("kind", "annual") & grades.one_of("grade", *evaluation.plan.scale.symbols)
+    graded = {grades.by_year[place] for place in np.flatnonzero(given).tolist()}
+    return np.array([key in graded for key in seen(evaluation, "budgets").by_year], dtype=bool)
 
 
 @rule("nothing-spent-but-done", "warning", "予算があるのに決算額が0円で、しかも取組は行われたことになっていないか")
@@ -147,7 +142,7 @@ def _shared(evaluation: Evaluation) -> dict[tuple[str, str], list[tuple[Any, Any
     budgets = evaluation.budgets[(evaluation.budgets["budget_yen"] > 0).fillna(False)]
     budgets = budgets.assign(settled=budgets["settlement_yen"].fillna(-1))
     alike: dict[tuple[Any, ...], list[Any]] = {}
-    for row in budgets[budgets.duplicated(["fiscal_year", "budget_yen", "settled"], keep=False)].itertuples():
+    for row in each(budgets[budgets.duplicated(["fiscal_year", "budget_yen", "settled"], keep=False)]):
         alike.setdefault((row.fiscal_year, row.budget_yen, row.settled), []).append(row)
     for rows in alike.values():
         for one, two in combinations(rows, 2):
@@ -178,10 +173,12 @@ def amount_from_another_year(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield settlements that equal the budget of another year but not their own."""
     rows = seen(evaluation, "budgets")
     budget, settlement = rows.number("budget_yen"), rows.number("settlement_yen")
-    amounts = pd.DataFrame({"series": rows.series, "place": np.arange(len(budget)), "yen": budget})
-    copied = amounts.assign(yen=settlement)[rows.has("budget_yen", "settlement_yen") & (settlement != budget)]
-    pairs = copied.merge(amounts[rows.has("budget_yen")], on=["series", "yen"], suffixes=("", "_other"))
-    for one, two in rows.row_pairs(pairs["place"].to_numpy(), pairs["place_other"].to_numpy()):
+    settled = np.flatnonzero(rows.has("budget_yen", "settlement_yen") & (settlement != budget))
+    given = np.flatnonzero(rows.has("budget_yen"))
+    copied, other = joined(
+        *(zip(rows.series[at], yen[at], strict=True) for at, yen in ((settled, settlement), (given, budget)))
+    )
+    for one, two in rows.row_pairs(settled[copied], given[other]):
         if significant_digits(one.settlement_yen) < DIGITS_THAT_COUNT:
             continue
         message = (

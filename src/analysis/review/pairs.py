@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.seen import Mask, Seen, seen, units
+from analysis.review.seen import Mask, Seen, each, joined, seen, units
 from analysis.words.characters import label_key
 from analysis.words.printing import number_text
 from analysis.words.quantity import base_unit
@@ -49,13 +50,16 @@ def tasks_of(evaluation: Evaluation) -> pd.DataFrame:
     return tasks.assign(seq=(by_measure.cumcount() + 1).astype("Int64"), tasks=by_measure["task"].transform("size"))
 
 
-def _parts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
-    """Return place, measure, number and concept of the year's indicators of a kind, and the unit they count in."""
+def _after_tasks(evaluation: Evaluation, places: np.ndarray) -> dict[int, str]:
+    """Return by place what annual indicators count by their tasks, of measures with as many tasks as annual indicators."""
     rows = seen(evaluation)
-    chosen = np.flatnonzero((rows.year == evaluation.fiscal_year) & rows.one_of("kind", kind))
-    named = rows.read(concept, "label", "indicator", "actual_text")[chosen]
-    found = rows.frame[["measure_id", "seq"]].iloc[chosen]
-    return found.assign(place=chosen, concept=named, unit=units(rows, "unit")[chosen])
+    measures, numbers = rows.words("measure_id")[places].tolist(), rows.number("seq")[places].astype(int).tolist()
+    parts = Counter(measures)
+    tasks = {
+        (row.measure_id, row.seq): row.task for row in each(tasks_of(evaluation)) if row.tasks == parts[row.measure_id]
+    }
+    found = zip(places.tolist(), zip(measures, numbers, strict=True), strict=True)
+    return {place: _tail(tasks[key]) for place, key in found if key in tasks}
 
 
 @held
@@ -65,17 +69,20 @@ def _pairs(evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
     They do where the ends of their names agree over three characters. An annual indicator without a name of its own
     (``90%以上``) is called after its task, where a measure has as many tasks as annual indicators.
     """
-    annual = _parts(evaluation, "annual")
-    annual = annual.merge(tasks_of(evaluation), on=["measure_id", "seq"], how="left", validate="many_to_one")
-    numbered = annual["tasks"] == annual.groupby("measure_id")["place"].transform("size")
-    tasks = annual["task"].where(numbered.fillna(False)).fillna("")
-    annual["concept"] = annual["concept"].where(
-        annual["concept"] != "", tasks.map({one: _tail(one) for one in {*tasks}})
-    )
-    pairs = annual.merge(_parts(evaluation, "goal"), on=["measure_id", "unit"], suffixes=("", "_goal"))
-    ends = pairs["concept"].str[-3:]
-    same = pairs[(ends.str.len() == 3) & (ends == pairs["concept_goal"].str[-3:])]
-    return same["place"].to_numpy(dtype=int), same["place_goal"].to_numpy(dtype=int)
+    rows = seen(evaluation)
+    now = rows.year == evaluation.fiscal_year
+    annual, goal = (np.flatnonzero(now & rows.one_of("kind", kind)) for kind in ("annual", "goal"))
+    if not len(annual) or not len(goal):
+        return annual[:0], goal[:0]
+    named, tasks = rows.read(concept, "label", "indicator", "actual_text"), _after_tasks(evaluation, annual)
+    key = list(zip(rows.words("measure_id"), units(rows, "unit"), strict=True))
+
+    def ends(places: np.ndarray) -> list[tuple[Any, ...]]:
+        names = [(key[place], (named[place] or tasks.get(place, ""))[-3:]) for place in places.tolist()]
+        return [name if len(name[1]) == 3 else (place,) for place, name in zip(places.tolist(), names, strict=True)]
+
+    one, two = joined(ends(annual), ends(goal))
+    return annual[one], goal[two]
 
 
 def _finding(one: Any, two: Any, message: str) -> Finding:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.contract.codes import STAGES
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.seen import seen
+from analysis.review.seen import each, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import percent_text, yen_text
 
@@ -65,7 +65,7 @@ def funding_differs(evaluation: Evaluation) -> Iterator[Finding]:
         return
     unit = 1000 if not (evaluation.funding["amount_yen"] % 1000).any() else 1
     row: Any
-    for row in _funded(evaluation).itertuples():
+    for row in each(_funded(evaluation)):
         difference = int(row.sum) - int(row.yen)
         if difference == 0:
             continue

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, name_of, quoted, rule, sources, words
-from analysis.review.seen import Seen, no_target, seen
+from analysis.review.seen import Seen, joined, no_target, seen
 from analysis.words.fiscal_year import label
 
 
@@ -42,18 +41,14 @@ def _replaced(rows: Seen) -> tuple[np.ndarray, np.ndarray]:
     named = (rows.words("target_text") != "") & ~rows.says(_is_dash, "target_text")
     real = rows.counted & named & given & ~rows.one_of("missing_reason", "not_applicable")
     _, begins = np.unique(rows.series[rows.counted], return_index=True)
-    spans = pd.DataFrame({"first": rows.first(real), "last": rows.last(real)})
-    spans = spans[spans["first"] >= 0]
-    place = np.full(len(rows.first(real)), -1)
-    counted = np.flatnonzero(rows.counted)[begins]
-    place[rows.series[counted]] = counted
-    spans = spans.assign(place=place[spans.index]).sort_values("place")
-    key = rows.frame[["measure_id", "kind"]]
-    old = key.iloc[spans["last"]].assign(year=rows.year[spans["last"]] + 1, old=spans["last"].to_numpy())
-    new = key.iloc[spans["first"]].assign(year=rows.year[spans["first"]], new=spans["first"].to_numpy())
-    new = new.drop_duplicates(["measure_id", "kind", "year"])
-    pairs = old.merge(new, on=["measure_id", "kind", "year"], validate="many_to_one")
-    return pairs["old"].to_numpy(), pairs["new"].to_numpy()
+    counted = rows.series[np.sort(np.flatnonzero(rows.counted)[begins])]
+    begun = counted[rows.first(real)[counted] >= 0]
+    first, last = rows.first(real)[begun], rows.last(real)[begun]
+    key = rows.words("measure_id") + "\n" + rows.words("kind")
+    new = dict(zip(zip(key[first][::-1], rows.year[first][::-1], strict=True), first[::-1], strict=True))
+    old = list(zip(key[last], rows.year[last] + 1, strict=True))
+    one, two = joined(old, new)
+    return last[one], np.array([*new.values()], dtype=int)[two]
 
 
 def _in_words(target: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections import namedtuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,34 @@ from analysis.words.quantity import base_unit, missing_reason
 
 Reader = Callable[..., Any]
 Mask = np.ndarray
-_SERIES = {"indicators": ["measure_id", "kind", "seq"], "budgets": ["measure_id"]}
+_SERIES = {
+    "indicators": ["measure_id", "kind", "seq"],
+    "budgets": ["measure_id"],
+    "grades": ["measure_id", "kind", "seq"],
+}
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", ["Index", *columns], rename=True)
+
+
+def each(frame: pd.DataFrame) -> list[Any]:
+    """Return rows as ``DataFrame.itertuples`` does, without making a type for every frame; column by column."""
+    if frame.empty:
+        return []
+    columns = [frame[name].to_numpy(dtype=object).tolist() for name in frame.columns]
+    return list(map(_row_type(tuple(frame.columns))._make, zip(frame.index.tolist(), *columns, strict=True)))
+
+
+def joined(one: Iterable[Hashable], two: Iterable[Hashable]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of every two equal keys of two columns, in the order of the first, then of the second."""
+    where: dict[Hashable, list[int]] = {}
+    for place, key in enumerate(two):
+        where.setdefault(key, []).append(place)
+    pairs = [(place, other) for place, key in enumerate(one) for other in where.get(key, ())]
+    left, right = np.array(pairs, dtype=int).reshape(-1, 2).T
+    return left, right
 
 
 class Seen:
@@ -60,12 +88,15 @@ class Seen:
         return self.read(label_key, column)
 
     def one_of(self, column: str, *values: Any) -> Mask:
-        """Return where a column holds one of some values."""
-        return self.frame[column].isin(values).to_numpy(dtype=bool)
+        """Return where a column of words holds one of some values."""
+        words, found = self.words(column), np.zeros(len(self.frame), dtype=bool)
+        for value in values:
+            found |= words == value
+        return found
 
     @cached_property
     def _each(self) -> list[Any]:
-        return list(self.frame.itertuples())
+        return each(self.frame)
 
     @cached_property
     def counted(self) -> Mask:
@@ -76,6 +107,11 @@ class Seen:
     def year(self) -> np.ndarray:
         """The fiscal years."""
         return self.frame["fiscal_year"].to_numpy(dtype=int)
+
+    @cached_property
+    def by_year(self) -> list[tuple[str, int]]:
+        """Measure and year of each row, to be `joined` with those of another table."""
+        return list(zip(self.words("measure_id").tolist(), self.year.tolist(), strict=True))
 
     @cached_property
     def order(self) -> np.ndarray:
@@ -152,7 +188,7 @@ def _together(columns: list[np.ndarray]) -> np.ndarray:
 
 @held
 def seen(evaluation: Evaluation, table: str = "indicators") -> Seen:
-    """Return a table of an evaluation, ``indicators`` or ``budgets``, as the rules see it."""
+    """Return a table of an evaluation, ``indicators``, ``budgets`` or ``grades``, as the rules see it."""
     return Seen(getattr(evaluation, table), _SERIES[table])
 
 

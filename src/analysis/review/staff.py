@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.budget import execution_rate
 from analysis.evaluation.year import Evaluation
 from analysis.review.finding import Finding, quoted, rule, sources, words
+from analysis.review.seen import each, joined, seen
 from analysis.words.fiscal_year import label
 from analysis.words.printing import number_text, percent_text, yen_text
 
@@ -31,7 +33,7 @@ def _unit_cost(rows: pd.DataFrame) -> float | None:
         return None
     weight = known["staff_fte"].sum()
     unit = float((known["staff_cost_yen"] / known["staff_fte"]).median())
-    fits = [_fits(float(row.staff_cost_yen), float(row.staff_fte), unit) for row in known.itertuples()]
+    fits = [_fits(float(row.staff_cost_yen), float(row.staff_fte), unit) for row in each(known)]
     if sum(fits) < 3 or sum(fits) * 2 <= len(known):
         return None
     agreed = known[fits]
@@ -57,11 +59,13 @@ def staff_cost_against_fte(evaluation: Evaluation) -> Iterator[Finding]:
     A city computes staff cost as FTE times one unit cost. Where no FTE is printed, the cost must still be that of
     a whole number of hundredths; this is asked only where unit costs are far above the rounding of the amounts.
     """
+    if not evaluation.budgets["staff_cost_yen"].notna().any():
+        return
     for year, rows in evaluation.budgets.groupby("fiscal_year"):
         unit = _unit_cost(rows)
         if unit is None:
             continue
-        for row in rows[(rows["staff_cost_yen"] > 0).fillna(False)].itertuples():
+        for row in each(rows[(rows["staff_cost_yen"] > 0).fillna(False)]):
             with_fte = pd.notna(row.staff_fte) and row.staff_fte > 0
             cost = float(row.staff_cost_yen)
             if with_fte and not _fits(cost, float(row.staff_fte), unit):
@@ -87,19 +91,18 @@ def _decimals(text: str) -> int:
 @rule("printed-execution-rate", "warning", "印刷された執行率が、予算額と決算額から求めた率と合っているか")
 def printed_execution_rate(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield indicators named 執行率 whose actual is neither the rounded nor the cut rate of the measure's amounts."""
-    rows = evaluation.indicators
-    named = rows[rows["indicator"].str.contains(_EXECUTION).fillna(False) & rows["actual_value"].notna()]
-    joined = named.merge(
-        evaluation.budgets, on=["measure_id", "fiscal_year"], suffixes=("", "_budget"), validate="many_to_one"
-    )
-    rates = execution_rate(joined["budget_yen"], joined["settlement_yen"]) * 100
-    for row, rate in zip(joined.itertuples(), rates, strict=True):
+    rows, budgets = seen(evaluation), seen(evaluation, "budgets")
+    places = np.flatnonzero(rows.says(_EXECUTION.search, "indicator") & rows.has("actual_value"))
+    named, amounts = joined([rows.by_year[place] for place in places.tolist()], budgets.by_year)
+    rates = execution_rate(*(budgets.frame[column].iloc[amounts] for column in ("budget_yen", "settlement_yen"))) * 100
+    for (row, money), rate in zip(
+        zip(rows.rows(places[named]), budgets.rows(amounts), strict=True), rates, strict=True
+    ):
         if pd.isna(rate) or abs(row.actual_value - rate) <= 10 ** -_decimals(words(row.actual_text)):
             continue
         message = (
             f"執行率が{words(row.actual_text)}とありますが、予算額と決算額から求めると{percent_text(rate / 100)}です。"
             "計算か、もとの金額を確かめてください。"
         )
-        amounts = f"予算額 {yen_text(row.budget_yen)}、決算額 {yen_text(row.settlement_yen)}"
-        where = sources(row.source, row.source_budget)
-        yield Finding(str(row.measure_id), int(row.fiscal_year), message, f"{quoted(row)}／{amounts}", where)
+        evidence = f"{quoted(row)}／予算額 {yen_text(money.budget_yen)}、決算額 {yen_text(money.settlement_yen)}"
+        yield Finding(str(row.measure_id), int(row.fiscal_year), message, evidence, sources(row.source, money.source))

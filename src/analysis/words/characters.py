@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff\t"), " ")
@@ -35,8 +36,9 @@ def unit_key(text: str) -> str:
     return re.sub(r"\s+", "", fold_width(text)).translate(_BRACKETS)
 
 
+@lru_cache(maxsize=1 << 16)
 def label_key(text: str) -> str:
-    """Return what two spellings of a label share: no blanks, one width, one bracket (見出しの照合)."""
+    """Return what two spellings of a label share: no blanks, one width, one bracket (見出しの照合); a text is folded once."""
     return unit_key(unicodedata.normalize("NFKC", fold_width(text)))
 
 
