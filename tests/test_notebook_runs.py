@@ -86,9 +86,7 @@ def test_a_misspelt_parameter_is_refused_in_the_first_cell(at_root: Path, values
     assert all("matplotlib" not in "".join(cell["source"]) and "chart" not in "".join(cell["source"]) for cell in ran)
 
 
-@pytest.mark.parametrize(
-    "year", [2021, "2021", "R3", "r3", "Ｒ３", "令和3", "令和3年度", "令和３年度", "2021年度"]
-)
+@pytest.mark.parametrize("year", [2021, "2021", "R3", "r3", "Ｒ３", "令和3", "令和3年度", "令和３年度", "2021年度"])
 def test_every_form_of_a_year(year: int | str, root: Path) -> None:
     assert evaluate("tokorozawa-ict", year, root).fiscal_year == 2021
 
