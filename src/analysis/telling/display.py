@@ -260,14 +260,15 @@ def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
 def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算).
 
-    Departments are many: they are shown for the evaluated year only, the largest settlement first.
+    Departments are many: they are shown for the evaluated year only, the largest settlement first. One policy alone has the
+    sums of its years: empty.
 
     Returns
     -------
     DataFrame of str: the columns of `budget_totals`, under Japanese headings
     """
     table = summary.budget_totals(evaluation, by)
-    if by == "policy" and _ungrouped(evaluation):
+    if by == "policy" and table["policy"].nunique() < 2:
         return pd.DataFrame()
     if by == "department":
         table = table[table["fiscal_year"] == evaluation.fiscal_year]
