@@ -16,7 +16,7 @@ from analysis.report.staleness import digest
 
 MANIFEST = "manifest.json"
 _EARLIER = "earlier"
-_OUTWARD = re.compile(r'<p class="download">.*?</p>|<nav class="related".*?</nav>', re.DOTALL)
+_OUTWARD = re.compile(r'<p class="download">.*?</p>|<ul class="related".*?</ul>', re.DOTALL)
 _MAIN = re.compile(r"<main[^>]*>")
 _SUPERSEDED = (
     '<div class="notice notice-warning" role="note"><p class="notice-word">訂正前の版</p>'

@@ -23,15 +23,15 @@ _TOLD = {
 }
 #: Pages of a report that carry links, and the one made of it that paper alone shows.
 PAGES = ("report.html", "citizen.html", "briefing.html")
-_NAV = re.compile(r'<nav class="related".*?</nav>\n', re.DOTALL)
+_LINKS = re.compile(r'<ul class="related".*?</ul>\n', re.DOTALL)
 _END = "</header>"
 
 
 def with_links(page: str, links: dict[str, str]) -> str:
     """Return a page with these links (address: words) in its head, in place of those that it had."""
     items = "".join(f'<li><a href="{escape(address)}">{escape(words)}</a></li>' for address, words in links.items())
-    nav = f'<nav class="related" aria-label="関連するページ"><ul>{items}</ul></nav>\n' if links else ""
-    return _NAV.sub("", page).replace(_END, nav + _END, 1)
+    shown = f'<ul class="related" aria-label="関連するページ">{items}</ul>\n' if links else ""
+    return _LINKS.sub("", page).replace(_END, shown + _END, 1)
 
 
 def link_pages(folder: Path, final: Path | None = None) -> None:
