@@ -88,19 +88,14 @@ def years(evaluation: Evaluation) -> Mapping[str, pd.DataFrame]:
 
 def _by_measure(shown: pd.DataFrame, measures: pd.Series) -> dict[str, pd.DataFrame]:
     """Return the rows of each measure, without the columns that say nothing of it."""
-    found = ((one, _said(rows)) for one, rows in shown.groupby(measures.to_numpy(), sort=False))
-    return {str(one): rows.reset_index(drop=True) for one, rows in found if len(rows.columns) > 1}
-
-
-def _said(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of texts without the columns that hold ``－`` in every row.
-
-    Returns
-    -------
-    DataFrame of str, some columns of ``table``
-    """
-    given = table.ne(MISSING).any().to_numpy() if len(table) else True
-    return table.loc[:, given]
+    shown = shown.astype(object)
+    given = shown.ne(MISSING).to_numpy()
+    found = {}
+    for one, rows in shown.groupby(measures.to_numpy(), sort=False).indices.items():
+        said = given[rows].any(axis=0)
+        if said.sum() > 1:  # the year alone says nothing
+            found[str(one)] = shown.iloc[rows, said.nonzero()[0]].reset_index(drop=True)
+    return found
 
 
 def indicator_rows(evaluation: Evaluation, *, every_year: bool) -> pd.DataFrame:
