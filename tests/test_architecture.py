@@ -37,12 +37,12 @@ ORDER = [
 # The same inside `sources`: a document is cut into cells, the layout says what stands where, facts are made in one
 # place, locators find their cells, an import puts both together, and a draft guesses the layout.
 SOURCES = {
-    "documents": "grid number_format cells soundness struck styles heading delimited pdf_document word_document workbook_document web_document json_document reader",
+    "documents": "grid number_format cells soundness struck styles heading delimited pdf_document word_markup word_document workbook_document web_document json_document reader",
     "layout": "symbols shapes list_shapes sheet_columns fact_columns sheet_settings sheet_layout layout",
     "facts": "figures log series indicators money parts edition_tables edition_files",
     "locators": "area columns sheet_rows row_cells sheet_measures sheet_series sheet_facts record form listing measures "
     "placing scattered years_across rows_down schedule record_facts recovery",
-    "imports": "categories imported differences sheet_account totals sheet record_columns document numbering importing",
+    "imports": "categories printed_years imported differences sheet_account totals sheet record_columns document numbering importing",
     "drafts": "vocabulary column_shape recognition draft_lines draft_columns draft_money draft_form draft_record draft inspect excerpt new_plan",
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))

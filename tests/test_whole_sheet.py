@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from tests.importing import csv_file, imported, messages, values
 
 from analysis.sources.imported import Imported
@@ -347,6 +350,16 @@ class TestStruckOut:
         assert any(
             "取り消し線の引かれた文字は読みません: C2「旧課新課」、D3「200」" in one for one in found.log.remarks
         )
+
+    def test_in_a_text_that_stands_in_the_cell_itself(self, tmp_path: Path) -> None:
+        """As openpyxl and other programs write it; Excel keeps texts apart."""
+        book = openpyxl.Workbook()
+        book.active.append(["番号", "事業名", "課", "予算（円）"])
+        runs = TextBlock(InlineFont(strike=True), "100"), TextBlock(InlineFont(), "120")
+        book.active.append([1, "道路", "課", CellRichText(*runs)])
+        book.save(tmp_path / "s.xlsx")
+        found = imported(tmp_path, tmp_path / "s.xlsx", self.LAYOUT)
+        assert values(found, "budgets", "budget_yen") == [(120,)]
 
     def test_in_a_word_document(self, tmp_path: Path) -> None:
         document = docx.Document()

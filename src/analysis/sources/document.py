@@ -19,6 +19,7 @@ from analysis.sources.listing import Entry, placings_of, published_rows, read_li
 from analysis.sources.log import ImportLog
 from analysis.sources.measures import measure_rows
 from analysis.sources.placing import Placer, read_fields
+from analysis.sources.printed_years import note_years
 from analysis.sources.reader import read_document
 from analysis.sources.record import Record
 from analysis.sources.record_columns import read_by_columns
@@ -166,4 +167,5 @@ def import_records(path: Path | Sequence[Path], layout: Layout) -> Imported:
     _recover(records, lists, layout, found, gathered)
     tables = gathered.tables({str(row["measure_id"]): place for place, row in enumerate(measures)})
     found.tables |= {**tables, "published": [*found.tables["published"], *tables["published"]]}
+    note_years(grid, found.tables, layout.fiscal_year, found.log)
     return found

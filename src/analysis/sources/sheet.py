@@ -19,6 +19,7 @@ from analysis.sources.imported import Imported
 from analysis.sources.layout import Layout
 from analysis.sources.log import SHOWN, ImportLog, SheetAccount
 from analysis.sources.measures import with_notes
+from analysis.sources.printed_years import note_years
 from analysis.sources.reader import documents, read_sheets, title_of
 from analysis.sources.row_cells import RowCells
 from analysis.sources.sheet_account import account_of, note_idle, note_sheet, note_unread
@@ -228,4 +229,5 @@ def import_sheets(path: Path | Sequence[Path], layout: Layout) -> Imported:
     order = {str(row["measure_id"]): place for place, row in enumerate(rows)}
     found = {"measures": rows, **gathered.tables(order)}
     ask_about_sums(rows, found["budgets"], log)
+    note_years((row for sheet in sheets for row in sheet.rows()), found, layout.fiscal_year, log)
     return Imported({name: found.get(name, []) for name in TABLES}, log, Grid(title_of(path), ()))

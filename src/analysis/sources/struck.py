@@ -12,6 +12,7 @@ _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3})(\d+)")([^>]*?)(?:/>|>(?:(?!</?(?:\w+:)?c\b).)*?</(?:\w+:)?c>)', re.S
 )
+_INLINE = re.compile(rb"<(?:\w+:)?is>.*?</(?:\w+:)?is>", re.S)
 _SHARED = re.compile(rb"<(?:\w+:)?v>(\d+)</")
 _STYLE = re.compile(rb'\bs="(\d+)"')
 
@@ -63,6 +64,14 @@ def _struck_strings(data: bytes) -> dict[int, str]:
     return {number: rest for number, item in enumerate(items) if (rest := _rest(item)) is not None}
 
 
+def _inline_rest(cell: bytes) -> str | None:
+    """Return what is left of a text that stands in the cell itself; None where nothing of it is struck out."""
+    found = _INLINE.search(cell) if b"strike" in cell else None
+    if not found:
+        return None
+    return _rest(ElementTree.fromstring(re.sub(rb"(</?)\w+:|\s\w+:\w+=\"[^\"]*\"", rb"\1", found[0])))
+
+
 def struck_cells(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, dict[Place, str]]:
     """Return what is left of the cells with struck characters.
 
@@ -80,18 +89,18 @@ def struck_cells(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, d
     """
     styles = _struck_styles(_part(archive, _STYLES))
     strings = _struck_strings(_part(archive, _STRINGS))
-    if not styles and not strings:
-        return {}
     return {name: _of_sheet(_part(archive, part), styles, strings) for name, part in parts.items()}
 
 
 def _of_sheet(data: bytes, styles: set[int], strings: dict[int, str]) -> dict[Place, str]:
     found: dict[Place, str] = {}
+    if not styles and not strings and b"strike" not in data:
+        return found
     for match in _CELL.finditer(data):
         style = _STYLE.search(match[3])
         shared = _SHARED.search(match[0]) if b't="s"' in match[3] else None
         is_whole = style is not None and int(style[1]) in styles
-        rest = "" if is_whole else strings.get(int(shared[1])) if shared else None
+        rest = "" if is_whole else strings.get(int(shared[1])) if shared else _inline_rest(match[0])
         if rest is not None:
             found[int(match[2]) - 1, column_number(match[1].decode())] = rest
     return found

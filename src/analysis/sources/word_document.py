@@ -6,24 +6,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.sources.cells import Place, Sheet
+from analysis.sources.word_markup import take_off
 from analysis.words.errors import InputError, Location, Problem
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    from docx.table import Table, _Cell
 
 ENDINGS = (".docx",)
 
 
-def _words(paragraphs: list[Paragraph]) -> str:
-    """Return the words of paragraphs, struck characters left out."""
-    lines = []
-    for one in paragraphs:
-        struck = any(run.font.strike or run.font.double_strike for run in one.runs)
-        kept = (run.text for run in one.runs if not (run.font.strike or run.font.double_strike))
-        lines.append("".join(kept) if struck else one.text)
-    return "\n".join(lines)
+def _content(cell: _Cell) -> str:
+    """Return the words of a cell; those of a table within it, one cell a line."""
+    from docx.table import Table
+
+    blocks = list(cell.iter_inner_content())
+    if not any(isinstance(one, Table) for one in blocks):
+        return cell.text
+    inner = (
+        [_content(within) for row in one.rows for within in row.cells] if isinstance(one, Table) else [one.text]
+        for one in blocks
+    )
+    return "\n".join(words for found in inner for words in found if words)
 
 
 def _sheet(path: Path, number: int, table: Table) -> Sheet:
@@ -38,7 +42,7 @@ def _sheet(path: Path, number: int, table: Table) -> Sheet:
             origin = first.setdefault(cell._tc, here)
             if origin != here:
                 merged[here] = origin
-            cells.append("" if origin != here else _words(cell.paragraphs))
+            cells.append("" if origin != here else _content(cell))
         values.append(cells)
     return Sheet(path.name, f"表{number}", values, merged=merged, flows=True)
 
@@ -57,7 +61,7 @@ def _with_prose(path: Path, document: Document) -> list[Sheet]:
         paragraphs += 1
         if not sheets or sheets[-1].name:
             sheets.append(Sheet(path.name, "", [], [], flows=True))
-        sheets[-1].values.append([_words([block])])
+        sheets[-1].values.append([block.text])
         sheets[-1].lines.append(paragraphs)
     return sheets
 
@@ -81,10 +85,18 @@ def read_word(path: Path, *, prose: bool = False) -> list[Sheet]:
     except (PackageNotFoundError, OSError, KeyError, ValueError) as error:
         todo = "場所と名前を確かめ、Word で開けるなら .docx として保存し直してください。"
         raise InputError(Problem(where, "Word の文書として読めません。", todo)) from error
+    notes = take_off(document.element.body)
     if prose:
-        return _with_prose(path, document)
+        return _told(_with_prose(path, document), notes)
     if not document.tables:
         raise InputError(
             Problem(where, "表がありません。", "表のある文書を指定してください（本文の文章は読みません）。")
         )
-    return [_sheet(path, number, table) for number, table in enumerate(document.tables, start=1)]
+    return _told([_sheet(path, number, table) for number, table in enumerate(document.tables, start=1)], notes)
+
+
+def _told(sheets: list[Sheet], notes: list[str]) -> list[Sheet]:
+    """Return sheets, the first of them with notes on the whole document."""
+    if sheets:
+        sheets[0].notes += notes
+    return sheets
