@@ -19,6 +19,15 @@ def sized(tabs: dict[str, Page], size: tuple[int, int] = DESKTOP) -> Iterator[tu
         yield name, tab
 
 
+def one_of_each(tabs: dict[str, Page]) -> dict[str, Page]:
+    """Return of each kind of page (report.html …) the longest one: of one kind all are of one template and style."""
+    by_length = sorted(tabs.items(), key=lambda item: -item[1].evaluate("document.body.innerText.length"))
+    kinds: dict[str, tuple[str, Page]] = {}
+    for name, tab in by_length:
+        kinds.setdefault(name.rsplit("/", 1)[-1], (name, tab))
+    return dict(kinds.values())
+
+
 def reports(tabs: dict[str, Page]) -> dict[str, Page]:
     return {name: tab for name, tab in tabs.items() if name.endswith("/report.html")}
 

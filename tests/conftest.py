@@ -70,10 +70,10 @@ def document() -> Callable[[str], Path]:
     return find
 
 
-def copy_project(folder: Path) -> Path:
-    """Copy the committed data of 所沢市 and the notebooks into a folder, free to damage."""
-    plan = folder / "data" / "raw" / "tokorozawa-ict"
-    shutil.copytree(ROOT / "data" / "raw" / "tokorozawa-ict", plan, ignore=shutil.ignore_patterns("texts.csv"))
+def copy_project(folder: Path, plan_id: str = "tokorozawa-ict") -> Path:
+    """Copy the committed data of a plan and the notebooks into a folder, free to damage."""
+    plan = folder / "data" / "raw" / plan_id
+    shutil.copytree(ROOT / "data" / "raw" / plan_id, plan, ignore=shutil.ignore_patterns("texts.csv"))
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     return folder
 

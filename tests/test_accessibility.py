@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
-from tests.browsing import DESKTOP, NARROW, ZOOMED, collected, sized
+from tests.browsing import DESKTOP, NARROW, ZOOMED, collected, one_of_each, reports, sized
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def _violations(tab: Page, **options: Any) -> list[str]:
 
 
 #: Rows and sheets that look as those before them do.
-ALIKE = "tbody tr:nth-child(n+7), .sheet:nth-of-type(n+9) { display: none }"
+ALIKE = "tbody tr:nth-child(n+7), .sheet:nth-of-type(n+9), .card:nth-of-type(n+5) { display: none }"
 BROKEN = """<!DOCTYPE html><html><head><title>悪い例</title></head><body>
 <img src="data:," ><p style="color: #aaa">薄い文字</p><div style="overflow:auto;height:1em;width:9em"><p>表</p><p>表</p></div>
 <a href="#x"></a></body></html>"""
@@ -61,9 +61,12 @@ def test_axe_finds_no_violation(tabs: dict[str, Page], size: tuple[int, int]) ->
 
 
 def test_axe_finds_no_weak_colour(tabs: dict[str, Page]) -> None:
-    """Colours are the same on every screen, and in every row of a table: each column's are looked at in the first rows."""
+    """Colours are the same on every screen, in every row of a table and in all pages of a kind.
+
+    Each column's are looked at in the first rows, in the longest page of each kind and in every report.
+    """
     found = {}
-    for name, tab in sized(tabs):
+    for name, tab in sized({**one_of_each(tabs), **reports(tabs)}):
         style = tab.add_style_tag(content=ALIKE)
         found[name] = _violations(tab, runOnly={"type": "rule", "values": ["color-contrast"]})
         style.evaluate("style => style.remove()")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import DESKTOP, NARROW, UNFOLD, collected, reports, sized
+from tests.browsing import DESKTOP, NARROW, UNFOLD, collected, one_of_each, reports, sized
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,8 @@ def _walk(tab: Page) -> tuple[int, list[dict[str, Any]]]:
 
 @pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["1280px", "320px"])
 def test_keyboard_comes_to_everything_in_the_order_of_reading(tabs: dict[str, Page], size: tuple[int, int]) -> None:
-    for name, tab in sized(tabs, size):
+    """All pages on a wide screen; on a narrow one, whose order the style alone could change, one page of each kind."""
+    for name, tab in sized(tabs if size == DESKTOP else one_of_each(tabs), size):
         count, reached = _walk(tab)
         assert [place["stop"] for place in reached] == list(range(count)), name
         assert [place["text"] for place in reached if not place["ringed"]] == [], name
@@ -121,7 +122,8 @@ TABLES = """() => [...document.querySelectorAll('table')].filter(table => {
     const heads = [...table.querySelectorAll('th')], named = table.caption ?? table.closest('[aria-label]');
     return !named || !heads.length || heads.some(head => !head.scope || !head.innerText.trim())
         || [...table.querySelectorAll('thead > tr > *')].some(cell => cell.scope !== 'col')
-        || [...table.querySelectorAll('tbody tr > th')].some(cell => cell.scope !== 'row');
+        || [...table.querySelectorAll('tbody tr > th')].some(cell => cell.scope !== 'row'
+            && !(cell.scope === 'rowgroup' && cell.rowSpan === cell.closest('tbody').rows.length));
 }).map(table => table.outerHTML.slice(0, 160))"""
 
 

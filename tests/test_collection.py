@@ -15,11 +15,12 @@ import pytest
 from tests.conftest import ROOT
 
 from analysis.cli import main
-from analysis.collection.asked import Forms, Round, forms
+from analysis.collection.asked import Forms, Round, edition_path, forms
 from analysis.collection.collecting import Collected, collect
 from analysis.collection.example import PLAN, write_example
 from analysis.collection.measure_sheet import PLACE
 from analysis.collection.names import distinct, file_name, sheet_name
+from analysis.collection.questions import mark_asked
 from analysis.collection.sending import write_sheets
 from analysis.collection.template import fill_templates
 from analysis.collection.values import personal
@@ -520,6 +521,35 @@ class TestAfterwards:
         left = reviewed(evaluate(PLAN, 2024, city)).open
         assert len(left) == len(asked) - 1
         assert collected(city, again).answered == 0
+
+    def test_questions_that_went_out_stay_open_and_say_to_whom(self, city: Path) -> None:
+        from analysis.review import reviewed
+
+        made, paths = sent(city)
+        put(paths[0], "indicators", 90)
+        put(paths[0], "grades", "A")
+        collected(city, made)
+        before = reviewed(evaluate(PLAN, 2024, city)).open
+        again, path = forms(city, Round(PLAN, 2024), before), edition_path(city, Round(PLAN, 2024)) / "review.toml"
+        carried = sum(entry.key.startswith("answers|") for form in again.found for entry in form.entries)
+        assert mark_asked(again, path) == carried > 0
+        written = path.read_bytes()
+        assert mark_asked(again, path) == 0 and path.read_bytes() == written
+        now = reviewed(evaluate(PLAN, 2024, city))
+        whom = dict(zip(again.base.measures["measure_id"], again.base.measures["department"], strict=True))
+        assert len(now.open) == len(before) and now.answered.empty
+        assert list(now.asked) == [whom.get(one, "") for one in now.open["measure_id"]]
+
+    def test_a_question_that_a_correction_settled_stops_nothing(self, city: Path) -> None:
+        from analysis.review import reviewed
+
+        made, paths = sent(city)
+        put(paths[0], "grades", "A")
+        collected(city, made)
+        path = edition_path(city, Round(PLAN, 2024)) / "review.toml"
+        told = '[[answer]]\nrule = "far-miss"\nmeasure_id = "1"\ndecision = "asked"\nwho = "財政課"\nwhy = "照会"\n'
+        path.write_text(told, encoding="utf-8")
+        assert set(reviewed(evaluate(PLAN, 2024, city)).asked) <= {""}
 
 
 @pytest.mark.parametrize(

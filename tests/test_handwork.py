@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.conftest import copy_project
 
 from analysis.cli import main
 from analysis.report.handwork import keep_handwork, keep_superseded, readers, superseded
@@ -94,12 +95,13 @@ def test_a_corrected_report_keeps_the_version_before_and_says_so(tmp_path: Path)
 
 
 @pytest.mark.notebooks
-def test_the_page_says_what_was_corrected(copied: Path) -> None:
-    job = Job(copied, "tokorozawa-ict", 2021)
+def test_the_page_says_what_was_corrected(tmp_path: Path) -> None:
+    copied = copy_project(tmp_path, "suita-ict")
+    job = Job(copied, "suita-ict", 2020)
     make_report(job)
-    plan = copied / "data" / "raw" / "tokorozawa-ict" / "plan.toml"
+    plan = copied / "data" / "raw" / "suita-ict" / "plan.toml"
     told = (
-        '\n[[publication.corrected]]\nfiscal_year = 2021\non = "令和5年1月10日"\nwhat = "金額を改めた"\nwhy = "誤記"\n'
+        '\n[[publication.corrected]]\nfiscal_year = 2020\non = "令和5年1月10日"\nwhat = "金額を改めた"\nwhy = "誤記"\n'
     )
     plan.write_text(plan.read_text(encoding="utf-8") + told, encoding="utf-8")
     text = make_report(job).read_text(encoding="utf-8")

@@ -23,9 +23,10 @@ from tests.all_pages import make_pages
 from tests.conftest import copy_project
 
 from analysis.contract.catalog import ROOT_VARIABLE
+from analysis.forms.long_table import FOLDED_FROM, MOST_ROWS
 from analysis.report.audience import ANNUAL
 from analysis.report.making import Job, make_report, run_notebook
-from analysis.report.publication import FOLDED_FROM, MOST_ROWS, Publication
+from analysis.report.publication import Publication
 from analysis.words.errors import InputError, NotebookFailed
 
 pytestmark = pytest.mark.notebooks
@@ -181,8 +182,8 @@ def test_a_cell_that_fails_is_named_without_a_traceback(made: Path) -> None:
     notebook = root / "notebooks" / ANNUAL.notebook
     good = notebook.read_text(encoding="utf-8")
     try:
-        notebook.write_text(good.replace("page.finish(", "page.finnish("), encoding="utf-8")
-        with pytest.raises(NotebookFailed, match="finnish"):
+        notebook.write_text(good.replace("Publication(year", "Publikation(year", 1), encoding="utf-8")
+        with pytest.raises(NotebookFailed, match="Publikation"):
             make_report(Job(root, "tokorozawa-ict", 2021))
     finally:
         notebook.write_text(good, encoding="utf-8")

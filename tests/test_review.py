@@ -15,6 +15,7 @@ from analysis import opinion
 from analysis.contract.schema import FINDINGS
 from analysis.evaluation.year import Evaluation
 from analysis.review import RULES, answered, findings, questions
+from analysis.review.finding import subjects_of
 from analysis.words.errors import InputError
 
 MIXED = Document(
@@ -255,3 +256,19 @@ why = "次期計画で見直す"
         still_open, done = answered(findings(document.evaluation()), written(tmp_path, words))
         assert list(done["evidence"].str.contains("409件")) == [True]
         assert list(still_open["evidence"].str.contains("43回")) == [True]
+
+
+@pytest.mark.parametrize(
+    ("message", "names"),
+    [
+        ("「稼働率」の目標（99%以上）は、「利用者数」より低い値です。", ["「稼働率」"]),
+        (
+            "「稼働率」の実績「99%以上」、「利用者数」の実績「約5人」は、範囲だけを述べています。",
+            ["「稼働率」", "「利用者数」"],
+        ),
+        ("「いわゆる『見える化』の件数」は達成率10%です。", ["「いわゆる『見える化』の件数」"]),
+        ("予算額がありません。", ["この指標"]),
+    ],
+)
+def test_a_message_names_all_its_indicators(message: str, names: list[str]) -> None:
+    assert subjects_of(message) == names

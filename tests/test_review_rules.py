@@ -352,6 +352,18 @@ ACTUALS: list[Example] = [
         [],
         Document(indicators=[part("機器構成の確認完了", "機器構成を確認した")]),
     ),
+    (
+        "target-answered-otherwise",
+        "a-bare-target-is-about-the-indicator",
+        [],
+        Document(indicators=[part("実施", "回線の整備済み", indicator="新しい働き方に向けた環境整備")]),
+    ),
+    (
+        "target-answered-otherwise",
+        "a-bare-target-and-another-thing",
+        ["1"],
+        Document(indicators=[part("実施", "ほかの部署への聞き取り", indicator="新しい働き方に向けた環境整備")]),
+    ),
     ("target-answered-otherwise", "not-measured", [], Document(indicators=[part("35%", "未測定")])),
     ("different-basis", "a-month-against-a-total", ["1"], Document(indicators=[part("月/100件以上", "合計749件")])),
     (
@@ -795,6 +807,14 @@ TEXTS: list[Example] = [
     ),
     (
         "reason-tells-of-miss",
+        "a-target-of-others-was-missed",
+        [],
+        Document(
+            grades=[graded("A")], texts=[text("27手続きをオンライン化することとされた国の目標には届きませんでした。")]
+        ),
+    ),
+    (
+        "reason-tells-of-miss",
         "no-failure-occurred",
         [],
         Document(grades=[graded("A")], texts=[text("停止につながる障害は発生せず、安定して運用できた。")]),
@@ -938,6 +958,23 @@ TEXTS: list[Example] = [
     ),
     (
         "text-copied",
+        "a-whole-passage-in-two-departments",
+        ["1"],
+        Document(
+            texts=[
+                text(
+                    "地図と航空写真と地番図を毎年更新しながら、窓口での運用を続けていく。"
+                    "更新の費用は三か年で平準化し、次の更新では共同での調達を検討していく。",
+                    "plan",
+                    one,
+                )
+                for one in ("1", "2")
+            ],
+            measures=[measure("1"), measure("2", department="税務課")],
+        ),
+    ),
+    (
+        "text-copied",
         "a-short-phrase",
         [],
         Document(texts=[text("引き続き安定した運用に努める。", "plan", one) for one in ("1", "2")]),
@@ -1021,6 +1058,21 @@ EXAMPLES = GRADES + NUMBERS + ACTUALS + TARGETS + CONSISTENCY + TEXTS + EDITIONS
 def test_rule(rule: str, expected: list[str], document: Document) -> None:
     found = findings(document.evaluation())
     assert list(found.loc[found["rule"] == rule, "measure_id"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "severity"),
+    [
+        ("text-copied", "same-plan-in-two-departments", "info"),
+        ("text-copied", "a-whole-passage-in-two-departments", "warning"),
+        ("staff-cost-against-fte", "cost-of-no-whole-hundredth", "info"),
+        ("staff-cost-against-fte", "cost-off-the-unit-cost-of-the-others", "warning"),
+    ],
+)
+def test_severity_of_what_may_well_be_right(rule: str, name: str, severity: str) -> None:
+    (document,) = [document for own, case, _, document in EXAMPLES if (own, case) == (rule, name)]
+    found = findings(document.evaluation())
+    assert found.loc[found["rule"] == rule, "severity"].tolist() == [severity]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

@@ -55,6 +55,16 @@ def _told(name: str, done: int, total: int) -> None:
     print(f"[{done}/{total}] {name}", file=sys.stderr, flush=True)
 
 
+def _mark_asked(arguments: argparse.Namespace, forms: Forms) -> None:
+    """Note the questions that went out, and say where."""
+    if arguments.ask:
+        from analysis.collection.asked import edition_path
+        from analysis.collection.questions import mark_asked
+
+        path = edition_path(catalog.project_root(), forms.round) / "review.toml"
+        print(f"照会した確認事項 {count_text(mark_asked(forms, path))}を {shown_path(path)} に記しました。")
+
+
 def sheets(arguments: argparse.Namespace) -> int:
     """Write the workbooks that go out."""
     from analysis.collection.sending import write_sheets
@@ -66,9 +76,11 @@ def sheets(arguments: argparse.Namespace) -> int:
         layout = catalog.project_root() / "data" / "raw" / arguments.plan / "layout.toml"
         paths = fill_templates(found, Path(arguments.template), layout, out, _told)
         print(f"{shown_path(out)} に、{count_text(len(paths))}分の様式を作りました。")
+        _mark_asked(arguments, found)
         return 0
     paths = write_sheets(found, out, _told)
     print(f"{shown_path(Path(arguments.out))} に、{count_text(len(paths), '課')}分の評価票を作りました。")
+    _mark_asked(arguments, found)
     return 0
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.collection.asked import Forms
 from analysis.collection.collected_before import Change, changes, read_record, write_record
+from analysis.collection.questions import add_answers
 from analysis.collection.reply import write_replies
 from analysis.collection.returned import Issue, Returned, Told, Written, read_returned
 from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
 from analysis.editions.staging import held
-from analysis.review.answers import read_answers
 
 REPLIES = "確認のお願い"
 _OTHERS = "様式の分からないファイル"
@@ -108,33 +105,9 @@ def _keep(forms: Forms, found: Collected, folder: Path) -> None:
         found.changed = changes(before, values) if before else []
         found.kept = keep_edition(folder, tables(forms, values, folder))
         write_record(folder, about, values, found.changed)
-        found.answered = _answer(forms, found, folder / "review.toml")
-
-
-def _answer(forms: Forms, found: Collected, path: Path) -> int:
-    """Add the answers to questions to review.toml, each once; return how many are new."""
-    known = {(one.rule, one.measure_id, one.contains) for one in read_answers(path)}
-    added = []
-    for (measure_id, key, _), (given, text) in found.taken.items():
-        if not key.startswith("answers|"):
-            continue
-        data = given.form.by_key[key].data
-        contains = str(data["evidence"] or "")[:40]
-        if (data["rule"], measure_id, contains) in known:
-            continue
-        lines = {
-            "rule": data["rule"],
-            "measure_id": measure_id,
-            "decision": "explained",
-            "who": given.form.department,
-            "why": text,
-            "contains": contains,
-        }
-        year = data["fiscal_year"]
-        dated = f"fiscal_year = {int(year)}\n" if pd.notna(year) else ""
-        told = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
-        added.append(f"\n[[answer]]\n{told}{dated}")
-    if added:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        path.write_text(before + "".join(added), encoding="utf-8")
-    return len(added)
+        answers = (
+            (given.form.by_key[key], measure_id, given.form.department, text)
+            for (measure_id, key, _), (given, text) in found.taken.items()
+            if key.startswith("answers|")
+        )
+        found.answered = add_answers(answers, folder / "review.toml")

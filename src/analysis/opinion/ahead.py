@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.opinion.facts import MeasureFacts, Remark
 from analysis.opinion.phrases import listed
-from analysis.review.finding import subject_of
+from analysis.review.finding import subjects_of
 from analysis.words.fiscal_year import label
 
 #: What is asked where a rule found something; rules that grades and amounts of the year speak of already are not here.
@@ -80,7 +80,7 @@ def _requests(facts: MeasureFacts) -> list[str]:
         if row.rule in _AMOUNTS and year != facts.fiscal_year:
             asked.setdefault(_AMOUNTS[row.rule].format(year=label(year or facts.fiscal_year)), [])
         elif row.rule in _REQUESTS:
-            asked.setdefault(_REQUESTS[row.rule], []).append(subject_of(row.message))
+            asked.setdefault(_REQUESTS[row.rule], []).extend(subjects_of(row.message))
     return [text.format(name=listed(names), **_words(facts)) for text, names in asked.items()]
 
 

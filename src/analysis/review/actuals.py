@@ -91,10 +91,15 @@ def actual_repeats_target(evaluation: Evaluation) -> Iterator[Finding]:
         yield Finding(measure_id, max(map(_year, last)), message, "／".join(map(quoted, every)), where)
 
 
-def _one_subject(target: str, actual: str) -> bool:
-    """Return whether a compound of three or more characters of the target stands in the actual too, or a review does."""
-    compounds = re.findall(r"[一-龥]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{2,}", label_key(target))
-    heads = {word[start : start + 3] for word in compounds for start in range(max(len(word) - 2, 1))}
+def _one_subject(indicator: str, target: str, actual: str) -> bool:
+    """Return whether a compound of three or more characters of the target stands in the actual too, or a review does.
+
+    A target that is a bare word (実施) is about the indicator, of whose name two characters are enough.
+    """
+    bare = re.fullmatch(r"[一-龥]{1,4}", label_key(target)) is not None
+    length, named = (2, indicator + target) if bare else (3, target)
+    compounds = re.findall(r"[一-龥]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{2,}", label_key(named))
+    heads = {word[start : start + length] for word in compounds for start in range(max(len(word) - length + 1, 1))}
     short = re.fullmatch(r"[一-龥]{1,6}", label_key(actual)) is not None
     return short or any(head in label_key(actual) for head in heads) or "見直し" in actual
 
@@ -110,13 +115,13 @@ def _answered_otherwise(evaluation: Evaluation) -> tuple[Mask, Mask]:
     other_unit = target & actual & (one != "") & (two != "") & (one != two)
     counted = (rows.words("actual_unit") != "") | (rows.words("unit") != "")
     number_for_words = ~target & actual & counted & ~rows.says(_DIGIT.search, "target_text")
-    words_for_words = ~target & ~actual & ~rows.says(_one_subject, "target_text", "actual_text")
+    words_for_words = ~target & ~actual & ~rows.says(_one_subject, "indicator", "target_text", "actual_text")
     how = np.select([target & ~actual, number_for_words, words_for_words], [1, 2, 3], 0)
     return asked & other_unit, np.where(asked, how, 0)
 
 
 _DIGIT = re.compile(r"\d")
-_HOW = ("", "目標は数値、実績はことばで", "目標はことば、実績は数値で", "目標と実績が別のことを述べていて")
+_HOW = ("", "目標が数値、実績がことばで", "目標がことば、実績が数値で", "目標と実績が別のことを述べていて")
 
 
 @rule("target-answered-otherwise", "warning", "目標に対して、単位や内容の違う実績で答えていないか")
@@ -126,8 +131,8 @@ def target_answered_otherwise(evaluation: Evaluation) -> Iterator[Finding]:
     other_unit, how = _answered_otherwise(evaluation)
     chosen = other_unit | (how > 0)
     for row, kind in zip(rows.rows(chosen), how[chosen], strict=True):
-        told = _HOW[kind] or f"目標は{base_unit(row.unit)}、実績は{base_unit(row.actual_unit)}で"
-        message = f"「{name_of(row)}」は{told}、達成したかを比べられません。目標に対応する実績を書いてください。"
+        told = _HOW[kind] or f"目標が{base_unit(row.unit)}、実績が{base_unit(row.actual_unit)}で"
+        message = f"「{name_of(row)}」は、{told}、達成したかを比べられません。目標に対応する実績を書いてください。"
         yield _finding(row, message)
 
 

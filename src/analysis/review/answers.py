@@ -107,7 +107,8 @@ def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataF
     Raises
     ------
     InputError
-        With every entry that is wrong, and every answer that fits no finding: the document or the rule has changed.
+        With every entry that is wrong, and every answer that fits no finding: the document or the rule has changed. A
+        question that was sent may have been settled by a correction, and is passed over.
     """
     answers = read_answers(path)
     settled = [answer for answer in answers if answer.decision != ASKED]
@@ -121,7 +122,8 @@ def answered(findings: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataF
             "番号・年度・規則を見直し、確認事項がなくなったのであれば回答を消してください。",
         )
         for place, answer in enumerate(answers, start=1)
-        if not any(answer.fits(row) for row in findings.itertuples()) and id(answer) not in used
+        if answer.decision != ASKED and id(answer) not in used
+        if not any(answer.fits(row) for row in findings.itertuples())
     )
     is_open = pd.Series([answer is None for answer in chosen], index=findings.index, dtype=bool)
     given = [answer for answer in chosen if answer is not None]

@@ -22,6 +22,8 @@ from analysis.words.quantity import base_unit, read_quantity
 LONG_SENTENCE = 25
 #: A sentence in more measures than this is a phrase of the form, not a copy.
 PHRASE = 3
+#: One sentence shorter than this may well be true of both.
+TELLING_SENTENCE = 60
 _COMPARED_FIELDS = ("reason", "review", "plan", "aim", "opinion")
 
 
@@ -46,7 +48,7 @@ def _is_reviewer(evaluation: Evaluation) -> bool:
 def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield pairs of measures with the same long sentence in the same field; phrases of the form don't count.
 
-    Between measures of one department, or of unknown ones, that is information only.
+    Between measures of one department, or of unknown ones, and of one short sentence, that is information only.
     """
     belongs = departments(evaluation)
     pairs: dict[tuple[str, str, str], list[tuple[Text, Text, str]]] = {}
@@ -58,11 +60,12 @@ def text_copied(evaluation: Evaluation) -> Iterator[Finding]:
             pairs.setdefault((field, first.measure_id, other.measure_id), []).append((first, other, sentence))
     for (_, one, two), shared in pairs.items():
         first, other, _ = shared[0]
-        same = belongs.get(one) == belongs.get(two)
+        short = len(shared) == 1 and len(label_key(shared[0][2])) < TELLING_SENTENCE
+        severity = "info" if short or belongs.get(one) == belongs.get(two) else ""
         message = f"{first.name}に、取組{two}とまったく同じ文章があります。写したままになっていないかを確かめ、この取組について書いてください。"
         evidence = f"取組{one}・{two}の" + "／".join(quote(first, sentence) for _, _, sentence in shared[:2])
         where = sources(first.source, other.source)
-        yield Finding(one, evaluation.fiscal_year, message, evidence, where, "info" if same else "")
+        yield Finding(one, evaluation.fiscal_year, message, evidence, where, severity)
 
 
 @rule("same-text-in-two-fields", "warning", "一つの取組の二つの欄に、同じ文章が入っていないか")

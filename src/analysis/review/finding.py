@@ -114,17 +114,31 @@ def clipped(text: str, length: int = 40) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+#: Brackets inside a name that stands in brackets itself.
+_INNER = str.maketrans("「」", "『』")
+
+
 def name_of(row: Any) -> str:
     """Return what an indicator is called: its label, else its name, cut short; one that only repeats its target by number."""
     name = words(row.label) or words(row.indicator)
     only_target = name == words(row.target_text) and pd.notna(row.target_value)
-    return clipped(name, 36) if name and not only_target else f"{KINDS[row.kind]}（{row.seq}）"
+    return clipped(name, 36).translate(_INNER) if name and not only_target else f"{KINDS[row.kind]}（{row.seq}）"
 
 
-def subject_of(message: str) -> str:
-    """Return the name, in brackets, that a message on one indicator says first; ``この指標`` where it says none."""
-    found = re.search(r"「.+?」(?=[^」])", message)
-    return found[0] if found else "この指標"
+def subjects_of(message: str) -> list[str]:
+    """Return the names, in brackets, of the indicators that a message says first; ``この指標`` where it says none.
+
+    Several stand side by side, each with its actual where that is quoted: ``「稼働率」の実績「99%以上」、「利用者数」の…``.
+    """
+    found: list[str] = []
+    end = 0
+    for match in re.finditer(r"「.+?」(?=[^」])", message):
+        between = message[end : match.start()]
+        if found and between not in ("、", "の実績"):
+            break
+        found += [match[0]] if between != "の実績" else []
+        end = match.end()
+    return found or ["この指標"]
 
 
 def quoted(row: Any) -> str:

@@ -70,12 +70,14 @@ def staff_cost_against_fte(evaluation: Evaluation) -> Iterator[Finding]:
             cost = float(row.staff_cost_yen)
             if with_fte and not _fits(cost, float(row.staff_fte), unit):
                 detail = f"従事人数{number_text(row.staff_fte)}人に{label(int(year))}の単価（約{yen_text(unit)}）を掛けた額と合いません"
+                ask, severity = "人件費か従事人数の誤りでないか", ""
             elif not with_fte and unit * FTE_STEP > 20 * ROUNDING_YEN and not _multiple(cost, unit):
                 detail = f"{label(int(year))}の単価（約{yen_text(unit)}）の0.01人刻みのどの額にも当たりません"
+                ask, severity = "単価の違う職員を含むか、人件費の誤りでないか", "info"
             else:
                 continue
-            message = f"人件費{yen_text(cost)}が、{detail}。人件費か従事人数の誤りでないかを確かめてください。"
-            yield Finding(str(row.measure_id), int(year), message, _staff(row, unit), words(row.source))
+            message = f"人件費{yen_text(cost)}が、{detail}。{ask}を確かめてください。"
+            yield Finding(str(row.measure_id), int(year), message, _staff(row, unit), words(row.source), severity)
 
 
 def _staff(row: Any, unit: float) -> str:

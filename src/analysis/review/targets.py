@@ -246,7 +246,7 @@ def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
     at_least = rows.one_of("comparator", "ge", "gt") & (rows.number("target_value") == 100)
     chosen = shares & (at_least | (above & rows.says(_capped, "indicator", "label")))
     for row, bound in zip(rows.rows(chosen), at_least[chosen], strict=True):
-        what = "100%を超えることのない割合に「100%以上」の目標" if bound else "100%を超える割合"
-        message = f"「{name_of(row)}」に{what}が書かれています。割合の意味か書き方を確かめてください。"
+        what = "は100%を超えることのない割合ですが、「100%以上」の目標" if bound else "に100%を超える割合"
+        message = f"「{name_of(row)}」{what}が書かれています。割合の意味か書き方を確かめてください。"
         year, severity = int(row.fiscal_year), "info" if bound else ""
         yield Finding(str(row.measure_id), year, message, quoted(row), words(row.source), severity)
