@@ -31,7 +31,7 @@ def _violations(tab: Page, **options: Any) -> list[str]:
 
 
 #: Rows and sheets that look as those before them do.
-ALIKE = "tbody tr:nth-child(n+7), .sheet:nth-of-type(n+9) { display: none }"
+ALIKE = "tbody tr:nth-child(n+7), .sheet:nth-of-type(n+9), .card:nth-of-type(n+5) { display: none }"
 BROKEN = """<!DOCTYPE html><html><head><title>悪い例</title></head><body>
 <img src="data:," ><p style="color: #aaa">薄い文字</p><div style="overflow:auto;height:1em;width:9em"><p>表</p><p>表</p></div>
 <a href="#x"></a></body></html>"""

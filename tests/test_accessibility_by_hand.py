@@ -122,7 +122,8 @@ TABLES = """() => [...document.querySelectorAll('table')].filter(table => {
     const heads = [...table.querySelectorAll('th')], named = table.caption ?? table.closest('[aria-label]');
     return !named || !heads.length || heads.some(head => !head.scope || !head.innerText.trim())
         || [...table.querySelectorAll('thead > tr > *')].some(cell => cell.scope !== 'col')
-        || [...table.querySelectorAll('tbody tr > th')].some(cell => cell.scope !== 'row');
+        || [...table.querySelectorAll('tbody tr > th')].some(cell => cell.scope !== 'row'
+            && !(cell.scope === 'rowgroup' && cell.rowSpan === cell.closest('tbody').rows.length));
 }).map(table => table.outerHTML.slice(0, 160))"""
 
 

@@ -185,6 +185,10 @@ def sheets(request: pytest.FixtureRequest, of_the_city: Sheets) -> Sheets:
     return of_the_city if request.param == "tokorozawa" else Sheets(OTHERS[request.param]())
 
 
+#: The width of text on a printed sheet of A4 (`@page` in the style sheet of the report), in points.
+PAPER = 186 / 25.4 * 72
+
+
 def only(made_chart: chart.Chart | chart.Absent) -> chart.Chart:
     assert isinstance(made_chart, chart.Chart)
     return made_chart
@@ -233,10 +237,21 @@ class TestPictures:
             assert picture.size == (1920, 1080), one.name
             assert "Software" not in picture.info
 
-    def test_nothing_leaves_the_sheet(self, sheets: Sheets) -> None:
-        for one, texts in zip(sheets.charts, sheets.texts, strict=True):
+    def test_nothing_leaves_the_sheet_nor_the_part_of_it_that_a_page_shows(self, sheets: Sheets) -> None:
+        for one, svg, texts in zip(sheets.charts, sheets.svgs, sheets.texts, strict=True):
+            whole, bare = (
+                float(re.findall(rb'width="([\d.]+)pt"', text)[0]) for text in (svg, chart.svg_bytes(one, bare=True))
+            )
+            side = (whole - bare) / 2 * 1920 / whole
             for words, (left, bottom, right, top) in texts:
-                assert left >= 0 and bottom >= 0 and right <= 1920 and top <= 1080, (one.name, words)
+                assert left >= side and bottom >= 0 and right <= 1920 - side and top <= 1080, (one.name, words)
+
+    def test_text_on_paper_is_8_points_or_more(self, sheets: Sheets) -> None:
+        for one in sheets.charts:
+            svg = chart.svg_bytes(one, bare=True).decode()
+            scale = PAPER / float(re.findall(r'width="([\d.]+)pt"', svg)[0])
+            sizes = [float(size) for size in re.findall(r"font(?:-size)?: (?:[a-z]+ )?([\d.]+)px", svg)]
+            assert sizes and min(sizes) * scale >= 7.99, (one.name, min(sizes) * scale)
 
     def test_no_text_covers_another(self, sheets: Sheets) -> None:
         for one, texts in zip(sheets.charts, sheets.texts, strict=True):
@@ -307,11 +322,13 @@ class TestAxes:
         assert sorted(named) == sorted(table.loc[table["no"] > 0, "department"])
         assert sum(widths(axes)[::3]) == table["no"].sum()
 
-    def test_missed_rates_begin_at_0_and_stop_at_the_rate(self, tokorozawa: Evaluation) -> None:
+    def test_missed_rates_show_what_lacks_to_the_target(self, tokorozawa: Evaluation) -> None:
         rates = summary.missed(tokorozawa)["achievement_rate"].dropna().astype(float)
         axes = only(chart.missed_rates(tokorozawa)).figure.axes[0]
-        assert widths(axes) == pytest.approx(list(rates))
-        assert axes.get_xlim()[0] == 0
+        drawn = widths(axes)
+        assert len(drawn) > 10 and min(drawn) > 0
+        assert drawn == pytest.approx(list(1 - rates)[: len(drawn)])
+        assert axes.get_xlim()[0] == 0 and axes.get_xticklabels()[0].get_text() == "目標"
 
     def test_distribution_counts_every_rate_once(self, tokorozawa: Evaluation) -> None:
         rates = summary.year_indicators(tokorozawa)["achievement_rate"].dropna()

@@ -16,6 +16,7 @@ from tests.made_up_plans import ABCD, budget, evaluation, grade, indicator, meas
 from analysis.contract.scale import Scale, Step
 from analysis.evaluation.year import Evaluation
 from analysis.forms.citizen import citizen_html, citizen_summary
+from analysis.forms.html import stylesheet
 
 LONG = "とても長い名前の取組" * 30
 
@@ -53,7 +54,7 @@ class TestWords:
             "使う予定だった予算額は8億8,884万円、実際に使った決算額は8億2,651万円" in told["お金はどう使われましたか"]
         )
         assert (
-            "評価がAなのに単年度の指標に未達がある個別システムは判定できる50件中3件（6.0%）です"
+            "Aと評価したものの中にも、単年度の指標で目標に届かなかった個別システムが3件、計画期間の指標で目標に届かなかった個別システムが3件あります"
             in told["市はどう評価していますか"]
         )
         assert told["前の年と比べて変わりましたか"].startswith(
@@ -81,7 +82,7 @@ class TestWords:
     def test_without_grades_the_targets_are_compared(self) -> None:
         told = answers(small(indicators=[indicator(1, "9件", "1件", 2021), indicator(1, "9件", "9件")]))
         assert (
-            "両方で判定できる1項目に限ると、目標を達成した単年度の指標は前年度0項目、今年度1項目です"
+            "届いたかどうかが両方の年で分かる単年度の指標1項目のうち、届いたものは前の年が0項目、この年が1項目です"
             in told["前の年と比べて変わりましたか"]
         )
 
@@ -144,15 +145,19 @@ class TestPage:
     def test_same_evaluation_gives_the_same_page(self, tokorozawa: Evaluation) -> None:
         assert citizen_html(citizen_summary(tokorozawa)) == citizen_html(citizen_summary(tokorozawa))
 
+    @pytest.mark.parametrize("template", ["citizen", "hyoka"])
+    @pytest.mark.parametrize("screen", ["light", "dark"])
     @pytest.mark.parametrize(
         ("ink", "ground"),
-        [("gray-900", "white"), ("gray-700", "white"), ("gray-900", "gray-50"), ("blue-900", "white")],
+        [("ink-strong", "page"), ("ink-soft", "page"), ("ink-strong", "panel"), ("accent", "page"), ("warn", "page")],
     )
-    def test_contrast_of_text(self, ink: str, ground: str) -> None:
-        source = citizen_html(citizen_summary(small()))
-        colors = dict(re.findall(r"--([a-z]+(?:-\d+)?): (#[0-9a-f]{6});", source))
-        light, dark = sorted((_luminance(colors[ground]), _luminance(colors[ink])), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5
+    def test_contrast_of_text_on_light_and_dark_screens(
+        self, ink: str, ground: str, screen: str, template: str
+    ) -> None:
+        light, dark = re.findall(r":root \{(.*?)\}", stylesheet(template), re.DOTALL)[:2]
+        colors = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light if screen == "light" else dark))
+        bright, dim = sorted((_luminance(colors[ground]), _luminance(colors[ink])), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5
 
 
 def _luminance(color: str) -> float:

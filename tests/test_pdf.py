@@ -77,6 +77,12 @@ class TestPrinted:
 
         assert titles(PdfReader(printed).outline) == [TITLE, ["目次", "概要", ["目標の達成"]]]
 
+    def test_contents_say_on_which_sheet_each_chapter_stands(self, printed: Path) -> None:
+        sheets = [re.sub(r"\s", "", sheet.extract_text()) for sheet in PdfReader(printed).pages]
+        told = dict(re.findall(r"(概要|目標の達成)(\d+)", sheets[0]))
+        assert set(told) == {"概要", "目標の達成"}
+        assert all(name in sheets[int(number) - 1] for name, number in told.items()) and int(told["概要"]) > 1
+
     def test_it_is_tagged_named_and_in_japanese(self, printed: Path) -> None:
         with pikepdf.open(printed) as document:
             root = document.Root

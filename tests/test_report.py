@@ -23,9 +23,10 @@ from tests.all_pages import make_pages
 from tests.conftest import copy_project
 
 from analysis.contract.catalog import ROOT_VARIABLE
+from analysis.forms.long_table import FOLDED_FROM, MOST_ROWS
 from analysis.report.audience import ANNUAL
 from analysis.report.making import Job, make_report, run_notebook
-from analysis.report.publication import FOLDED_FROM, MOST_ROWS, Publication
+from analysis.report.publication import Publication
 from analysis.words.errors import InputError, NotebookFailed
 
 pytestmark = pytest.mark.notebooks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -14,7 +15,9 @@ from tests.test_claims import RawYear
 from analysis import open_plan
 from analysis.chart import over_years as chart
 from analysis.chart.picture import Absent, Chart
+from analysis.report.neighbours import link_pages, relink
 from analysis.report.shelf import links, make_shelf, years_made
+from analysis.report.staleness import check_files, digest
 from analysis.telling import years_told as told
 from analysis.words.errors import InputError
 
@@ -49,6 +52,46 @@ def test_every_link_leads_to_a_file(project: Path) -> None:
     assert not [path for path in (project / "reports").rglob(".*")]
     before = plan.read_bytes()
     assert make_shelf(project, "saitama-dx")[0].read_bytes() == before
+
+
+PAGE = "<html><header><h1>x</h1></header><main></main></html>"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """Return the folder of a report with two pages and a manifest, and no page above it."""
+    folder = tmp_path / "reports" / "plan" / "2022"
+    folder.mkdir(parents=True)
+    for name in ("report.html", "citizen.html"):
+        (folder / name).write_text(PAGE, encoding="utf-8")
+    link_pages(folder)
+    files = {name: digest(folder / name) for name in ("report.html", "citizen.html")}
+    (folder / "manifest.json").write_text(json.dumps({"report": "plan/2022", "files": files}), encoding="utf-8")
+    return folder
+
+
+def test_pages_of_a_report_link_to_what_is_there(made: Path) -> None:
+    links = {name: {path.name for path in addresses(made / name)} for name in ("report.html", "citizen.html")}
+    assert links == {"report.html": {"citizen.html"}, "citizen.html": {"report.html"}}
+    assert all(path.exists() for name in links for path in addresses(made / name))
+
+
+def test_a_page_made_later_is_linked_once_and_the_manifest_follows(made: Path) -> None:
+    (made.parent / "index.html").write_text(PAGE, encoding="utf-8")
+    relink(made)
+    once = (made / "report.html").read_bytes()
+    relink(made)
+    assert (made / "report.html").read_bytes() == once and once.count(b"../index.html") == 1
+    check_files(made)
+    assert json.loads((made / "manifest.json").read_text(encoding="utf-8"))["report"] == "plan/2022"
+
+
+def test_a_page_that_a_person_edited_is_left_alone(made: Path) -> None:
+    (made.parent / "index.html").write_text(PAGE, encoding="utf-8")
+    (made / "citizen.html").write_text(PAGE + "<p>手で直した</p>", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in made.iterdir()}
+    relink(made)
+    assert {path.name: path.read_bytes() for path in made.iterdir()} == before
 
 
 def test_nothing_to_lead_to(tmp_path: Path) -> None:

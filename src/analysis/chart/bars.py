@@ -120,7 +120,7 @@ def stacked_rows(page: Page, division: Division, remarks: Sequence[str] = ()) ->
         A text right of each bar; texts of segments that are too small for them join it.
     """
     notes = list(remarks) or [""] * len(division.names)
-    labels = fit(division.names, page.top - page.bottom, least=23.0)
+    labels = fit(division.names, page.top - page.bottom, least=24.5)
     tall = min(0.66 * min((page.top - page.bottom) / len(labels), TALLEST), 40.0)
     axes = rows(page, labels, _room(division, labels, notes, tall))
     axes.set_xlim(0, division.longest)

@@ -25,6 +25,9 @@ from analysis.telling.claims.grade_claims import level_of
 from analysis.words import printing
 from analysis.words.printing import count_text
 
+#: Points that a row takes at least, so that the grades in it can be read on paper.
+_ROW = 22.5
+
 _OTHERS = "not_evaluated"
 _MOST_COLUMNS = 6
 #: Order of the rows: what a reader looks for first.
@@ -146,14 +149,14 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     alt = f"{told['rose'].sentence}{told['fell'].sentence}" if told["rose"].known else ""
     both = int((graded.notna().sum(axis=1) > 1).sum())
     alt += f"二つ以上の年度の評価がある{count_text(both, unit)}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved), unit)}。"
-    shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54)))
+    shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54, _ROW)))
     page = open_page(
         title,
         year_source(evaluation),
         f"年度の間で評価が動いた{count_text(len(moved), unit)}。右端は{before}から{after}への変化",
     )
     page.key(grade_key(plan))
-    labels = fit(_names(shown), FREE - 54)
+    labels = fit(_names(shown), FREE - 54, _ROW)
     _grid(page, shown.head(len(labels)), labels, plan)
     page.say_cut(len(labels), len(moved))
     data = display.grade_history_table(evaluation).loc[moved.index]

@@ -86,7 +86,7 @@ def _histogram(page: Page, counts: list[int]) -> None:
 
 @edition_chart
 def missed_rates(evaluation: Evaluation) -> Chart | Absent:
-    """Chart how near the missed indicators came to their targets (未達の指標の達成率)."""
+    """Chart how far the missed indicators stayed from their targets (未達の指標の目標までの距離)."""
     stem = "missed-indicators"
     table = summary.missed(evaluation)
     if table.empty:
@@ -97,16 +97,16 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
     if rated.empty:
         return Absent(
             stem,
-            f"未達の指標（{count_text(len(table), '項目')}）は達成率を計算できないため、目標への近さの図はありません。",
+            f"未達の指標（{count_text(len(table), '項目')}）は達成率を計算できないため、目標までの距離の図はありません。",
         )
-    title = "未達の指標は目標にどこまで近づいたか"
+    title = "未達の指標は目標にどれだけ届かなかったか"
     indicators = display.indicator_name(rated)
     kinds = [codes.KINDS[kind].removesuffix("の指標") for kind in rated["kind"]]
     parts = zip(rated["measure_id"], rated["name"], indicators, kinds, strict=True)
     names = [f"{number}　{name}：{what}【{kind}】" for number, name, what, kind in parts]
     labels = fit(names, FREE - 22)
     words = len(table) - len(rated)
-    lead = f"未達の{count_text(len(table), '項目')}のうち達成率のある{count_text(len(rated), '項目')}を低い順に"
+    lead = f"未達の{count_text(len(table), '項目')}のうち達成率のある{count_text(len(rated), '項目')}の、目標（100%）に足りなかった割合。大きい順"
     lead += f"。率のない{count_text(words, '項目')}（ことばの目標など）は表に示す" if words else ""
     page = open_page(title, year_source(evaluation), lead)
     _rate_bars(page, rated.head(len(labels)), labels)
@@ -126,26 +126,32 @@ def missed_rates(evaluation: Evaluation) -> Chart | Absent:
 
 
 def _rate_bars(page: Page, rated: pd.DataFrame, labels: Labels) -> None:
-    """Draw a bar a missed indicator up to the line at 100 %, with its rate and gap in words."""
+    """Draw for each missed indicator what it lacks to 100 %, with its rate and gap in words.
+
+    A bar of the rate itself would hide what matters: 98.4 % of the target looks like all of it.
+    """
     page.top -= 20
     gaps = printing.gap(rated["gap"], rated["unit"])
-    texts = [f"{rate}（差 {gap}）" for rate, gap in zip(printing.percent(rated["achievement_rate"]), gaps, strict=True)]
+    texts = [
+        f"達成率{rate}（差 {gap}）" for rate, gap in zip(printing.percent(rated["achievement_rate"]), gaps, strict=True)
+    ]
     texts = [theme.drawable(text) for text in texts]
     axes = rows(page, labels, max(map(width, texts)) * theme.SMALL + 10, tallest=48)
-    rates = rated["achievement_rate"].astype(float).clip(0, LAST_BAND).tolist()
-    axes.barh(range(len(labels)), rates, thickness(axes, len(labels), 26), color=palette.ORANGE)
-    longest = max(1.0, *rates)
+    lacking = (1 - rated["achievement_rate"].astype(float)).clip(0, LAST_BAND).tolist()
+    axes.barh(range(len(labels)), lacking, thickness(axes, len(labels), 26), color=palette.ORANGE)
+    longest = max(lacking) or 1.0
     axes.set_xlim(0, longest)
-    _percent_axis(axes)
-    axes.axvline(1, color=palette.INK, linewidth=1.5)
+    _lacking_axis(axes)
     for row, text in enumerate(texts):
         axes.annotate(text, (longest, row), (8, 0), textcoords="offset points", va="center", fontsize=theme.SMALL)
 
 
-def _percent_axis(axes: Axes) -> None:
-    """Put percent above the rows and say which line is the target."""
-    ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
-    axes.set_xticks(ticks, [*(printing.bound_text(tick) for tick in ticks[:-1]), "目標（100%）"])
+def _lacking_axis(axes: Axes) -> None:
+    """Put what lacks above the rows and say which line is the target."""
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    ticks = [tick for tick in axes.get_xticks() if 0 < tick <= axes.get_xlim()[1]]
+    axes.set_xticks([0.0, *ticks], ["目標", *(printing.bound_text(tick) for tick in ticks)])
+    axes.axvline(0, color=palette.INK, linewidth=1.5)
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.grid(axis="x")

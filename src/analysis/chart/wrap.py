@@ -96,7 +96,7 @@ class Labels:
 
 
 #: Sizes to try, each with the widest line in em.
-_TRIES = ((14.0, 14), (14.0, 19), (13.0, 22), (12.0, 26), (11.0, 32))
+_TRIES = ((14.0, 14), (14.0, 19), (13.4, 23), (13.4, 27))
 
 
 def fit(names: Sequence[str], height: float, least: float = 17.0) -> Labels:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis import chart
 from analysis.forms import html
-from analysis.report.publication import Shown, column_classes
+from analysis.forms.long_table import column_classes
+from analysis.report.publication import Shown
 from analysis.telling.readable import readable
 
 

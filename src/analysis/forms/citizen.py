@@ -16,7 +16,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts, undecided_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
@@ -24,6 +24,13 @@ from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text
 
 _FEW, _NAME_WIDTH, _WORD_WIDTH, _STEP_WIDTH, _TITLE_WIDTH, _LIST_WIDTH, _DENSE = 3, 18.0, 10.0, 14.0, 48.0, 90.0, 650.0
+
+
+#: What the kinds of indicators are, in plain words.
+_KIND_MEANINGS = {
+    "annual": "その年のうちに届くことを目指した目標です。",
+    "goal": "計画が終わるまでに届くことを目指す目標です。",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class CitizenSummary:
     sections: tuple[Question, ...]
     words: Mapping[str, str]
     source: str
+    changed: str
 
     @property
     def is_dense(self) -> bool:
@@ -84,11 +92,12 @@ def citizen_summary(evaluation: Evaluation) -> CitizenSummary:
     return CitizenSummary(
         title=f"{shortened(plan.full_title, _TITLE_WIDTH)}　{year}のまとめ",
         subtitle=f"{shortened(plan.city, _WORD_WIDTH)}｜市民のみなさんへ",
-        lead=f"{shortened(plan.city, _WORD_WIDTH)}の{year}の評価の対象となった{plan.measure_word}{_measures(evaluation)}について、"
+        lead=f"{shortened(plan.city, _WORD_WIDTH)}が{year}の評価の資料で扱っている{plan.measure_word}{_measures(evaluation)}について、"
         "どこまで進んだかを、資料の数字からまとめました。",
         sections=tuple(found),
         words=_words(evaluation),
         source=shortened(source_line(evaluation), _LIST_WIDTH),
+        changed=_changed(claims(evaluation)["corrected"]),
     )
 
 
@@ -112,6 +121,15 @@ def _template() -> Any:
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "citizen"), **options)
     environment.filters["clean"] = clean
     return environment.get_template("page.html.j2")
+
+
+def _changed(corrected: Claim) -> str:
+    """Return how many values are not as the document prints them; nothing where all are."""
+    return (
+        f"資料の字が読めないところや、明らかな書きまちがいを、{corrected.amount}直しました。"
+        if corrected.number
+        else ""
+    )
 
 
 def _measures(evaluation: Evaluation) -> str:
@@ -153,9 +171,9 @@ def _bar(reached: Claim, which: str) -> Share:
 
 
 def _unclear(told: Mapping[str, Claim]) -> list[str]:
-    """Return how many indicators of each kind cannot be decided, and what they lack."""
-    left = {kind: told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number}
-    return [f"{one.told}（{undecided_parts(told, kind)}）です。" for kind, one in left.items()]
+    """Return how many indicators of each kind cannot be decided, in plain words."""
+    left = [f"{KINDS[kind]}の{one.amount}" for kind in TARGETED if (one := told[f"undecided-{kind}"]).number]
+    return [f"{'と'.join(left)}は、目標や結果が書かれていないなどのため、届いたかどうか分かりません。"] if left else []
 
 
 def _most_missed(evaluation: Evaluation) -> list[str]:
@@ -186,7 +204,9 @@ def _money(evaluation: Evaluation) -> Question:
     if left.number < 0:
         return Question(question, (*sentences, f"予算より{money_text(-left.number)}多く使いました。"))
     sentences.append(f"{told['execution'].told}で、使わなかった{left.told}です。")
-    sentences += [told["over"].sentence] if told["over"].number else []
+    over = told["over"]
+    word = evaluation.plan.measure_word
+    sentences += [f"予算より多く使った{word}が{over.amount}あります。"] if over.number else []
     bar = Share(f"使った {spent.amount}", f"使わなかった {left.amount}", 100 * spent.number / budget.number)
     return Question(question, tuple(sentences), bar)
 
@@ -202,16 +222,31 @@ def _grades(evaluation: Evaluation) -> Question:
     listed = shortened("、".join(parts), _LIST_WIDTH)
     graded = told[f"graded-{kind}"]
     sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。", *guessed(evaluation, kind)]
-    doubtful = [one for key, one in told.items() if key.startswith(f"doubtful-{kind}-") and one.number]
-    meaning = [assumed_meaning(evaluation)] if doubtful and assumed_meaning(evaluation) else []
-    return Question(question, (*sentences, *(one.sentence for one in doubtful), *meaning))
+    return Question(question, (*sentences, *_doubtful(evaluation, kind)))
+
+
+def _doubtful(evaluation: Evaluation, kind: str) -> list[str]:
+    """Return how many grades that say reached stand beside a missed target, in plain words."""
+    told, scale = claims(evaluation), evaluation.plan.scale
+    parts = []
+    for one in (told[f"doubtful-{kind}-{of}"] for of in TARGETED if f"doubtful-{kind}-{of}" in told):
+        if one.number:
+            missed, what = KINDS[one.key.rsplit("-", 1)[1]], evaluation.plan.measure_word
+            of = f"目標に届かなかった{missed}" if one.level == "indicators" else f"{missed}で目標に届かなかった{what}"
+            parts.append(f"{of}が{one.amount}")
+    if not parts:
+        return []
+    best = "・".join(scale.reached)
+    sentence = f"{best}と評価したものの中にも、{'、'.join(parts)}あります。"
+    meaning = f"{best}を「目標に届いた」という意味と考えて比べました（資料には書かれていません）。"
+    return [sentence, *([meaning] if assumed_meaning(evaluation) else [])]
 
 
 def _changes(evaluation: Evaluation) -> Question:
     """Return what changed against the year before: the grades, else the targets reached."""
     question, told = "前の年と比べて変わりましたか", claims(evaluation)
     if not told["rose"].known:
-        compared = [claim.compared for claim in matched(evaluation)]
+        compared = [_compared(claim) for claim in matched(evaluation)]
         return Question(
             question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
         )
@@ -222,9 +257,20 @@ def _changes(evaluation: Evaluation) -> Question:
     return Question(question, tuple(sentences))
 
 
+def _compared(claim: Claim) -> str:
+    """Return how many targets were reached in both years, of those that both years know, in plain words."""
+    both = claim.matched
+    if both is None:
+        return ""
+    whole, before, now = (count_text(one, claim.unit) for one in (both.whole, both.before, both.now))
+    return f"届いたかどうかが両方の年で分かる{KINDS[claim.level]}{whole}のうち、届いたものは前の年が{before}、この年が{now}です。"
+
+
 def _words(evaluation: Evaluation) -> dict[str, str]:
     """Return the words that need a meaning, and only those that the page uses."""
     words = {"指標（項目）": "取り組みがうまく進んでいるかを確かめるために、前もって決めた数字や状態のことです。"}
+    kinds = [kind for kind in TARGETED if claims(evaluation)[f"reached-{kind}"].known]
+    words |= {KINDS[kind]: _KIND_MEANINGS[kind] for kind in kinds}
     if len(evaluation.grades) or evaluation.indicators["published_grade"].notna().any():
         words["評価"] = "担当する課が、自分の取り組みに付けた点数のようなものです。"
     if claims(evaluation)["budget"].known:

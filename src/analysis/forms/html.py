@@ -140,7 +140,15 @@ def table(  # noqa: PLR0913 -- a table has these parts
 
 
 def figure(  # noqa: PLR0913 -- a figure has these parts
-    svg: bytes, *, alt: str, caption: str, figure_id: str, data_html: str, source: str = "", download: str = ""
+    svg: bytes,
+    *,
+    alt: str,
+    caption: str,
+    figure_id: str,
+    data_html: str,
+    source: str = "",
+    download: str = "",
+    folded: bool = False,
 ) -> str:
     """Return a chart with the text that stands for it and its data, a `table` (図).
 
@@ -148,8 +156,11 @@ def figure(  # noqa: PLR0913 -- a figure has these parts
     ----------
     download : str
         The relative address of its picture files, without ``.png`` and ``.svg``.
+    folded : bool
+        It is opened by its caption, and printed open.
     """
-    return str(_parts().figure(b64encode(svg).decode(), alt, caption, figure_id, data_html, source, download))
+    image = b64encode(svg).decode()
+    return str(_parts().figure(image, alt, caption, figure_id, data_html, source, download, folded))
 
 
 def key_figures(items: Sequence[KeyFigure]) -> str:
@@ -172,9 +183,9 @@ def absence(text: str) -> str:
     return str(_parts().absence(text))
 
 
-def definition_list(items: Mapping[str, str]) -> str:
-    """Return terms and what they mean (用語の説明)."""
-    return str(_parts().definition_list(items.items()))
+def definition_list(items: Mapping[str, str], folded: str = "") -> str:
+    """Return terms and what they mean (用語の説明); opened by ``folded`` where that is given."""
+    return str(_parts().definition_list(items.items(), folded))
 
 
 def section(item: Section, table_html: str = "") -> str:

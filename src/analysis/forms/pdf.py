@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
+from analysis.forms.pdf_contents import numbered, places
 from analysis.forms.pdf_text import finished, milestone, undrawn
 from analysis.words.errors import InputError, Problem
 
@@ -97,6 +98,9 @@ def write_pdf(html: Path, pdf: Path, title: str) -> None:
         folder = Path(name)
         with _print_copy(html, folder) as page:
             _run(program, page, folder)
+            sheets = places((folder / "printed.pdf").read_bytes())
+            page.write_text(numbered(page.read_text(encoding="utf-8"), sheets), encoding="utf-8")
+            _run(program, page, folder)  # the contents have sheets of their own: nothing moves
         printed, font = (folder / "printed.pdf").read_bytes(), folder / "font.ttf"
         _check_version(printed, program)
         base = page.parent.resolve().as_uri()

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.editions.staging import replaced_folder
 from analysis.report import making, parameters, staleness
 from analysis.report.handwork import keep_handwork
+from analysis.report.neighbours import with_links
 
 NOTEBOOK = "08_national_summary.ipynb"
 _TEXTS = {
@@ -46,6 +47,9 @@ def make_national(root: Path, only: str) -> Path:
         with making.forking([notebook]):
             done = making.executed(notebook, values, folder, root, sys.stderr)
             making.write_page(done, folder / "index.html", **_TEXTS)
+        shelf = {"../index.html": "すべての計画"} if (final.parent / "index.html").exists() else {}
+        page = (folder / "index.html").read_text(encoding="utf-8")
+        (folder / "index.html").write_text(with_links(page, shelf), encoding="utf-8")
         text = json.dumps(making.manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         keep_handwork(final, folder)

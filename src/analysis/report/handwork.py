@@ -16,7 +16,7 @@ from analysis.report.staleness import digest
 
 MANIFEST = "manifest.json"
 _EARLIER = "earlier"
-_DOWNLOAD = re.compile(r'<p class="download">.*?</p>', re.DOTALL)
+_OUTWARD = re.compile(r'<p class="download">.*?</p>|<ul class="related".*?</ul>', re.DOTALL)
 _MAIN = re.compile(r"<main[^>]*>")
 _SUPERSEDED = (
     '<div class="notice notice-warning" role="note"><p class="notice-word">訂正前の版</p>'
@@ -85,7 +85,7 @@ def keep_superseded(old: Path, new: Path, announced: int) -> None:
         shutil.copytree(old / _EARLIER, new / _EARLIER)
     before, page = _manifest(old).get("announced", 0), old / "report.html"
     if page.exists() and isinstance(before, int) and announced > before:
-        text = _DOWNLOAD.sub("", page.read_text(encoding="utf-8"))  # the tables are those of the new version
+        text = _OUTWARD.sub("", page.read_text(encoding="utf-8"))  # the tables are those of the new version
         text = _MAIN.sub(lambda main: main[0] + _SUPERSEDED, text, count=1)
         (new / _EARLIER).mkdir(exist_ok=True)
         number = len(list((new / _EARLIER).glob("report-*.html"))) + 1

@@ -19,6 +19,7 @@ from analysis.forms import html
 from analysis.report import audience, forkserver, parameters, preload, staleness
 from analysis.report.handwork import keep_handwork, keep_superseded, readers
 from analysis.report.job import Job
+from analysis.report.neighbours import link_pages
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
 
@@ -188,6 +189,7 @@ def make_report(job: Job, extra: Mapping[str, Any] | None = None) -> Path:
         title = f"{plan.full_title} {label(job.fiscal_year)} {audience.ANNUAL.title}"
         for make in audience.files(job.audiences):
             make(audience.Bundle(job.root, job.plan_id, job.fiscal_year, folder, title))
+        link_pages(folder, job.folder)
         text = json.dumps(
             {**manifest(folder, made_from), "announced": announced}, ensure_ascii=False, indent=1, sort_keys=True
         )

@@ -8,12 +8,15 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.fiscal_year import read_fiscal_year
 
+#: How like a name must be to a parameter to be taken for a misspelling of it, from 0 to 1.
+_ALIKE = 0.7
 _KINDS = {str: "文字列", int: "整数", float: "数値", bool: "True か False", list: "リスト"}
 
 
@@ -64,6 +67,32 @@ def check(notebook: Path, values: Mapping[str, Any]) -> None:
             message = f"パラメータ「{name}」の値「{value}」は{kind}ではありません。"
             problems.append(Problem(notebook.name, message, f"既定値は {known[name]!r} です。"))
     raise_if_any(problems)
+
+
+def spelt(names: Mapping[str, object], *known: str) -> None:
+    """Refuse what looks like a misspelt parameter, in the first cell of a notebook.
+
+    Papermill sets a name that the notebook does not know, warns in its log and runs on with the default.
+
+    Parameters
+    ----------
+    names : mapping
+        What is defined in the notebook, as ``globals()``.
+    known : str
+        Its parameters.
+
+    Raises
+    ------
+    InputError
+        With every name that is like a parameter and is none.
+    """
+    given = [name for name, value in names.items() if isinstance(value, (*_KINDS, type(None))) and name not in known]
+    meant = {name: get_close_matches(name, known, 1, _ALIKE) for name in given if not name.startswith("_")}
+    raise_if_any(
+        Problem("パラメータ", f"「{name}」というパラメータはありません。", f"「{found[0]}」のつづりではありませんか。")
+        for name, found in meant.items()
+        if found
+    )
 
 
 def from_text(text: str) -> tuple[str, Any]:

@@ -7,10 +7,9 @@ folder: ``charts/*.svg``, ``charts/*.png``, ``tables/*.csv`` and ``counts.json``
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,15 @@ import pandas as pd
 from analysis import chart
 from analysis.evaluation.year import Evaluation
 from analysis.forms import html
+from analysis.forms.long_table import FOLDED_FROM, bounded, column_classes, opening, sourced
 from analysis.report.export import Exporter
 from analysis.report.handwork import superseded
 from analysis.review import Reviewed
+from analysis.telling import marks
 from analysis.telling.key_figure import KeyFigure
 from analysis.telling.year_answers import YearAnswer
 from analysis.words.errors import InputError, Problem
 from analysis.words.printing import count_text
-
-#: A table with more rows is folded; with still more it is cut, and the rest is in its CSV alone.
-FOLDED_FROM, MOST_ROWS = 12, 400
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,8 @@ class Publication:
         Write charts, tables and counts below the working folder.
     address : function from a source (``plan.pdf:12``) to an address, optional
         Sources in tables lead there; an empty one leads nowhere.
+    cards : mapping of measure_id to an address, optional
+        The numbers of the measures in tables lead there.
     """
 
     def __init__(
@@ -79,11 +79,14 @@ class Publication:
         *,
         write_files: bool = False,
         address: Callable[[str], str] | None = None,
+        cards: Mapping[str, str] | None = None,
     ) -> None:
         self._evaluation = evaluation
+        self._cards = cards or {}
         self._address = address if write_files else None  # the addresses are those of the folder of results
         self._exporter = Exporter(_folder_of_results()) if write_files else None
         self._drawn: pd.DataFrame | None = None  # the data of the figure shown last
+        self._legend = marks.legend(evaluation) if evaluation is not None else []  # until it is said
         self._absent = False  # the last thing shown was a sentence that says why there is nothing
         self._tables = 0
         self._figures = 0
@@ -120,9 +123,9 @@ class Publication:
         """Return the year in five answers."""
         return Shown(html.answers(items, rule))
 
-    def definitions(self, items: Mapping[str, str]) -> Shown:
-        """Return terms and their meaning."""
-        return Shown(html.definition_list(items))
+    def definitions(self, items: Mapping[str, str], folded: str = "") -> Shown:
+        """Return terms and their meaning; opened by ``folded`` where that is given."""
+        return Shown(html.definition_list(items, folded))
 
     def table(  # noqa: PLR0913 -- a table has these parts
         self,
@@ -134,6 +137,7 @@ class Publication:
         row_header: int = 1,
         absent: str | None = None,
         shown: pd.DataFrame | None = None,
+        folded: bool = False,
     ) -> Shown:
         """Return a numbered table of formatted texts, or the sentence that says why there is none.
 
@@ -147,6 +151,8 @@ class Publication:
             What to say where the table is empty; "" where a sentence above says so already.
         shown : DataFrame, optional
             The same table with links in its cells, for the page; its CSV has plain texts.
+        folded : bool
+            It is opened by its caption, short as it may be: what few readers ask for.
         """
         if absent is not None and not isinstance(frame, chart.Absent) and frame.empty:
             return Shown(html.absence(absent) if absent else "")
@@ -159,6 +165,7 @@ class Publication:
         if self._drawn is not None and self._drawn.equals(frame):
             return Shown("")
         parts = {"row_header": row_header, "note": note, "download": download, "classes": column_classes(frame)}
+        parts |= {"folded": count_text(len(frame), "行")} if folded else {}
         return Shown(self._table(frame if shown is None else shown, name, caption, **parts))
 
     def sections(self, items: Sequence[html.Section], name: str, absent: str) -> Shown:
@@ -177,20 +184,12 @@ class Publication:
         """Return a frame as a numbered table; a long one is folded."""
         self._tables += 1
         folded = count_text(len(frame), "行") if len(frame) > FOLDED_FROM else ""
-        options = {"table_id": f"table-{name}", "folded": folded, **settings}
-        return self._linked(_bounded(frame, f"表{self._tables}　{caption}", **options))
-
-    def _linked(self, markup: str) -> str:
-        """Return a table whose sources lead to the documents that were kept."""
-        address = self._address
-        if address is None:
-            return markup
-
-        def link(found: re.Match[str]) -> str:
-            place = address(unescape(found[0]))
-            return f'<a href="{escape(place)}">{found[0]}</a>' if place else found[0]
-
-        return _SOURCE.sub(link, markup)
+        if self._legend and marks.shows(frame):
+            settings["note"] = "\n".join(filter(None, [settings.get("note", ""), *self._legend]))
+            self._legend = []
+        options = {"table_id": f"table-{name}", "folded": folded, "classes": column_classes(frame), **settings}
+        markup = bounded(opening(frame, self._cards), f"表{self._tables}　{caption}", **options)
+        return sourced(markup, self._address) if self._address else markup
 
     def markup(self, part_html: str) -> Shown:
         """Return a part that a room of its own made as HTML, e.g. the sheets of the measures."""
@@ -208,8 +207,11 @@ class Publication:
         self._exporter.table(frame, name)
         return Shown(html.bullet_list([f"{what}は tables/{name}.csv に書き出しました。"]))
 
-    def figure(self, drawn: chart.Chart | chart.Absent) -> Shown:
-        """Return a numbered figure with alt text and data table, or the sentence why there is none."""
+    def figure(self, drawn: chart.Chart | chart.Absent, *, folded: bool = False) -> Shown:
+        """Return a numbered figure with alt text and data table, or the sentence why there is none.
+
+        A folded one is opened by its caption: of several in a section those that only go deeper.
+        """
         if isinstance(drawn, chart.Absent):
             return self._nothing(drawn.reason)
         self._absent, self._drawn = False, drawn.data
@@ -219,7 +221,7 @@ class Publication:
             self._exporter.chart(drawn)
             download = self._exporter.table(drawn.data, f"chart_{drawn.name}")
         caption = f"図{self._figures}　{drawn.title}"
-        data = _bounded(drawn.data, f"{caption}のデータ", table_id=f"data-{drawn.name}", download=download)
+        data = bounded(drawn.data, f"{caption}のデータ", table_id=f"data-{drawn.name}", download=download)
         return Shown(
             html.figure(
                 chart.svg_bytes(drawn, bare=True),
@@ -229,6 +231,7 @@ class Publication:
                 data_html=data,
                 source=drawn.source,
                 download=f"charts/{drawn.name}" if self._exporter else "",
+                folded=folded,
             )
         )
 
@@ -255,35 +258,3 @@ def _counts(evaluation: Evaluation, reviewed: Reviewed | None) -> dict[str, Any]
         levels = {str(name): int(number) for name, number in reviewed.open["severity"].value_counts().items()}
         counts["findings"] = {"open": levels, "answered": len(reviewed.answered)}
     return counts
-
-
-def _bounded(frame: pd.DataFrame, caption: str, *, note: str = "", **settings: Any) -> str:
-    """Return a frame as a table of at most `MOST_ROWS`, so that a page of thousands of measures can still be opened."""
-    shown = frame.head(MOST_ROWS)
-    if len(shown) < len(frame):
-        where = "すべての行は CSV にあります。" if settings.get("download") else ""
-        note += f"全{count_text(len(frame), '行')}のうち、はじめの{count_text(len(shown), '行')}です。{where}"
-    return html.table(shown, caption=caption, note=note, **{"classes": column_classes(frame)} | settings)
-
-
-#: A source as the data write it, in a cell of a page: the document's name and the place in it.
-_SOURCE = re.compile(
-    r"[^\s<>「」、（）／]+\.(?:txt|csv|tsv|xlsx|xlsm|xls|xlsb|ods|docx|pdf|html?|json):[^\s<>「」、（）／]+(?=[\s<、）／])"
-)
-_NUMERIC = r"(?:[▲△+]?[\d,]+(?:\.\d+)?\s*\D{0,8}(?:\s*\(\d+(?:\.\d+)?%\))?|－|-)"
-
-
-def column_classes(frame: pd.DataFrame) -> dict[str, str]:
-    """Return how each column is set: numbers right-aligned, single symbols centred, long words wide."""
-    classes = {}
-    for column in frame.columns:
-        texts = frame[column].dropna().astype(str)
-        if texts.empty:
-            continue
-        if texts.str.fullmatch(_NUMERIC).all() and texts.str.contains(r"\d").any():
-            classes[column] = "num"
-        elif texts.str.len().max() <= 2:
-            classes[column] = "grade"
-        elif texts.str.len().max() > 24:
-            classes[column] = "wide"
-    return classes

@@ -17,6 +17,7 @@ from analysis.contract import catalog
 from analysis.contract.plan import read_plan
 from analysis.forms import html
 from analysis.report import making, parameters
+from analysis.report.neighbours import relink, with_links
 from analysis.words.errors import InputError, Problem
 from analysis.words.fiscal_year import label
 
@@ -71,7 +72,11 @@ def make_shelf(root: Path, plan_id: str | None = None) -> list[Path]:
         raise InputError(Problem("reports", "入口のページから案内する報告書がありません。", todo))
     with making.forking([root / "notebooks" / NOTEBOOK]):
         made = [_plan_page(root, name) for name in chosen]
-    return [*made, _all_plans(root, known)]
+    made.append(_all_plans(root, known))
+    for name in known:
+        for year in years_made(root, name):
+            relink(root / "reports" / name / str(year))
+    return made
 
 
 def _plan_page(root: Path, plan_id: str) -> Path:
@@ -82,7 +87,8 @@ def _plan_page(root: Path, plan_id: str) -> Path:
         done = making.executed(notebook, values, Path(name), root)
     texts = {"title": f"{plan.full_title}　年度ごとの評価", "subtitle": plan.city}
     about = f"{plan.full_title}の評価を、年度を追ってまとめたページです。各年度の報告書へ案内します。"
-    return _written(final, html.to_html(done, description=about, **texts))
+    page = html.to_html(done, description=about, **texts)
+    return _written(final, with_links(page, {"../index.html": "すべての計画"}))
 
 
 def _all_plans(root: Path, plan_ids: list[str]) -> Path:

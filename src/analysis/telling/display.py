@@ -14,6 +14,7 @@ from analysis.evaluation import budget, grading, summary
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims import both_kinds
 from analysis.telling.claims.grade_claims import level_of
+from analysis.telling.marks import signed, signed_grades
 from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
@@ -149,7 +150,11 @@ def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
         return pd.DataFrame()
     shown = _named(evaluation, table, ["measure_id", "name", "department"])
     shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})
-    columns = {period_label(period): grades(table[period], evaluation.plan) for period in periods}
+    units = table["measure_id"]
+    columns = {
+        period_label(period): signed_grades(evaluation, grades(table[period], evaluation.plan), units, period)
+        for period in periods
+    }
     return _filled(shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES)))
 
 
@@ -169,12 +174,17 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
     shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
     if table["status"].eq("active").all():
         shown = shown.drop(columns=LABELS["status"])
-    for kind, heading in (("annual", fiscal_year.short_label(evaluation.fiscal_year)), ("overall", OVERALL)):
+    for kind, period in (("annual", evaluation.fiscal_year), ("overall", "overall")):
         if table[kind].notna().any():
-            shown[heading] = grades(table[kind], plan)
+            given = grades(table[kind], plan)
+            shown[period_label(period)] = signed_grades(evaluation, given, table["measure_id"], period)
     shown["指標の達成"] = _reached(table)
     shown["最も低い達成率"] = percent(table["lowest_rate"])
-    return _filled(shown.join(_named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"])))
+    amounts = _named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"])
+    rows = table.assign(fiscal_year=evaluation.fiscal_year)
+    for place, what in enumerate(("budget", "settlement")):
+        amounts.isetitem(place, signed(evaluation, amounts.iloc[:, place], "budgets", what, rows))
+    return _filled(shown.join(amounts))
 
 
 def _reached(measures: pd.DataFrame) -> pd.Series:
@@ -197,8 +207,8 @@ def missed_table(evaluation: Evaluation) -> pd.DataFrame:
     table = summary.missed(evaluation)
     shown = _named(evaluation, table, ["measure_id", "name", "department", "kind"]).assign(
         指標=indicator_name(table),
-        目標=texts(table["target_text"]),
-        実績=texts(actual_words(table)),
+        目標=signed(evaluation, texts(table["target_text"]), "indicators", "target", table),
+        実績=signed(evaluation, texts(actual_words(table)), "indicators", "actual", table),
         目標との差=gap(table["gap"], table["unit"]),
         達成率=percent(table["achievement_rate"]),
     )
@@ -253,14 +263,15 @@ def rate_bands_table(evaluation: Evaluation) -> pd.DataFrame:
 def budget_totals_table(evaluation: Evaluation, by: str) -> pd.DataFrame:
     """Return budget, settlement, unspent sum and execution rate by year, policy or department (予算と決算).
 
-    Departments are many: they are shown for the evaluated year only, the largest settlement first.
+    Departments are many: they are shown for the evaluated year only, the largest settlement first. One policy alone has the
+    sums of its years: empty.
 
     Returns
     -------
     DataFrame of str: the columns of `budget_totals`, under Japanese headings
     """
     table = summary.budget_totals(evaluation, by)
-    if by == "policy" and _ungrouped(evaluation):
+    if by == "policy" and table["policy"].nunique() < 2:
         return pd.DataFrame()
     if by == "department":
         table = table[table["fiscal_year"] == evaluation.fiscal_year]

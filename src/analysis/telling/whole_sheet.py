@@ -11,6 +11,7 @@ from analysis.evaluation.midway import has_target
 from analysis.evaluation.unit_cost import unit_costs
 from analysis.evaluation.year import Evaluation
 from analysis.telling.display import actual_words, indicator_name
+from analysis.telling.marks import signed
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import MISSING, count, count_text, texts, yen, yen_text
 
@@ -102,7 +103,8 @@ def actuals_table(evaluation: Evaluation) -> pd.DataFrame:
     shown = rows.assign(indicator_name=indicator_name(rows), words=actual_words(rows))
     units = shown["unit"].fillna("")
     bare = shown["words"].str.fullmatch(r"[\d,.▲△\-]+").fillna(False)
-    shown["words"] = (shown["words"] + units.where(bare, "")).astype("string")
+    words = (shown["words"] + units.where(bare, "")).astype("string")
+    shown["words"] = signed(evaluation, words, "indicators", "actual", rows)
     keys = ["measure_id", "kind", "seq"]
     wide = shown.pivot(index=keys, columns="fiscal_year", values="words")
     names = shown.groupby(keys, sort=False)["indicator_name"].last().reindex(wide.index)

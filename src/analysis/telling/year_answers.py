@@ -169,6 +169,8 @@ def _missed(evaluation: Evaluation) -> YearAnswer:
         for name, what, rate in zip(rated["name"], indicator_name(rated), rated["achievement_rate"], strict=True)
     ]
     first = "目標から最も遠いのは" if len(rated) > 1 or len(rows) > 1 else "届かなかったのは"
+    if rows["achievement_rate"].isna().any():  # one told in words may be farther still
+        first = f"達成率の分かるもののうち、{first}"
     return YearAnswer("missed", question, f"{text}{first}{'、次いで'.join(named)}です。")
 
 

@@ -19,6 +19,7 @@ from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
 from analysis.telling import display
 from analysis.telling.claims import claims
+from analysis.telling.marks import grade_sources, sources
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import bound_text, count_text, money_text
 
@@ -32,6 +33,10 @@ _PARTS = (
     "total_cost_yen",
 )
 AGREES = {True: "一致", False: "不一致"}
+#: What was not read as printed: a cell that holds a number has no room for a sign.
+_CHANGED = "推定・訂正"
+_VALUES = {"target": "目標", "actual": "実績", "published_grade": "評価"}
+_SUMS = {"budget": "予算額", "settlement": "決算額"}
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,7 @@ def measures(evaluation: Evaluation, formats: Look) -> Listing:
             Field("判定不能", 8, undecided, book_look.count),
             Field("最も低い達成率", 10, rows["lowest_rate"], book_look.rate),
             *_money(evaluation, rows),
+            Field(_CHANGED, 16, grade_sources(evaluation, rows["measure_id"])),
         ]
     )
     about = f"{plan.measure_word}ごとの評価、指標の達成、予算と決算"
@@ -158,6 +164,7 @@ def indicators(evaluation: Evaluation, formats: Look) -> Listing:
         Field("達成率", 9, rows["achievement_rate"], book_look.rate),
         Field("判定", 9, rows["met"].map(codes.MET), book_look.state),
         *given([Field("公表評価", 8, rows["published_grade"], formats.grade)]),
+        *given([Field(_CHANGED, 16, sources(evaluation, "indicators", _VALUES, rows))]),
         Field("達成率の算定方法", 40, reasons, printed=False),
         Field("値のない理由", 16, rows["missing_reason"].map(MISSING_REASONS), printed=False),
         *given([Field("基準値（表記）", 16, rows["baseline_text"], printed=False)]),
@@ -190,6 +197,7 @@ def budgets(evaluation: Evaluation, formats: Look) -> Listing:
         *given([Field("人件費（円）", 14, rows["staff_cost_yen"], book_look.yen)]),
         *given([Field("従事人数（人）", 9, rows["staff_fte"], book_look.number)]),
         Field("注意点", 16, remarks.mask(remarks == "")),
+        *given([Field(_CHANGED, 16, sources(evaluation, "budgets", _SUMS, rows))]),
         *given([Field(LABELS[name], 14, rows[name], book_look.yen, printed=False) for name in _PARTS]),
         *given([Field("決算の区分", 9, rows["settlement_status"].map(codes.SETTLEMENT_STATUS), printed=False)]),
         source_field(evaluation, rows),

@@ -14,6 +14,7 @@ from analysis.telling.briefing.slide_words import origin, source_line
 from analysis.telling.claims import TARGETED, claims
 from analysis.telling.decisions import Decision, decided, decisions
 from analysis.telling.display import whole
+from analysis.telling.marks import legend
 from analysis.telling.year_answers import answers, rule
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -151,7 +152,7 @@ def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     if len(evaluation.grades):
         rows.append(("評価", "元資料に書かれた自己評価のまま。評価の対象外は割合の分母に含めません"))
     agreement = "".join(narrative.agreement(evaluation)) or "突き合わせる公表値が登録されていません"
-    return [*rows, ("公表値との突合", agreement), ("元資料の訂正", mended)]
+    return [*rows, ("公表値との突合", agreement), ("元資料の訂正", "。".join([mended, *legend(evaluation)]))]
 
 
 def _indicator_rows(evaluation: Evaluation) -> list[tuple[str, str]]:

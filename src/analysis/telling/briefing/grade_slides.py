@@ -24,6 +24,7 @@ from analysis.telling.claims.grade_claims import (
     moves,
 )
 from analysis.telling.display import policy_names
+from analysis.telling.marks import signed_grades
 from analysis.words.fiscal_year import label, short_label
 from analysis.words.printing import count_text
 
@@ -163,7 +164,8 @@ def _moved(evaluation: Evaluation, table: pd.DataFrame, before: int, after: int)
     if rows.empty:
         return None
     columns = (grading.graded_word(evaluation), short_label(before), short_label(after), "変化")
-    cells = zip(rows["name"], rows[before], rows[after], rows["change"], strict=True)
+    then, now = (signed_grades(evaluation, rows[one], rows["measure_id"], one) for one in (before, after))
+    cells = zip(rows["name"], then, now, rows["change"], strict=True)
     body = tuple((str(name), one, two, CHANGES[moved]) for name, one, two, moved in cells)
     return SlideTable(
         "評価が変わったもの",

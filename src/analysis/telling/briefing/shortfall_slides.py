@@ -13,6 +13,7 @@ from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims
 from analysis.telling.display import actual_words, indicator_name
+from analysis.telling.marks import signed, signed_grades
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
 
@@ -118,6 +119,7 @@ def _result(row: pd.Series, limit: float = float("inf")) -> str:
     """Return e.g. ``稼働率：99.5%以上 → 98.0%（達成率98.5%）`` of one missed part; shorter where it must be."""
     rate = f"（達成率{percent_text(float(row['achievement_rate']))}）" if pd.notna(row["achievement_rate"]) else ""
     target, actual = given(row["target_text"], "－"), given(row["actual_text"], "－")
+    rate += row["sign"]
     name = "" if row["part_name"] == target else f"{row['part_name']}："
     candidates = [f"{name}{target} → {actual}{rate}"]
     if pd.notna(row["target_value"]) and pd.notna(row["actual_value"]) and row["rate_method"] != "different_units":
@@ -130,11 +132,26 @@ def _result(row: pd.Series, limit: float = float("inf")) -> str:
 def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[_Missed]:
     """Return each measure with its missed parts; the largest share of misses first, then the lowest rate."""
     rows = rows.assign(
-        actual_text=actual_words(rows), part_name=indicator_name(rows), gap_text=gap(rows["gap"], rows["unit"])
+        actual_text=actual_words(rows),
+        part_name=indicator_name(rows),
+        gap_text=gap(rows["gap"], rows["unit"]),
+        sign=_sign(evaluation, rows),
     )
-    listed = summary.measure_list(evaluation).set_index("measure_id", drop=False)
+    listed = summary.measure_list(evaluation)
+    listed = listed.assign(
+        annual_signed=signed_grades(evaluation, listed["annual"], listed["measure_id"], evaluation.fiscal_year)
+    ).set_index("measure_id", drop=False)
     groups = [(listed.loc[measure_id], part) for measure_id, part in rows.groupby("measure_id", sort=False)]
     return sorted(groups, key=lambda group: (-len(group[1]) / int(group[0]["decided"]), _lowest(group[1])))
+
+
+def _sign(evaluation: Evaluation, rows: pd.DataFrame) -> pd.Series:
+    """Return the sign of a target or an actual that was guessed or corrected, empty for one as printed."""
+    none = pd.Series("", rows.index, dtype="string")
+    signs = signed(evaluation, none, "indicators", "target", rows) + signed(
+        evaluation, none, "indicators", "actual", rows
+    )
+    return signs.str[:1]
 
 
 def _lowest(part: pd.DataFrame) -> float:
@@ -151,7 +168,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
     for measure, part in ranked:
         results = "、".join(_result(row) for _, row in part.iterrows())
         after = "、".join(steps[measure["measure_id"]]) or _nothing(evaluation)
-        middle = [given(measure["annual"], "－")] if graded else []
+        middle = [given(measure["annual_signed"], "－")] if graded else []
         reached = f"{len(part)}／{measure['decided']}"
         first = [shortened(measure["name"], _NAME_WIDTH * wider), reached, _result(part.iloc[0], _RESULT_WIDTH * wider)]
         short.append((*first, *middle, *([shortened(after, _NEXT_WIDTH)] if told else [])))
