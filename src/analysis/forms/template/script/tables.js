@@ -31,7 +31,8 @@ for (const block of document.querySelectorAll("[data-searchable]")) {
 
   const selects = heads.map((head, place) => {
     const values = rows.map((row) => row.cells[place].textContent.trim()), kinds = [...new Set(values)];
-    if (kinds.length < 2 || kinds.length > 15 || kinds.length > rows.length / 2 || kinds.some((one) => one.length > 24)) return null;
+    const amounts = kinds.filter((one) => !Number.isNaN(number(one))).length > 10;
+    if (amounts || kinds.length < 2 || kinds.length > 100 || kinds.length > rows.length * 0.8 || kinds.some((one) => one.length > 24)) return null;
     const select = document.createElement("select");
     for (const one of ["", ...kinds.sort(compare)]) select.add(new Option(one || "すべて", one));
     tools.append(labelled(head.textContent.trim(), select));
@@ -51,6 +52,7 @@ for (const block of document.querySelectorAll("[data-searchable]")) {
   tools.append(told);
 
   heads.forEach((head, place) => {
+    if (rows.some((row) => row.cells[place].querySelector("svg"))) return; // pictures have no order
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
