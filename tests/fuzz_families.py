@@ -7,8 +7,11 @@ import random
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.fuzzing import EDITION, HEADING, LAYOUT, Case, packed
 from tests.small_plan import PLAN, PLAN_TOML, TABLES
@@ -705,12 +708,126 @@ def sizes(seed: int) -> Case:
     return Case("sizes", seed, argv, {name: packed(data), f"data/raw/{PLAN}/layout.toml": packed(LAYOUT)})
 
 
+#: What offices do to a workbook or a Word document: each takes the second row's amount or the rows around it.
+OFFICE_AMOUNTS: dict[str, Callable[[Any], object]] = {
+    "text": lambda sheet: _set(sheet, "C2", "100 "),
+    "look-alike": lambda sheet: _set(sheet, "C2", "1О0"),
+    "formula": lambda sheet: _set(sheet, "C2", "=50*2"),
+    "error": lambda sheet: _set(sheet, "C2", "#N/A"),
+    "true": lambda sheet: _set(sheet, "C2", True),
+    "date": lambda sheet: _set(sheet, "C2", date(2021, 4, 1)),
+    "date format": lambda sheet: _set(sheet, "C2", 100, "yyyy/m/d"),
+    "thousands": lambda sheet: _set(sheet, "C2", 100_000, "#,##0,"),
+    "nothing shown": lambda sheet: _set(sheet, "C2", 0, '#,##0;-#,##0;""'),
+    "large": lambda sheet: _set(sheet, "C2", 1e15),
+    "merged": lambda sheet: _merge(sheet, "C2:C3"),
+    "merged names": lambda sheet: _merge(sheet, "B2:B3"),
+    "hidden row": lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True),
+    "hidden column": lambda sheet: setattr(sheet.column_dimensions["C"], "hidden", True),
+    "hidden sheet": lambda sheet: setattr(sheet.parent.create_sheet("旧"), "sheet_state", "hidden"),
+    "two rows of headings": lambda sheet: sheet.insert_rows(2),
+    "a title of another year": lambda sheet: _title(sheet, "平成30年度 一覧"),
+}
+#: Markup round the words of a cell of a Word document.
+OFFICE_WORDS = (
+    '<w:ins {n} w:id="1" w:author="x"><w:r><w:t>5</w:t></w:r></w:ins>',
+    '<w:del {n} w:id="1" w:author="x"><w:r><w:delText>5</w:delText></w:r></w:del>',
+    "<w:sdt {n}><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt>",
+    "<w:r {n}><w:rPr><w:vanish/></w:rPr><w:t>5</w:t></w:r>",
+    "<w:r {n}><w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>5</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+    "<w:r {n}><w:ruby/></w:r>",
+    "<w:sdt {n}/>",
+    '<w:moveFrom {n} w:id="1"><w:r><w:t>5</w:t></w:r></w:moveFrom>',
+)
+_WORD_NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _set(sheet: Any, place: str, value: object, number_format: str = "General") -> None:
+    sheet[place] = value
+    sheet[place].number_format = number_format
+
+
+def _merge(sheet: Any, places: str) -> None:
+    sheet[places.split(":")[1]] = None
+    sheet.merge_cells(places)
+
+
+def _title(sheet: Any, words: str) -> None:
+    sheet.insert_rows(1)
+    sheet["A1"] = words
+
+
+def _office_book(dice: random.Random) -> bytes:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    for row in (HEADING, *(_OFFICE_ROWS)):
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    for name in dice.sample(sorted(OFFICE_AMOUNTS), dice.randrange(1, 4)):
+        with suppress(AttributeError):  # a merged cell takes no value
+            OFFICE_AMOUNTS[name](sheet)
+    book.save(out)
+    return out.getvalue()
+
+
+def _office_word(dice: random.Random) -> bytes:
+    import docx
+    from docx.oxml import parse_xml
+
+    document, out = docx.Document(), io.BytesIO()
+    table = document.add_table(1 + len(_OFFICE_ROWS), len(HEADING))
+    for down, row in enumerate((HEADING, *_OFFICE_ROWS)):
+        for across, cell in enumerate(row):
+            table.cell(down, across).text = cell
+    for _ in range(dice.randrange(1, 4)):
+        cell = table.cell(dice.randrange(1 + len(_OFFICE_ROWS)), dice.randrange(1, len(HEADING)))
+        cell.paragraphs[0]._p.append(parse_xml(dice.choice(OFFICE_WORDS).replace("{n}", _WORD_NAMES)))
+    if dice.random() < 0.3:
+        table.cell(1, 1).add_table(2, 2)
+    document.save(out)
+    return out.getvalue()
+
+
+_OFFICE_ROWS = [[str(number), f"事業{number}", "100", "100000", "件数", "10", "20"] for number in (101, 102, 103)]
+
+
+@cache
+def _turned(angle: int) -> bytes:
+    """Return the sound PDF, its pages turned."""
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(documents()["d.pdf"])) as pdf:
+        for page in pdf.pages:
+            page.rotate(angle, relative=False)
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def office(seed: int) -> Case:
+    """What offices do to their documents: merged and hidden cells, dates, formulas, tracked changes, turned pages."""
+    dice = random.Random(f"office{seed}")
+    match dice.randrange(8):
+        case 0 | 1 | 2 | 3:
+            name, data = "d.xlsx", _office_book(dice)
+        case 4 | 5 | 6:
+            name, data = "d.docx", _office_word(dice)
+        case _:
+            name, data = "d.pdf", _turned(dice.choice((90, 180, 270)))
+    argv = dice.choice(((*IMPORT, name), (*IMPORT, name), ("inspect", name), ("inspect", "--draft", name)))
+    return Case(
+        "office", seed, argv, {name: packed(data)}, dict.fromkeys(("101", "102", "103"), "") if name != "d.pdf" else {}
+    )
+
+
 #: The families with how many of 1,000 cases each makes.
 FAMILIES: dict[Callable[[int], Case], int] = {
-    cells: 250,
+    cells: 220,
     tables: 150,
     settings: 250,
-    broken_documents: 130,
+    broken_documents: 100,
+    office: 60,
     encodings: 40,
     numbers: 40,
     faults: 60,
