@@ -73,6 +73,20 @@ def test_axe_finds_no_weak_colour(tabs: dict[str, Page]) -> None:
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+def test_axe_finds_no_weak_colour_on_a_dark_screen(tabs: dict[str, Page]) -> None:
+    public = {name: tab for name, tab in tabs.items() if name.endswith(("/report.html", "/citizen.html"))}
+    found = {}
+    for name, tab in sized(public):
+        tab.emulate_media(color_scheme="dark")
+        style = tab.add_style_tag(content=ALIKE)
+        ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+        found[name] = _violations(tab, runOnly={"type": "rule", "values": ["color-contrast"]})
+        found[name] += [] if ground == "rgb(26, 26, 26)" else [f"not dark: {ground}"]
+        style.evaluate("style => style.remove()")
+        tab.emulate_media(color_scheme="light")
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 # The screen
 
 

@@ -31,7 +31,8 @@ for (const block of document.querySelectorAll("[data-searchable]")) {
 
   const selects = heads.map((head, place) => {
     const values = rows.map((row) => row.cells[place].textContent.trim()), kinds = [...new Set(values)];
-    if (kinds.length < 2 || kinds.length > 15 || kinds.length > rows.length / 2 || kinds.some((one) => one.length > 24)) return null;
+    const most = kinds.some((one) => !Number.isNaN(number(one))) ? 15 : 60; // departments are many, numbers are for sorting
+    if (kinds.length < 2 || kinds.length > Math.min(most, rows.length * 0.7) || kinds.some((one) => one.length > 24)) return null;
     const select = document.createElement("select");
     for (const one of ["", ...kinds.sort(compare)]) select.add(new Option(one || "すべて", one));
     tools.append(labelled(head.textContent.trim(), select));
