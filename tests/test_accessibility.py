@@ -101,6 +101,17 @@ def test_page_is_read_without_scrolling_sideways(tabs: dict[str, Page], size: tu
     assert {name: width for name, width in widths.items() if width > size[0]} == {}
 
 
+def test_a_report_is_short_before_anything_is_unfolded(published: Path, context: BrowserContext) -> None:
+    heights = {}
+    for path in sorted(published.glob("reports/*/20*/report.html")):
+        tab = context.new_page()
+        tab.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        tab.goto(path.as_uri())
+        heights[path.parent.parent.name] = tab.evaluate("document.documentElement.scrollHeight")
+        tab.close()
+    assert heights and {name: height for name, height in heights.items() if height >= 10_000} == {}
+
+
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(part => {
     const style = getComputedStyle(part), hides = /hidden|clip/;
     if (part.closest('.visually-hidden')) return false;
