@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds of time 
 PARTS = 5
 
 
+@pytest.mark.notebooks
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 def test_no_hostile_case_breaks_the_command(family: Callable[[int], Case], part: int, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.review_bench import TABLE, Score, scores, table
 
+pytestmark = pytest.mark.notebooks
+
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Score]:

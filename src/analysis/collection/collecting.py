@@ -15,6 +15,7 @@ from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
 from analysis.editions.staging import held
+from analysis.review.answers import read_answers
 
 REPLIES = "確認のお願い"
 _OTHERS = "様式の分からないファイル"
@@ -103,11 +104,15 @@ def _keep(forms: Forms, found: Collected, folder: Path) -> None:
         kept = {key: one for key, one in before.items() if key.split("|")[0] not in found.returned.measures}
         values = {**kept, **now}
         found.changed = changes(before, values) if before else []
-        found.kept = keep_edition(folder, tables(forms, values, folder))
-        write_record(folder, about, values, found.changed)
-        answers = (
+        answers = [
             (given.form.by_key[key], measure_id, given.form.department, text)
             for (measure_id, key, _), (given, text) in found.taken.items()
             if key.startswith("answers|")
-        )
-        found.answered = add_answers(answers, folder / "review.toml")
+        ]
+        read_answers(folder / "review.toml")  # what is wrong with it is told under its own name
+
+        def also(part: Path) -> None:
+            write_record(part, about, values, found.changed)
+            found.answered = add_answers(answers, part / "review.toml")
+
+        found.kept = keep_edition(folder, tables(forms, values, folder), also=also)

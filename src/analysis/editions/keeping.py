@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,12 @@ class Kept:
         return said
 
 
-def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -> Kept:
+def keep_edition(
+    folder: Path,
+    tables: Tables,
+    documents: Sequence[Path] = (),
+    also: Callable[[Path], object] = lambda _: None,
+) -> Kept:
     """Write the tables of an edition in the place of those of the last import, all at once.
 
     Parameters
@@ -71,6 +76,8 @@ def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -
         By the name of the table; one without rows is not written.
     documents : sequence of Path
         The files that they were read from: a copy is kept (`analysis.editions.originals`).
+    also : function of Path, optional
+        Writes what belongs to the tables into the new folder, before that takes its place.
     """
     _check(tables)
     texts = {f"{name}.csv": csv_text(TABLES[name], rows).encode("utf-8-sig") for name, rows in tables.items() if rows}
@@ -84,6 +91,7 @@ def keep_edition(folder: Path, tables: Tables, documents: Sequence[Path] = ()) -
         kept.originals = keep_originals(documents, part) if documents else []
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in texts.items()}
         (part / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        also(part)
     return kept
 
 

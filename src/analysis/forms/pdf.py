@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
+from analysis.forms.bound_process import run_bound
 from analysis.forms.pdf_contents import numbered, places
 from analysis.forms.pdf_text import finished, milestone, undrawn
 from analysis.words.errors import InputError, Problem
@@ -176,20 +177,21 @@ def _print_copy(html: Path, folder: Path) -> Iterator[Path]:
 
 def _run(program: str, page: Path, folder: Path) -> None:
     """Print a page to ``printed.pdf``, in a profile of its own."""
-    command = [program, *_FLAGS, f"--user-data-dir={folder.resolve() / 'profile'}"]
+    command = [os.path.abspath(program), *_FLAGS, f"--user-data-dir={folder.resolve() / 'profile'}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--no-sandbox")  # Chromium refuses to run as root otherwise; the page runs no script
     command += [f"--print-to-pdf={folder.resolve() / 'printed.pdf'}", page.resolve().as_uri()]
-    variables = {**os.environ, **_font_variables(folder)}
+    # Its temporary files lie beside its profile; named as seen from there, as the address of a socket has to be short.
+    variables = {**os.environ, **_font_variables(folder), "TMPDIR": "."}
     todo = "もう一度実行し、続くときはブラウザーを新しくするか、この表示を担当者に知らせてください。"
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, env=variables)
+        code, stderr = run_bound(command, _SECONDS, variables, folder)
     except subprocess.TimeoutExpired as error:
         problem = f"ブラウザー（{program}）が{_SECONDS}秒たっても PDF を作り終えません。"
         raise InputError(Problem("PDF", problem, todo)) from error
-    if done.returncode or not (folder / "printed.pdf").exists():
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = re.sub(r"^\[[^\]]*\]\s*", "", said[-1]) if said else f"終了コード {done.returncode}"
+    if code or not (folder / "printed.pdf").exists():
+        said = stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = re.sub(r"^\[[^\]]*\]\s*", "", said[-1]) if said else f"終了コード {code}"
         raise InputError(Problem("PDF", f"ブラウザー（{program}）が PDF を作れませんでした（{reason}）。", todo))
 
 

@@ -35,8 +35,14 @@ TARGETS = {
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(fileno: int, modules: Sequence[str]) -> None:
-    """Load the modules, then fork on demand until the channel closes. Never returns in a child."""
+def serve(fileno: int, modules: Sequence[str], temporary: str) -> None:
+    """Load the modules, then fork on demand until the channel closes. Never returns in a child.
+
+    Parameters
+    ----------
+    temporary : str
+        The folder of the temporary files of all children: who is killed cannot remove its own. It goes with the server.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in modules:
         name, _, function = module.partition(":")
@@ -48,7 +54,7 @@ def serve(fileno: int, modules: Sequence[str]) -> None:
         sys.exit(f"the fork server has {threads} threads after loading {', '.join(modules)}")
     gc.collect()
     gc.freeze()  # what all children share is not touched by their collectors
-    Serving(socket.socket(fileno=fileno)).run()
+    Serving(socket.socket(fileno=fileno), temporary).run()
 
 
 def _threads() -> int:
@@ -60,10 +66,8 @@ def _threads() -> int:
 class Serving:
     """The loop of the server."""
 
-    def __init__(self, root: socket.socket) -> None:
-        self._root = root
-        #: Temporary files of all children: who is killed cannot remove its own.
-        self._temporary = tempfile.mkdtemp(prefix="hyoka-")
+    def __init__(self, root: socket.socket, temporary: str) -> None:
+        self._root, self._temporary = root, temporary
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, socket.socket] = {}
         self._libc = ctypes.CDLL(None)

@@ -7,10 +7,12 @@ child's result and exit code come through it, and the child is killed when it cl
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -80,7 +82,15 @@ class Child:
 
 
 class Server:
-    """The fork server as those who use it see it: a channel to ask for children."""
+    """The fork server as those who use it see it: a channel to ask for children.
+
+    Attributes
+    ----------
+    temporary : str or None
+        A folder that the server removes when it ends; None in a child of it, of which all temporary files lie there.
+    """
+
+    temporary: str | None = None
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
@@ -116,7 +126,9 @@ class OwnServer(Server):
         ours, theirs = socket.socketpair()
         # The hash seed is fixed when an interpreter starts: all forks have that of their server.
         env = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
-        code = f"from analysis.report import forking; forking.serve({theirs.fileno()}, {list(modules)!r})"
+        self.temporary = tempfile.mkdtemp(prefix="hyoka-")
+        begun = f"{theirs.fileno()}, {list(modules)!r}, {self.temporary!r}"
+        code = f"from analysis.report import forking; forking.serve({begun})"
         with theirs:
             command = [sys.executable, "-P", "-c", code]
             # A session of its own: Ctrl-C reaches us alone, and we end the server.
@@ -139,6 +151,7 @@ class OwnServer(Server):
         """End the server and all its children, and wait until they are gone."""
         super().close()
         self._process.wait()
+        shutil.rmtree(self.temporary or "", ignore_errors=True)
 
     def __enter__(self) -> OwnServer:
         """Return itself."""

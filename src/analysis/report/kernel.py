@@ -1,7 +1,8 @@
 """The kernel that runs a report (カーネル): this very Python, whatever the machine calls ``python3``.
 
 In a process that has a fork server (`analysis.report.forkserver`) the kernel is forked from it, libraries loaded; in
-every other it is started as jupyter_client does. Both are made by a kernel provisioner, the extension point for it.
+every other it is started as jupyter_client does. Both are made by a kernel provisioner, the extension point for it, and
+keep their files in a temporary folder of their own, none in the home of the user.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from analysis.report import forkserver
 
-_FORKED = "hyoka-fork"
+_OWN = "hyoka"
 #: The address of a socket file is at most 104 bytes long (macOS), its own name included.
 _LONGEST = 90
 
@@ -36,33 +37,39 @@ class OwnKernel(AsyncKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         self.ended = ExitStack()
-        if forkserver.current is not None:
+        server = forkserver.current
+        # In the folder of the server, which outlives us where we are killed, and removes it.
+        temporary = tempfile.TemporaryDirectory(
+            prefix="hyoka-", dir=server.temporary if server else None, ignore_cleanup_errors=True
+        )
+        self.folder = self.ended.enter_context(temporary)
+        settings["connection_file"] = str(Path(self.folder) / "k.json")
+        if server is not None and len(os.fsencode(self.folder)) < _LONGEST:
             # Files, not ports: a free port may be another kernel's by the time that it is used, where many start at once.
-            name = self.ended.enter_context(tempfile.TemporaryDirectory(prefix="hyoka-"))
-            if len(os.fsencode(name)) < _LONGEST:
-                settings |= {"transport": "ipc", "connection_file": str(Path(name) / "k.json")}
+            settings["transport"] = "ipc"
         super().__init__(**settings)
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """The specification of a kernel of the running interpreter."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        metadata = {}
-        if forkserver.current is not None:
-            _register()
-            metadata = {"kernel_provisioner": {"provisioner_name": _FORKED}}
+        _register()
+        metadata = {"kernel_provisioner": {"provisioner_name": _OWN}}
         return KernelSpec(argv=command, display_name="Python 3", language="python", metadata=metadata)
 
 
-class ForkedProvisioner(LocalProvisioner):
-    """Start a kernel as a fork of the server of this process."""
+class OwnProvisioner(LocalProvisioner):
+    """Start a kernel as a fork of the server of this process, or as usual where there is none."""
 
     async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
         """Return the connection of a new kernel; one that is started as usual where the server has ended."""
-        cwd = settings.get("cwd") or Path.cwd()
+        cwd, env = settings.get("cwd") or Path.cwd(), dict(settings.get("env") or os.environ)
+        if isinstance(self.parent, OwnKernel):
+            settings["env"] = env = {**env, "IPYTHONDIR": self.parent.folder}
+        if forkserver.current is None:
+            return await super().launch_kernel(cmd, **settings)
         try:
-            assert forkserver.current is not None
-            child = forkserver.current.start("kernel", cmd[3:], settings.get("env") or os.environ, cwd)
+            child = forkserver.current.start("kernel", cmd[3:], env, cwd)
         except ConnectionError:
             return await super().launch_kernel(cmd, **settings)
         # What a Popen is asked here, a child answers.
@@ -85,9 +92,9 @@ class ForkedProvisioner(LocalProvisioner):
 
 def _register() -> None:
     """Tell jupyter_client of the provisioner in this process alone: no installed entry point is needed."""
-    where = f"{__name__}:{ForkedProvisioner.__name__}"
-    entry = EntryPoint(_FORKED, where, KernelProvisionerFactory.GROUP_NAME)
-    KernelProvisionerFactory.instance().provisioners[_FORKED] = entry
+    where = f"{__name__}:{OwnProvisioner.__name__}"
+    entry = EntryPoint(_OWN, where, KernelProvisionerFactory.GROUP_NAME)
+    KernelProvisionerFactory.instance().provisioners[_OWN] = entry
 
 
 def run_kernel(arguments: Sequence[str], lifeline: socket.socket) -> None:

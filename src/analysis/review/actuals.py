@@ -13,6 +13,7 @@ from analysis.evaluation.verdict import BOUNDS
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
 from analysis.review.seen import Mask, Seen, no_target, seen, units
+from analysis.review.standing import standing
 from analysis.words.characters import fold_width, label_key
 from analysis.words.fiscal_year import label
 from analysis.words.quantity import base_unit
@@ -164,10 +165,15 @@ def different_basis(evaluation: Evaluation) -> Iterator[Finding]:
 
 @rule("parts-differ", "warning", "目標と実績で、(1)(2)…の項目の数が合っているか")
 def parts_differ(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield numbered parts of the evaluated year that have a target but no actual, or the other way round."""
+    """Yield numbered parts of the evaluated year that have a target but no actual, or the other way round.
+
+    Where a grade stands beside no actual at all, ``grade-without-actual`` asks.
+    """
     rows = seen(evaluation)
     one_sided = (rows.words("target_text") != "") != (rows.words("actual_text") != "")
     meant = ~np.isin(no_target(evaluation), ("dash", "none", "not_applicable"))
+    graded = standing(evaluation)
+    meant[graded.place[graded.unsupported[graded.number]]] = False
     for row in rows.rows((rows.year == evaluation.fiscal_year) & rows.counted & one_sided & meant):
         side = "実績" if pd.notna(row.target_text) else "目標"
         message = f"「{name_of(row)}」に{label(_year(row))}の{side}が書かれていません。{side}を書くか、書けない理由を示してください。"

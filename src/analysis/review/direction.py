@@ -22,28 +22,33 @@ _RATHER_LESS = re.compile(
     r"開封|誤り|誤送|ミス|故障|漏え|離脱|違反|遅延|苦情|被害|犯罪|火災|死亡|赤字|負債|クリック率|不在|空き家(?!バンク|等?の?(?:活用|利活用|相談|解消|除却))"
     r"|認知件数|詐欺|盗難|喫煙率|焼却量|未納|滞納"
 )
-_FAR = 0.75
+#: What is done to something unwanted, so that more of it is wanted.
+_DONE_TO = re.compile(r"検挙|回収|徴収|解体|撤去|除却|改修|整理|解決|解消")
+#: Names that speak of something unwanted but count what is done against it.
+_DONE_AGAINST = re.compile(
+    r"対応|対策|防止|予防|削減|減少|縮減|訓練|講座|講習|相談|啓発|教室|収納率|施策|満足|パトロール"
+)
 
 
 def _name_wants(indicator: str, label: str) -> str:
     """Return ``less`` or ``more`` where the name of an indicator says what is wanted."""
     name = folded_name(indicator, label)
-    return "less" if _RATHER_LESS.search(name) else "more" if _SURELY_MORE.search(name) else ""
+    if _RATHER_LESS.search(name) and not _DONE_TO.search(name):
+        return "less"
+    return "more" if _SURELY_MORE.search(name) else ""
 
 
 @held
 def only_fits_opposite(evaluation: Evaluation) -> Mask:
     """Return by indicator whether a grade that means reached can only be explained by the opposite direction.
 
-    The printed numbers miss the target, the opposite direction would reach it, and the name either
-    counts something unwanted or the miss is too far for a grade that means reached, in an indicator whose name
-    does not say that more is wanted.
+    The printed numbers miss the target, the opposite direction would reach it, and the name counts something unwanted:
+    a miss however far says nothing about the direction.
     """
     rows = seen(evaluation)
     missed = rows.one_of("met", "no") & rows.one_of("comparator", "eq") & rows.one_of("direction", "higher")
-    rate, wants = rows.number("achievement_rate"), rows.read(_name_wants, "indicator", "label")
-    far = (rate < _FAR) & (rate > 0) & (wants != "more")
-    return missed & (rows.number("actual_value") < rows.number("target_value")) & ((wants == "less") | far)
+    unwanted = rows.read(_name_wants, "indicator", "label") == "less"
+    return np.asarray(missed & (rows.number("actual_value") < rows.number("target_value")) & unwanted)
 
 
 def _only_grades(evaluation: Evaluation) -> dict[tuple[str, int], str]:
@@ -69,12 +74,6 @@ def direction_doubtful(evaluation: Evaluation) -> Iterator[Finding]:
             yield Finding(str(row.measure_id), int(row.fiscal_year), message, quoted(row), words(row.source))
     yield from _against_targets(evaluation)
     yield from _unwanted(evaluation, told)
-
-
-#: Names that speak of something unwanted but count what is done against it.
-_DONE_AGAINST = re.compile(
-    r"対応|対策|防止|予防|削減|減少|縮減|解消|解決|検挙|回収|徴収|訓練|講座|講習|相談|啓発|教室|収納率|施策|満足|パトロール"
-)
 
 
 def _counts_unwanted(indicator: str, label: str) -> bool:

@@ -25,8 +25,8 @@ NEAR = 0.95
 #: Shares of one grade from which on, in so many grades, an assessment tells measures no longer apart.
 ONE_GRADE = 0.85
 ENOUGH_GRADES = 10
-#: Missing reasons of an actual that was never there.
-NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicable")
+#: An inferred bound of a grade that means reached is believed down to this rate.
+BELIEVABLE = 0.8
 
 
 def _names(rows: list[Any]) -> str:
@@ -45,7 +45,7 @@ def _lowest(rows: list[Any]) -> float | None:
 def _above(evaluation: Evaluation) -> Iterator[tuple[Case, list[Any], bool]]:
     """Yield the grades that mean reached with their missed indicators, and whether the plan's own rule explains them.
 
-    A meaning that the document prints counts whatever bounds were inferred.
+    A meaning that the document prints counts whatever bounds were inferred; so does a rate that no plan would call reached.
     """
     graded, scale = standing(evaluation), evaluation.plan.scale
     missed = graded.rows.one_of("met", "no") & ~only_fits_opposite(evaluation)
@@ -53,6 +53,7 @@ def _above(evaluation: Evaluation) -> Iterator[tuple[Case, list[Any], bool]]:
     rule = rule_for(evaluation.plan, graded.cases) if above.any() else None
     for case, rows in graded.each(above, missed):
         ruled = scale.bounds is not None or case.grade not in scale.printed
+        ruled &= scale.bounds is not None or case.rate is None or case.rate >= BELIEVABLE
         agrees = ruled and rule is not None and computed_for(case, rule, evaluation.plan)[1] == "agrees"
         yield case, rows, agrees
 
@@ -166,11 +167,8 @@ def grade_unlike_like_cases(evaluation: Evaluation) -> Iterator[Finding]:
 def grade_without_actual(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield grades of measures of which no indicator shows an actual; those beside indicators once a measure."""
     graded = standing(evaluation)
-    rows = graded.rows
-    silent = (rows.words("actual_text") == "") | rows.one_of("missing_reason", *NO_ACTUAL)
-    none = silent & ~rows.has("actual_value") & rows.one_of("met", "unknown")
     together: dict[tuple[str, int, str, bool], list[tuple[Case, list[Any]]]] = {}
-    for case, parts in graded.each(graded.every(none)):
+    for case, parts in graded.each(graded.unsupported):
         key = (case.measure_id, case.fiscal_year, case.grade, case.seq is None)
         together.setdefault(key, []).append((case, parts))
     for found in together.values():

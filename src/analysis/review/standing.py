@@ -15,6 +15,9 @@ from analysis.review.finding import Finding, quoted, sources
 from analysis.review.seen import Mask, seen
 from analysis.words.fiscal_year import label
 
+#: Missing reasons of an actual that was never there.
+NO_ACTUAL = ("blank", "dash", "none", "not_measured", "undecided", "not_applicable")
+
 
 class Standing:
     """Every published grade with its indicators: one line for each grade and indicator.
@@ -37,6 +40,13 @@ class Standing:
     def grade(self) -> np.ndarray:
         """The grades."""
         return np.array([case.grade for case in self.cases], dtype=object)
+
+    @cached_property
+    def unsupported(self) -> Mask:
+        """The cases of which no indicator shows an actual."""
+        rows = self.rows
+        silent = (rows.words("actual_text") == "") | rows.one_of("missing_reason", *NO_ACTUAL)
+        return self.every(silent & ~rows.has("actual_value") & rows.one_of("met", "unknown"))
 
     def tally(self, chosen: Mask) -> np.ndarray:
         """Return by case how many of its indicators are chosen, by a mask over ``indicators``."""

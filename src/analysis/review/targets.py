@@ -22,6 +22,8 @@ FAR_ONCE, FAR_EACH_YEAR = 2.0, 1.3
 BEATEN = 1.1
 #: So many times a target an actual is rather wrong than good.
 BEYOND = 10
+#: Fewer faults than so few cannot be halved by much: 1 of at most 2 is no weak target.
+FEW = 10
 _GROWTH = re.compile(r"増|伸び|上昇|比(?:較|$)|前年|超過|達成率|進捗率|経常収支")
 _CAPPED = re.compile(r"稼働率|受講率|実施率|回答率|利用率|整備率|普及率|電子化率|完了率|対応率|割合|達成率|満足度")
 
@@ -67,7 +69,8 @@ def _weak(evaluation: Evaluation) -> Mask:
     years = rows.tally(observed)
     limit = np.where(years == 1, FAR_ONCE, FAR_EACH_YEAR)[rows.series]
     far = rows.tally(observed & (rate >= limit)) == years
-    return (years > 0) & far & (rows.tally(observed & (rate >= 1.5)) > 0) & ~_raised(rows, observed)
+    few = rows.tally(observed & rows.one_of("direction", "lower") & (rows.number("target_value") < FEW)) > 0
+    return (years > 0) & far & ~few & (rows.tally(observed & (rate >= 1.5)) > 0) & ~_raised(rows, observed)
 
 
 def _next_target(rows: Sequence[Any], last: Any) -> str:
@@ -117,7 +120,7 @@ def already_final(evaluation: Evaluation) -> Mask:
     further = np.where(lower, target[final] < target[last], target[final] > target[last])
     there = np.where(lower, actual[last] <= target[final], actual[last] >= target[final])
     fixed = (rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[final]
-    there &= actual[last] < BEYOND * np.maximum(target[final], 1)
+    there &= (actual[last] < BEYOND * np.maximum(target[final], 1)) & ~_above_all(rows)[last]
     found[found] = further & there & ~fixed & (rows.words("unit")[last] == rows.words("unit")[final])
     return found
 
@@ -135,7 +138,7 @@ def later_target_already_beaten(evaluation: Evaluation) -> Iterator[Finding]:
     actual, wanted = rows.number("actual_value")[last], rows.number("target_value")[upcoming]
     lower = rows.one_of("direction", "lower")[upcoming]
     beaten = np.where(lower, actual * BEATEN < wanted, actual >= wanted * BEATEN)
-    beaten &= actual < BEYOND * np.maximum(wanted, 1)
+    beaten &= (actual < BEYOND * np.maximum(wanted, 1)) & ~_above_all(rows)[last] & ~(lower & (wanted < FEW))
     beaten &= ~(rows.one_of("comparator", *_CHANGES) | is_ceiling(rows))[upcoming]
     chosen = rows.by_series(np.isin(rows.series, rows.series[last[beaten]]))
     last, upcoming = last[beaten], upcoming[beaten]
@@ -236,15 +239,25 @@ def _added(actual: str) -> bool:
     return "+" in actual
 
 
+def _shares(rows: Seen) -> Mask:
+    """Return where a share of a whole is given: no growth, no sum."""
+    grows = rows.one_of("comparator", *_CHANGES) | rows.says(_grows, "indicator", "label")
+    return rows.one_of("unit", "%") & ~grows & ~rows.says(_added, "actual_text")
+
+
+def _above_all(rows: Seen) -> Mask:
+    """Return where more than all is given: a share of a whole above 100 %."""
+    above = (rows.number("target_value") > 100) | (rows.number("actual_value") > 100)
+    return _shares(rows) & above & rows.says(_capped, "indicator", "label")
+
+
 @rule("percent-above-100", "warning", "100%を超えられない割合に、100%を超える目標や実績がないか")
 def percent_above_100(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield shares above 100 %, and targets of at least 100 % of a share, which nothing can exceed."""
     rows = seen(evaluation)
-    grows = rows.one_of("comparator", *_CHANGES) | rows.says(_grows, "indicator", "label")
-    shares = rows.one_of("unit", "%") & ~grows & ~rows.says(_added, "actual_text")
-    above = (rows.number("target_value") > 100) | (rows.number("actual_value") > 100)
+    shares = _shares(rows)
     at_least = rows.one_of("comparator", "ge", "gt") & (rows.number("target_value") == 100)
-    chosen = shares & (at_least | (above & rows.says(_capped, "indicator", "label")))
+    chosen = (shares & at_least) | _above_all(rows)
     for row, bound in zip(rows.rows(chosen), at_least[chosen], strict=True):
         what = "は100%を超えることのない割合ですが、「100%以上」の目標" if bound else "に100%を超える割合"
         message = f"「{name_of(row)}」{what}が書かれています。割合の意味か書き方を確かめてください。"

@@ -48,10 +48,14 @@ def _status(cell: str, actual: str, log: ImportLog, at: Cell) -> str:
     return said or state_of(actual)
 
 
-def _missing(target: Quantity, actual: Quantity) -> str:
-    """Return why a value of the row is empty: that of the actual first, else that of the target."""
+def _missing(target: Quantity, actual: Quantity, words: str) -> str:
+    """Return why a value of the row is empty: that of the actual first, else that of the target.
+
+    Beside a target in words (導入) an actual like 検討中 is no gap but how far the work has come.
+    """
     if actual.value is None:
-        return actual.missing_reason
+        at_work = target.missing_reason == "not_numeric" and words.strip("()（）").endswith("中")
+        return "not_numeric" if at_work and actual.missing_reason == "undecided" else actual.missing_reason
     return target.missing_reason if target.value is None else ""
 
 
@@ -101,7 +105,7 @@ def _row(series: Series, year: int, direction: str, log: ImportLog) -> Row:
             cells["status"].text, _of_actual(cells["actual"]) if actual.value is not None else "", log, cells["status"]
         ),
         **_reference(series, year, unit),
-        "missing_reason": _missing(target, actual),
+        "missing_reason": _missing(target, actual, cells["actual"].text),
         "published_rate": _published_rate(cells["rate"], log),
         "published_grade": _grade(series, cells["grade"], log),
         "source": _source(series, year),

@@ -188,10 +188,13 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _reached(measures: pd.DataFrame) -> pd.Series:
-    """Return e.g. ``3／5（判定不能1）``: reached of all parts; ``－`` without indicators."""
-    shown = measures["reached"].astype("string") + "／" + measures["parts"].astype("string")
+    """Return e.g. ``3／4（ほか判定不能1）``: reached of those that can be judged; ``－`` without indicators."""
+    shown = measures["reached"].astype("string") + "／" + measures["decided"].astype("string")
     undecided = (measures["parts"] - measures["decided"]).fillna(0)
-    return texts(shown + ("（判定不能" + undecided.astype("string") + "）").where(undecided > 0, ""))
+    left = "判定不能" + undecided.astype("string")
+    return texts(
+        (shown + ("（ほか" + left + "）").where(undecided > 0, "")).mask((measures["decided"] == 0).fillna(False), left)
+    )
 
 
 def missed_table(evaluation: Evaluation) -> pd.DataFrame:

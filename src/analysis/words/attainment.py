@@ -22,6 +22,7 @@ _DONE = re.compile(
     r"完了|完成|実施|達成|済|締結|承認|策定|作成|構築|整備|導入|実現|運用|稼働|公開|開始|更新|改訂|改正|確定|管理"
     r"|報告|処理|配置|行った|行なった|入力|計上|終了|設置|移行|対応|整理"
 )
+_AT_WORK = re.compile(r"\(?(検討|調整)中\)?")
 _STATE_TAIL = re.compile(r"(?:の)?(?:実施|作成|策定|完了|完成|すること|する|を行う|こと)+$")
 _SHORT_STATE = re.compile(
     r"(?:適時|随時)?(?:実施|対応|作成|構築|整備|設定)?(?:完了|完成|済|済み|実現|実施|達成)(?:\(.*\))?"
@@ -30,7 +31,12 @@ _HUNDRED = re.compile(r"(?<!\d)100%")
 _REPLACED = re.compile(r"変更")
 _LOWER_NAME = re.compile(
     r"事故|障害(?:発生|件)|不具合|苦情|滞納|未収|未納|待ち時間|所要時間|応答時間|処理時間|作業時間|対応時間|発行時間|残業"
-    r"|時間外|散乱|排出|使用量|消費量|エラー(?:率|件)|インシデント|停止(?:時間|回数|件数)|ポイ捨て|廃棄|ごみ(?:量|排出)|離職|空き家(?!バンク|等?の?(?:活用|利活用|相談|解消|除却))"
+    r"|時間外|散乱|排出|使用量|消費量|エラー(?:率|件)|インシデント|停止(?:時間|回数|件数)|ポイ捨て|廃棄|ごみ(?:量|排出)|離職|空き家(?!バンク)"
+)
+# What is done against something unwanted, or made of it, is wanted: 事故防止の講習, 空き家の解体, 滞納整理.
+_DONE_AGAINST = re.compile(
+    r"(?:事故|障害|不具合|苦情|滞納|未収|未納|エラー|インシデント|廃棄|ごみ|空き家)[^、。]{0,4}?"
+    r"(?:防止|予防|対策|講習|研修|訓練|教室|啓発|相談|解決|解消|整理|回収|徴収|活用|除却|解体|撤去|改修|対応率)"
 )
 # A balance of two flows: 0 is a level between loss and gain, and more is better.
 _BALANCE = re.compile(r"収支|増減|社会増|自然増|純増|黒字|差引|剰余|.+[-－―]\s*(?:転出|支出|歳出|死亡)")
@@ -60,7 +66,8 @@ def wanted_direction(indicator: str, target: ReadCell) -> str:
     name = fold_width(indicator + target.text)
     if quantity.comparator in ("le", "lt") or (quantity.value == 0 and not _BALANCE.search(name)):
         return "lower"
-    return "lower" if _LOWER_NAME.search(name) and not _AMOUNT_OF_CHANGE.search(name) else "higher"
+    wanted = _AMOUNT_OF_CHANGE.search(name) or _DONE_AGAINST.search(name)
+    return "lower" if _LOWER_NAME.search(name) and not wanted else "higher"
 
 
 def _object_of(text: str) -> str:
@@ -82,11 +89,14 @@ def _says_something(text: str) -> bool:
 def state_reached(target: str, actual: str) -> str:
     """Return ``yes``, ``no`` or ``unknown`` for a target in words: whether its state (完了, 導入 …) was reached.
 
-    A dash, なし, 未測定 or a blank on either side is unknown: it is not a miss.
+    A dash, なし, 未測定 or a blank on either side is unknown: it is not a miss. 検討中 is one where more than 検討 was wanted.
     """
-    if not (_says_something(target) and _says_something(actual)):
+    if not _says_something(target):
         return "unknown"
-    return _state_of(target, actual)
+    at_work = _AT_WORK.fullmatch(label_key(actual))
+    if at_work:
+        return "unknown" if at_work[1] in target else "no"
+    return _state_of(target, actual) if _says_something(actual) else "unknown"
 
 
 def _state_of(target: str, actual: str) -> str:

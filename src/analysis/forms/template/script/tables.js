@@ -31,8 +31,8 @@ for (const block of document.querySelectorAll("[data-searchable]")) {
 
   const selects = heads.map((head, place) => {
     const values = rows.map((row) => row.cells[place].textContent.trim()), kinds = [...new Set(values)];
-    const most = kinds.some((one) => !Number.isNaN(number(one))) ? 15 : 60; // departments are many, numbers are for sorting
-    if (kinds.length < 2 || kinds.length > Math.min(most, rows.length * 0.7) || kinds.some((one) => one.length > 24)) return null;
+    const amounts = kinds.filter((one) => !Number.isNaN(number(one))).length > 10;
+    if (amounts || kinds.length < 2 || kinds.length > 100 || kinds.length > rows.length * 0.8 || kinds.some((one) => one.length > 24)) return null;
     const select = document.createElement("select");
     for (const one of ["", ...kinds.sort(compare)]) select.add(new Option(one || "すべて", one));
     tools.append(labelled(head.textContent.trim(), select));
@@ -52,6 +52,7 @@ for (const block of document.querySelectorAll("[data-searchable]")) {
   tools.append(told);
 
   heads.forEach((head, place) => {
+    if (rows.some((row) => row.cells[place].querySelector("svg"))) return; // pictures have no order
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

@@ -1,0 +1,191 @@
+"""どの瞬間に止まっても: killed at each change of the file system, or with a full disk there, every command leaves old or new."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import resource
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from tests.conftest import ROOT
+from tests.fuzz_families import GOOD, csv_text
+from tests.fuzzing import HEADING, LAYOUT
+from tests.small_plan import PLAN, write_edition
+from tests.test_collection import put
+
+from analysis.cli import main
+from analysis.collection.example import PLAN as EXAMPLE
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
+#: What changes the file system, as Python's audit hooks name it; a file that is opened counts where it is for writing.
+CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime", "os.link")
+KILLED = 99
+
+
+def _import(root: Path) -> None:
+    write_edition(root)
+    (root / f"data/raw/{PLAN}/layout.toml").write_text(LAYOUT, encoding="utf-8")
+    (root / "d.csv").write_text(GOOD, encoding="utf-8")
+    assert main(["import", PLAN, "R4", "d.csv"]) == 0
+    rows = [
+        HEADING,
+        *([str(number), f"改めた事業{number}", "300", "1", "件数", "1", "2"] for number in range(101, 109)),
+    ]
+    (root / "d.csv").write_text(csv_text(rows), encoding="utf-8")
+
+
+def _open_data(root: Path) -> None:
+    write_edition(root)
+    assert main(["open-data", PLAN]) == 0
+    measures = root / f"data/raw/{PLAN}/2021/measures.csv"
+    measures.write_text(
+        measures.read_text(encoding="utf-8-sig").replace("総合窓口", "改めた窓口"), encoding="utf-8-sig"
+    )
+
+
+def _collect(root: Path) -> None:
+    with mock.patch.dict(os.environ, HYOKA_ROOT=str(ROOT)):
+        assert main(["example", str(root)]) == 0
+    assert main(["sheets", EXAMPLE, "R6", "--out", "評価票"]) == 0
+    for path in (root / "評価票").glob("*.xlsx"):
+        if path.stem != "財政課":
+            path.unlink()
+    put(root / "評価票/財政課.xlsx", "grades", "A")
+
+
+#: A command by what goes before it, and the folder that it replaces.
+COMMANDS: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
+    "import": (_import, ["import", PLAN, "R4", "d.csv"], f"data/raw/{PLAN}/2022"),
+    "open-data": (_open_data, ["open-data", PLAN], f"data/processed/{PLAN}"),
+    "collect": (_collect, ["collect", EXAMPLE, "R6", "評価票"], f"data/raw/{EXAMPLE}/2024"),
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def facts(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files of an edition without its journals, which count how often something was done."""
+    return {name: content for name, content in found.items() if not name.startswith(".")}
+
+
+class Stage:
+    """A project in which a command is run again and again from the same state."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        prepare, self.argv, place = COMMANDS[name]
+        self.kept, self.root = folder / "kept", folder / "project"
+        self.root.mkdir()
+        os.chdir(self.root)
+        os.environ["HYOKA_ROOT"] = str(self.root)
+        prepare(self.root)
+        shutil.copytree(self.root, self.kept)
+        self.final = self.root / place
+        self.old = contents(self.final)
+        assert self.in_child(lambda: None) == 0
+        self.new = contents(self.final)
+        assert self.new != self.old
+
+    def again(self) -> None:
+        os.chdir(self.root.parent)
+        shutil.rmtree(self.root)
+        shutil.copytree(self.kept, self.root)
+        os.chdir(self.root)
+
+    def in_child(self, before: Callable[[], None]) -> int:
+        """Run the command in a child process; return its exit code."""
+        pid = os.fork()
+        if not pid:
+            code = 98
+            with contextlib.suppress(BaseException), contextlib.ExitStack() as around:
+                nothing = around.enter_context(open(os.devnull, "w", encoding="utf-8"))
+                around.enter_context(contextlib.redirect_stdout(nothing))
+                around.enter_context(contextlib.redirect_stderr(nothing))
+                before()
+                code = main(self.argv)
+            os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    @property
+    def seen(self) -> dict[str, bytes]:
+        """What the next run finds: the former results lie aside for a moment, and come back."""
+        aside = self.final.with_name(f".{self.final.name}.old")
+        return contents(self.final if self.final.exists() else aside)
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HYOKA_ROOT", "")
+    return Stage(request.param, tmp_path)
+
+
+def at_change(root: Path, number: int, does: Callable[[], None]) -> Callable[[], None]:
+    """Return what makes something happen just before the change of that number below a folder."""
+    left = [number]
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if (writes or event in CHANGES) and (str(arguments[0]).startswith(str(root)) or arguments[0] == "."):
+            left[0] -= 1
+            if left[0] == 0:
+                does()
+
+    return lambda: sys.addaudithook(hook)
+
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("stage", COMMANDS, indirect=True)
+def test_killed_at_each_change(stage: Stage) -> None:
+    moments = 0
+    for number in range(1, 1_000):
+        stage.again()
+        code = stage.in_child(at_change(stage.root, number, lambda: os._exit(KILLED)))
+        if code == 0:
+            break
+        moments += 1
+        assert code == KILLED
+        assert stage.seen in (stage.old, stage.new), f"change {number}"
+        assert stage.in_child(lambda: None) == 0
+        assert facts(contents(stage.final)) == facts(stage.new)
+        assert not list(stage.final.parent.glob(".*")), f"change {number}"
+    assert moments > 5
+
+
+@pytest.mark.parametrize("stage", COMMANDS, indirect=True)
+def test_disk_full_at_each_change(stage: Stage) -> None:
+    for number in range(1, 1_000):
+        stage.again()
+        code = stage.in_child(at_change(stage.root, number, full))
+        if code == 0 and stage.seen == stage.new:
+            break
+        assert code == 2, f"change {number}"
+        assert stage.seen in (stage.old, stage.new), f"change {number}"
+        assert not list(stage.final.parent.glob(".*.part")), f"change {number}"
+
+
+@pytest.mark.parametrize("stage", COMMANDS, indirect=True)
+@pytest.mark.parametrize("most", [0, 1, 100, 500, 2_000])
+def test_no_file_may_grow(stage: Stage, most: int) -> None:
+    """What is written ends in the middle of a file, as on a full disk."""
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    stage.again()
+    code = stage.in_child(limited)
+    assert code in (0, 2)
+    assert stage.seen == (stage.new if code == 0 else stage.old)
+    assert code == 2 or most > 100
