@@ -73,6 +73,20 @@ def test_axe_finds_no_weak_colour(tabs: dict[str, Page]) -> None:
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+def test_axe_finds_no_weak_colour_on_a_dark_screen(tabs: dict[str, Page]) -> None:
+    public = {name: tab for name, tab in tabs.items() if name.endswith(("/report.html", "/citizen.html"))}
+    found = {}
+    for name, tab in sized(public):
+        tab.emulate_media(color_scheme="dark")
+        style = tab.add_style_tag(content=ALIKE)
+        ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+        found[name] = _violations(tab, runOnly={"type": "rule", "values": ["color-contrast"]})
+        found[name] += [] if ground == "rgb(26, 26, 26)" else [f"not dark: {ground}"]
+        style.evaluate("style => style.remove()")
+        tab.emulate_media(color_scheme="light")
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 # The screen
 
 
@@ -85,6 +99,17 @@ def test_page_is_read_without_scrolling_sideways(tabs: dict[str, Page], size: tu
         widths[name] = tab.evaluate("document.documentElement.scrollWidth")
         style.evaluate("style => style.remove()")
     assert {name: width for name, width in widths.items() if width > size[0]} == {}
+
+
+def test_a_report_is_short_before_anything_is_unfolded(published: Path, context: BrowserContext) -> None:
+    heights = {}
+    for path in sorted(published.glob("reports/*/20*/report.html")):
+        tab = context.new_page()
+        tab.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        tab.goto(path.as_uri())
+        heights[path.parent.parent.name] = tab.evaluate("document.documentElement.scrollHeight")
+        tab.close()
+    assert heights and {name: height for name, height in heights.items() if height >= 10_000} == {}
 
 
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(part => {

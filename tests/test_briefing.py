@@ -64,7 +64,7 @@ class TestPublishedYear:
     def test_shares_at_100_and_90_percent(self, published: Briefing, tokorozawa: Evaluation) -> None:
         shown = slide(published, "indicators")
         assert shown.title == (
-            "目標を達成した単年度の指標は113項目中99項目（87.6%）、目標を達成した計画期間の指標は95項目中86項目（90.5%）"
+            "目標を達成した単年度の指標は113項目中99項目（87.6%）、計画期間の指標は95項目中86項目（90.5%）"
         )
         for kind, words in (("annual", "単年度"), ("goal", "計画期間")):
             rows = tokorozawa.indicators[tokorozawa.indicators["kind"] == kind]
@@ -77,7 +77,7 @@ class TestPublishedYear:
         missed = tokorozawa.indicators[tokorozawa.indicators["met"] == "no"]
         assert (len(missed), missed["measure_id"].nunique()) == (23, 13)
         assert slide(published, "missed").title == (
-            "目標に届かなかった単年度の指標は113項目中14項目（12.4%）、目標に届かなかった計画期間の指標は95項目中9項目（9.5%）"
+            "目標に届かなかった単年度の指標は113項目中14項目（12.4%）、計画期間の指標は95項目中9項目（9.5%）"
         )
         points = slide(published, "missed").points
         assert points[0] == "目標に届かなかった指標のある個別システムは13件です。"

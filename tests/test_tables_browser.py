@@ -21,6 +21,7 @@ FRAME = pd.DataFrame(
         "事業": [f"事業{number}" for number in range(1, ROWS + 1)],
         "課": ["情報課" if number % 3 else "総務課" for number in range(1, ROWS + 1)],
         "予算": [f"{(number * 7919) % 10007:,}" for number in range(1, ROWS + 1)],
+        "係": [f"第{'一二三四五六七八九十'[number % 10]}{'甲乙'[number > 20]}係" for number in range(ROWS)],
     }
 )
 
@@ -55,6 +56,12 @@ def test_rows_are_searched_and_narrowed(tab: Page) -> None:
     tab.get_by_label("ことばで絞る").fill("")
     tab.get_by_label("課").select_option("総務課")
     assert first(tab, 1) == [str(number) for number in range(3, ROWS + 1, 3)]
+
+
+def test_many_departments_can_be_chosen_and_numbers_cannot(tab: Page) -> None:
+    labels = [text.split("\n")[0] for text in tab.locator(".table-tools label:has(select)").all_inner_texts()]
+    assert labels == ["課", "係"]
+    assert tab.get_by_label("係").locator("option").count() == 1 + FRAME["係"].nunique()
 
 
 def test_rows_are_sorted_as_numbers_by_keyboard(tab: Page) -> None:

@@ -85,7 +85,7 @@ class Page:
         if shown < count:
             words = f"全{count}行のうち{shown}行まで。すべては表に示す"
             self.text(
-                WIDTH - MARGIN, 16 + theme.SOURCE * LEADING, words, theme.SOURCE, ha="right", color=palette.SOFT_INK
+                WIDTH - MARGIN, 16 + theme.SMALL * LEADING, words, theme.SMALL, ha="right", color=palette.SOFT_INK
             )
 
 

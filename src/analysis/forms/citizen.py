@@ -16,7 +16,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, side_by_side, status_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
@@ -157,7 +157,7 @@ def _targets(evaluation: Evaluation) -> Question:
         return Question(question, ("目標に届いたかどうかを確かめられる数字は、資料に載っていません。",))
     last = f"{evaluation.plan.last_label}までの目標に対する、途中の数字を含みます。"
     midway = [last] if is_midway(evaluation) else []
-    sentences = [f"確かめられるもののうち、{'、'.join(one.told for one in found)}です。"]
+    sentences = [f"確かめられるもののうち、{side_by_side(found)}です。"]
     which = f"{KINDS[found[0].level]}で" if len(found) > 1 else ""
     bar = _bar(found[0], which)
     return Question(question, (*sentences, *midway, *early(told), *_unclear(told), *_most_missed(evaluation)), bar)
@@ -250,7 +250,7 @@ def _changes(evaluation: Evaluation) -> Question:
         return Question(
             question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
         )
-    moved = "、".join(told[name].told for name in ("rose", "fell"))
+    moved = side_by_side([told[name] for name in ("rose", "fell")])
     sentences = [f"{moved}{'' if moved.endswith('ません') else 'です'}。{told['same'].sentence}"]
     dropped = list(told["fell"].names)
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH, told['fell'].unit)}です。"] if dropped else []

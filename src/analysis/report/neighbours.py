@@ -53,7 +53,7 @@ def link_pages(folder: Path, final: Path | None = None) -> None:
                 if address != name
                 and ((final or folder) if address.startswith("..") else folder).joinpath(address).exists()
             }
-            path.write_text(with_links(path.read_text(encoding="utf-8"), there), encoding="utf-8")
+            path.write_text(with_links(path.read_text(encoding="utf-8"), there), encoding="utf-8", newline="\n")
 
 
 def relink(folder: Path) -> None:

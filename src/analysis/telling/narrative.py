@@ -11,7 +11,7 @@ from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS
 from analysis.evaluation.year import Evaluation
-from analysis.telling.claims import TARGETED, Claim, claims, early, status_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, side_by_side, status_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.key_figure import KeyFigure
 from analysis.telling.year_answers import STATUSES, execution_status, indicator_status, status_of
@@ -71,7 +71,7 @@ def _good(evaluation: Evaluation) -> list[KeyFigure]:
         return []
     remark = f"評価対象{count_text(good.whole or 0, good.unit)}のうち{good.amount}"
     moved = [told[name] for name in ("rose", "fell")]
-    before = "、".join(one.told for one in moved) if moved[0].known else "前年度は分からない"
+    before = side_by_side(moved) if moved[0].known else "前年度は分からない"
     status = status_of(good, Claim("", "", good.level, good.unit, 0), plan.thresholds)
     subject = f"{'または'.join(plan.scale.positive)}評価の割合"
     return [KeyFigure(subject, good.share.rstrip("%"), "%", remark, before, status, STATUSES[status])]

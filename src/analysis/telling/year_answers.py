@@ -12,7 +12,7 @@ from analysis.contract.plan import Thresholds
 from analysis.evaluation import summary
 from analysis.evaluation.midway import is_midway
 from analysis.evaluation.year import Evaluation, held
-from analysis.telling.claims import TARGETED, Claim, claims
+from analysis.telling.claims import TARGETED, Claim, claims, side_by_side
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import indicator_name
@@ -106,9 +106,9 @@ def _result(evaluation: Evaluation) -> YearAnswer:
     if not found:
         sentences = "目標を達成したかを判定できる指標が資料にないため、指標からは分かりません。"
         return YearAnswer("result", question, sentences + _graded(evaluation), "unknown")
-    text = f"{'、'.join(told[f'reached-{kind}'].told for kind in found)}です。"
+    text = f"{side_by_side([told[f'reached-{kind}'] for kind in found])}です。"
     left = [told[f"undecided-{kind}"] for kind in TARGETED if told[f"undecided-{kind}"].number]
-    text += f"ほかに、{'、'.join(one.told for one in left)}です。" if left else ""
+    text += f"ほかに、{side_by_side(left)}です。" if left else ""
     if "goal" in found and is_midway(evaluation):
         text += f"計画期間の指標には、{evaluation.plan.last_label}までの目標に対する途中の値を含みます。"
     return YearAnswer("result", question, text, indicator_status(evaluation, found[0]))
@@ -135,7 +135,7 @@ def _direction(evaluation: Evaluation) -> YearAnswer:
     rose, fell = told["rose"], told["fell"]
     if rose.known:
         ways |= set() if found else {_way(rose.number - fell.number)}
-        moved = "、".join(one.told for one in (rose, fell))
+        moved = side_by_side((rose, fell))
         parts.append(f"{moved}{'' if moved.endswith('ません') else 'です'}。")
     if not parts:
         text = "前年度と今年度の両方で分かる指標も評価も資料にないため、良くなったか悪くなったかは分かりません。"
@@ -156,7 +156,7 @@ def _missed(evaluation: Evaluation) -> YearAnswer:
     found = [one for one in known if one.number]
     if not found:
         return YearAnswer("missed", question, "判定できた指標の中に、目標に届かなかったものはありません。")
-    text = f"{'、'.join(one.told for one in found)}です。"
+    text = f"{side_by_side(found)}です。"
     rated = rows.dropna(subset=["achievement_rate"]).head(_NAMED)
     if rated.empty:
         names = [f"「{str(name).translate(_INNER)}」" for name in rows["name"].drop_duplicates().head(_NAMED)]

@@ -141,7 +141,7 @@ def _method_rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     plan = evaluation.plan
     period = f"、計画期間 {plan.period_label}" if plan.has_period else ""
     corrected = claims(evaluation)["corrected"]
-    mended = f"{corrected.amount}（理由は評価報告書に掲載）" if corrected.number else corrected.told
+    mended = f"{corrected.amount}（理由は、評価を確かめる担当課の資料に記録）" if corrected.number else corrected.told
     rows = [
         ("元資料", f"{plan.source_title or plan.full_title}（{plan.city}{period}）"),
         *_indicator_rows(evaluation),

@@ -13,7 +13,16 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, origin, source_line
-from analysis.telling.claims import TARGETED, Claim, both_decided, both_kinds, claims, early, undecided_parts
+from analysis.telling.claims import (
+    TARGETED,
+    Claim,
+    both_decided,
+    both_kinds,
+    claims,
+    early,
+    side_by_side,
+    undecided_parts,
+)
 from analysis.telling.display import group_label, policy_names
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, percent_text
@@ -37,7 +46,7 @@ def reached(evaluation: Evaluation) -> Slide | Omitted:
     states = [(name, part["met"]) for name, part in _kinds(rows)]
     return Slide(
         "indicators",
-        fitting("、".join(one.told for one in found), "、".join(f"{one.subject}は{one.share}" for one in found)),
+        fitting(side_by_side(found), "、".join(f"{one.subject}は{one.share}" for one in found)),
         (*_undecided(told), *early(told), *_by_rate(told), *_midway(evaluation)),
         chart=_rate_chart(rows) if rated else _states(states, "指標の達成状況"),
         source=source_line(evaluation),

@@ -11,7 +11,7 @@ from analysis.review.doubted import marked
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
-from analysis.telling.claims import TARGETED, both_kinds, claims
+from analysis.telling.claims import TARGETED, both_kinds, claims, side_by_side
 from analysis.telling.display import actual_words, indicator_name
 from analysis.telling.marks import signed, signed_grades
 from analysis.words.fiscal_year import short_label
@@ -46,7 +46,7 @@ def missed(evaluation: Evaluation) -> Slide | Omitted:
     ranked = _ranked(evaluation, rows)
     return Slide(
         "missed",
-        fitting("、".join(one.told for one in found), told["missed-measures"].told),
+        fitting(side_by_side(found), told["missed-measures"].told),
         tuple(points),
         grid=_grid(evaluation, ranked, steps),
         source=source_line(evaluation),
