@@ -21,10 +21,10 @@ from types import CodeType
 ROOT = Path(__file__).resolve().parents[1]
 #: The modules, and the tests that must notice.
 MODULES = {
-    "evaluation.achievement": "test_evaluation test_attainment test_cases test_properties",
-    "evaluation.budget": "test_evaluation test_more_tables test_cases test_properties",
+    "evaluation.achievement": "test_computed_edges test_evaluation test_attainment test_cases test_properties",
+    "evaluation.budget": "test_computed_edges test_evaluation test_more_tables test_cases test_properties",
     "evaluation.grading": "test_evaluation test_grade_rule test_cases",
-    "words.quantity": "test_quantity test_amount test_attainment test_properties",
+    "words.quantity": "test_computed_edges test_quantity test_amount test_attainment test_properties",
 }
 _SWAPS: dict[type, type] = {
     **{

@@ -1,0 +1,78 @@
+"""計算の境目: zeros, blanks and scales where a small change of a formula would show (found by `make mutate`)."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from tests.small_evaluation import budget, frame, part
+
+from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.budget import with_amounts
+from analysis.words.quantity import read_quantity
+
+
+def method(target: str, actual: str, lower: str = "inverse", **given: object) -> tuple[str, float | None]:
+    """Return how the rate of a pair is computed, and the rate."""
+    (row,) = with_achievement(frame("indicators", [part(target, actual, **given)]), lower).to_dict("records")
+    return row["rate_method"], None if pd.isna(row["achievement_rate"]) else row["achievement_rate"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "lower", "direction", "expected"),
+    [
+        (("10", "0"), "inverse", "higher", ("ratio", 0.0)),
+        (("10", "0"), "reduction", "higher", ("ratio", 0.0)),
+        (("0", "10"), "inverse", "higher", ("zero", None)),
+        (("10", "0"), "inverse", "lower", ("zero", None)),
+        (("10", "0"), "reduction", "lower", ("reduction", 2.0)),
+        (("0", "10"), "inverse", "lower", ("inverse", 0.0)),
+        (("0", "10"), "reduction", "lower", ("zero", None)),
+        (("-10", "-5"), "inverse", "higher", ("negative", None)),
+        (("10", "-5"), "inverse", "higher", ("opposite_sign", None)),
+    ],
+)
+def test_zero_and_less(pair: tuple[str, str], lower: str, direction: str, expected: tuple[str, float | None]) -> None:
+    target, actual = pair
+    values = {"target_value": float(target), "actual_value": float(actual)}
+    assert method(target, actual, lower, direction=direction, **values) == expected
+
+
+def test_a_milestone_with_numbers_has_a_rate() -> None:
+    assert method("10", "5", direction="milestone", target_value=10.0, actual_value=5.0) == ("ratio", 0.5)
+    assert method("", "5", direction="higher", actual_value=5.0)[0] == "no_target"
+
+
+def amounts(*rows: dict[str, object], **given: bool) -> pd.DataFrame:
+    return with_amounts(frame("budgets", list(rows)), **given)
+
+
+def test_a_budget_is_the_sum_of_its_parts() -> None:
+    parts = {"initial_yen": 100, "supplementary_yen": 20, "carried_in_yen": 3}
+    found = amounts(budget(None, 50, **parts), budget(None, 50, initial_yen=100, supplementary_yen=20))
+    assert found["budget_yen"].fillna(-1).tolist() == [123, -1]
+
+
+def test_the_initial_budget_stands_for_the_budget_only_where_the_plan_says_so() -> None:
+    row = budget(None, 50, initial_yen=100)
+    assert amounts(row)["budget_yen"].isna().all()
+    assert amounts(row, initial_counts=True)["budget_yen"].tolist() == [100]
+
+
+def test_a_row_without_a_settlement_does_not_make_carried_over_amounts_unknown() -> None:
+    rows = [budget(100, 60, carried_over_yen=30), budget(100, None)]
+    assert amounts(*rows)["unspent_yen"].fillna(-1).tolist() == [10, -1]
+    assert amounts(rows[0], budget(100, 90))["unspent_yen"].tolist() == [40, 10]
+    assert amounts(budget(100, 90))["unspent_yen"].tolist() == [10]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("5千件", 5e3), ("5万件", 5e4), ("5百万件", 5e6), ("5億件", 5e8), ("5兆円", 5e12), ("1億2,000万件", 1.2e8)],
+)
+def test_scales(text: str, value: float) -> None:
+    assert read_quantity(text).value == value
+
+
+@pytest.mark.parametrize("text", ["12 5000件", "1,200 5,000件"])
+def test_two_small_numbers_are_not_added(text: str) -> None:
+    assert read_quantity(text).value not in (5012, 6200)
