@@ -27,6 +27,7 @@ def method(target: str, actual: str, lower: str = "inverse", **given: object) ->
         (("10", "0"), "reduction", "lower", ("reduction", 2.0)),
         (("0", "10"), "inverse", "lower", ("inverse", 0.0)),
         (("0", "10"), "reduction", "lower", ("zero", None)),
+        (("0.8", "0.4"), "inverse", "higher", ("ratio", 0.5)),
         (("-10", "-5"), "inverse", "higher", ("negative", None)),
         (("10", "-5"), "inverse", "higher", ("opposite_sign", None)),
     ],
