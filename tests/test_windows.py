@@ -62,7 +62,7 @@ def test_names_that_differ_in_capitals_alone_are_told_apart() -> None:
     ],
 )
 def test_messages_name_a_settings_file_alike_everywhere(path: str, shown: str) -> None:
-    assert shown_name(PureWindowsPath(path)) == shown  # type: ignore[arg-type]
+    assert shown_name(PureWindowsPath(path)) == shown
 
 
 def test_line_ends_and_mark_of_windows_change_nothing(tmp_path: Path) -> None:
