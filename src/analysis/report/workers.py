@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import socket
+import tempfile
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -88,24 +89,27 @@ def _pooled(jobs: Sequence[Job], count: int) -> Results:
             yield from _one_alone(job)
 
 
-def _prepare() -> None:
-    """Be a process of the pool: who asked for it ends it, and Ctrl-C is not for it."""
-    os.environ.update(_alone())
+def _prepare(temporary: str) -> None:
+    """Be a process of the pool: who asked for it ends it and removes its files, and Ctrl-C is not for it."""
+    os.environ.update({**_alone(), **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)})
+    tempfile.tempdir = temporary
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def _pool(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool whose processes end at once where we are stopped."""
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_prepare)
-    try:
-        yield pool
-    except BaseException:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        pool.shutdown(cancel_futures=True)
-        raise
-    pool.shutdown()
+    """Give a pool whose processes end at once where we are stopped; their temporary files go with it."""
+    with tempfile.TemporaryDirectory(prefix="hyoka-", ignore_cleanup_errors=True) as temporary:
+        spawn = get_context("spawn")
+        pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=_prepare, initargs=(temporary,))
+        try:
+            yield pool
+        except BaseException:
+            for process in list((pool._processes or {}).values()):
+                process.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
+        pool.shutdown()
 
 
 def _until_one_dies(waiting: deque[Job], count: int) -> Generator[Result, None, list[Job]]:
