@@ -151,16 +151,17 @@ def _indicators(
     evaluation: Evaluation, found: Mapping[tuple[Any, ...], pd.DataFrame]
 ) -> tuple[list[str], tuple[IndicatorRecord, ...]]:
     """Return the headings that any indicator of a measure fills, and its indicators."""
-    names = ["年度", "目標", "実績", "達成率", "達成", "評価"]
-    given = [name for name in names if any(one[name].ne(MISSING).any() for one in found.values())]
+    names = ["種類", "指標", "年度", "目標", "実績", "達成率", "達成", "評価"]
+    own = {key: found[key][names].to_numpy(dtype=object).tolist() for key in sorted(found, key=_order)}
+    given = [place for place in range(2, 8) if any(row[place] != MISSING for rows in own.values() for row in rows)]
     trends = _trends(evaluation)
     records = [
         IndicatorRecord(
-            rows["種類"].iloc[0], rows["指標"].iloc[-1], Markup(trends.get(key, "")), rows[given].to_numpy().tolist()
+            rows[0][0], rows[-1][1], Markup(trends.get(key, "")), [[row[place] for place in given] for row in rows]
         )
-        for key, rows in sorted(found.items(), key=lambda one: _order(one[0]))
+        for key, rows in own.items()
     ]
-    return given, tuple(records)
+    return [names[place] for place in given], tuple(records)
 
 
 def _money(card: MeasureCard) -> str:
