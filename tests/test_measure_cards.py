@@ -89,7 +89,7 @@ RICH = Document(
 class TestCard:
     def test_holds_all_that_is_published_on_a_measure(self) -> None:
         first, second = cards(RICH.evaluation())
-        told = {one.term: one.words for one in (*first.facts, *first.words)}
+        told = {one.term: one.value for one in (*first.facts, *first.words)}
         assert told["主担当課"] == "情報課" and told["指標の達成"] == "1／1項目"
         assert told["今後の方向性"] == "継続" and told["評価理由"] == "担当課が書いた理由です。"
         (one,) = first.indicators
@@ -146,7 +146,7 @@ def _answered(folder: Path) -> Evaluation:
 def test_answered_questions_are_told_and_open_ones_are_not(tmp_path: Path) -> None:
     evaluation = _answered(tmp_path)
     first, second = cards(evaluation)
-    assert [one.words for one in first.answers] == ["途中で目標を改めたため（情報課）"]
+    assert [one.value for one in first.answers] == ["途中で目標を改めたため（情報課）"]
     assert second.answers == () and "2" in set(reviewed(evaluation).open["measure_id"])
     assert "far-miss" not in cards_html(evaluation)
 

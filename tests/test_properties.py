@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from tests.fuzz_families import TEXTS, csv_text
+from tests.fuzzing import HEADING, LAYOUT
 from tests.importing import imported, values
 from tests.small_plan import PLAN, PLAN_TOML, write_edition
 
@@ -48,27 +49,13 @@ def test_a_printed_amount_read_back_is_the_amount(seed: int, unit: str) -> None:
         assert yen_in(Cell(yen_text(amount, unit), unit=unit)) == amount
 
 
-LAYOUT = """[[sheet]]
-[sheet.measure]
-id = "番号"
-name = "事業名"
-[[sheet.budget]]
-budget = "予算（{unit}）"
-settlement = "決算（円）"
-[[sheet.indicator]]
-kind = "annual"
-indicator = "指標"
-target = "目標"
-actual = "実績"
-"""
 TABLES = ("measures", "budgets", "indicators")
 
 
 def document(folder: Path, rows: list[list[str]], unit: str = "千円") -> Path:
     path = folder / "d.csv"
-    path.write_text(
-        csv_text([["番号", "事業名", f"予算（{unit}）", "決算（円）", "指標", "目標", "実績"], *rows]), encoding="utf-8"
-    )
+    heading = [words.replace("予算（千円）", f"予算（{unit}）") for words in HEADING]
+    path.write_text(csv_text([heading, *rows]), encoding="utf-8")
     return path
 
 
@@ -91,8 +78,8 @@ def plain_rows(seed: int) -> list[list[str]]:
 def test_the_unit_that_a_document_prints_makes_no_difference(seed: int, tmp_path: Path) -> None:
     rows = plain_rows(seed)
     as_yen = [[*row[:2], f"{int(row[2].replace(',', '')) * 1_000:,}", *row[3:]] for row in rows]
-    first = imported(tmp_path, document(tmp_path, rows), LAYOUT.replace("{unit}", "千円"))
-    second = imported(tmp_path, document(tmp_path, as_yen, "円"), LAYOUT.replace("{unit}", "円"))
+    first = imported(tmp_path, document(tmp_path, rows), LAYOUT)
+    second = imported(tmp_path, document(tmp_path, as_yen, "円"), LAYOUT.replace("予算（千円）", "予算（円）"))
     assert first.tables == second.tables
 
 
@@ -103,7 +90,7 @@ def test_the_order_of_the_rows_of_a_document_makes_no_difference(seed: int, tmp_
     names["indicators"] = ("measure_id", "indicator", "target_value", "actual_value")
     found = []
     for order in (rows, random.Random(seed).sample(rows, len(rows))):
-        tables = imported(tmp_path, document(tmp_path, order), LAYOUT.replace("{unit}", "千円"))
+        tables = imported(tmp_path, document(tmp_path, order), LAYOUT)
         found.append({name: sorted(values(tables, name, *columns), key=str) for name, columns in names.items()})
     assert found[0] == found[1]
 
@@ -117,7 +104,7 @@ def test_every_line_read_is_kept_skipped_by_a_rule_or_not_placed(seed: int, tmp_
     for row in rows:
         row[dice.randrange(2, 7)] = dice.choice([one for one in TEXTS if one.isprintable()])
     try:
-        found = imported(tmp_path, document(tmp_path, rows), LAYOUT.replace("{unit}", "千円"))
+        found = imported(tmp_path, document(tmp_path, rows), LAYOUT)
     except InputError as error:
         assert "対処" in str(error)
         return

@@ -18,7 +18,7 @@ from analysis.chart.sparkline import sparklines
 from analysis.contract.codes import EVALUATORS, FUTURES
 from analysis.evaluation.year import Evaluation, held
 from analysis.forms import html
-from analysis.forms.measure_sheets import anchor
+from analysis.forms.measure_sheets import Fact, anchor
 from analysis.review import RULES, reviewed
 from analysis.review.doubted import marked
 from analysis.review.sentences import FIELD_LABELS
@@ -31,14 +31,6 @@ MOST_CARDS = 400
 _TREND = "推移"
 _LEGEND = "推移の図は、実線が実績、破線が目標です。横の位置は年度で、この報告書の中でそろえています。"
 _PAGE = re.compile(r"\.pdf:p(\d+)")
-
-
-@dataclass(frozen=True)
-class Told:
-    """Words on a measure: what they are, and the words."""
-
-    term: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -57,12 +49,12 @@ class MeasureCard:
 
     measure_id: str
     name: str
-    facts: tuple[Told, ...]
+    facts: tuple[Fact, ...]
     years: pd.DataFrame
     headings: list[str]
     indicators: tuple[IndicatorRecord, ...]
-    words: tuple[Told, ...]
-    answers: tuple[Told, ...]
+    words: tuple[Fact, ...]
+    answers: tuple[Fact, ...]
     page: str
 
     @property
@@ -111,7 +103,7 @@ def cards(evaluation: Evaluation) -> list[MeasureCard]:
             MeasureCard(
                 key,
                 row["name"],
-                tuple(Told(term, value) for term, value in terms.items() if value and value != MISSING),
+                tuple(Fact(term, value) for term, value in terms.items() if value and value != MISSING),
                 years.get(key, pd.DataFrame()),
                 headings,
                 records,
@@ -173,27 +165,27 @@ def _money(card: MeasureCard) -> str:
     return html.table(card.years, caption=caption, table_id=f"years-{card.anchor}", classes=classes)
 
 
-def _words(evaluation: Evaluation) -> dict[str, tuple[Told, ...]]:
+def _words(evaluation: Evaluation) -> dict[str, tuple[Fact, ...]]:
     """Return what the departments wrote, where it is at hand, and the direction that they chose, by measure."""
-    found: dict[str, tuple[Told, ...]] = {}
+    found: dict[str, tuple[Fact, ...]] = {}
     ways = evaluation.directions
     for row in ways[ways["fiscal_year"] == evaluation.fiscal_year].itertuples():
         who = "" if pd.isna(row.evaluator) or row.evaluator == "self" else f"（{EVALUATORS[str(row.evaluator)]}）"
         way = row.direction_text if pd.isna(row.direction) else FUTURES[str(row.direction)]
-        found[str(row.measure_id)] = (*found.get(str(row.measure_id), ()), Told(f"今後の方向性{who}", str(way)))
+        found[str(row.measure_id)] = (*found.get(str(row.measure_id), ()), Fact(f"今後の方向性{who}", str(way)))
     for row in evaluation.texts.dropna(subset=["text"]).itertuples():
         key, term = str(row.measure_id), FIELD_LABELS.get(str(row.field), str(row.field))
-        found[key] = (*found.get(key, ()), Told(term, marked(evaluation, key, str(row.text))))
+        found[key] = (*found.get(key, ()), Fact(term, marked(evaluation, key, str(row.text))))
     return found
 
 
-def _answers(evaluation: Evaluation) -> dict[str, tuple[Told, ...]]:
+def _answers(evaluation: Evaluation) -> dict[str, tuple[Fact, ...]]:
     """Return what was asked and answered in the review, by measure; open questions are no matter of the public."""
     if not (evaluation.folder and (evaluation.folder / "review.toml").exists()):
         return {}
-    found: dict[str, tuple[Told, ...]] = {}
+    found: dict[str, tuple[Fact, ...]] = {}
     for row in reviewed(evaluation).answered.itertuples():
-        told = Told(RULES[str(row.rule)].question, f"{row.why}（{row.who}）")
+        told = Fact(RULES[str(row.rule)].question, f"{row.why}（{row.who}）")
         found[str(row.measure_id)] = (*found.get(str(row.measure_id), ()), told)
     return found
 

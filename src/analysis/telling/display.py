@@ -178,7 +178,7 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
         if table[kind].notna().any():
             given = grades(table[kind], plan)
             shown[period_label(period)] = signed_grades(evaluation, given, table["measure_id"], period)
-    shown["指標の達成"] = _reached(table)
+    shown["指標の達成"] = reached_of(table)
     shown["最も低い達成率"] = percent(table["lowest_rate"])
     amounts = _named(evaluation, table, ["budget_yen", "settlement_yen", "execution_rate"])
     rows = table.assign(fiscal_year=evaluation.fiscal_year)
@@ -187,14 +187,21 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
     return _filled(shown.join(amounts))
 
 
-def _reached(measures: pd.DataFrame) -> pd.Series:
-    """Return e.g. ``3／4（ほか判定不能1）``: reached of those that can be judged; ``－`` without indicators."""
-    shown = measures["reached"].astype("string") + "／" + measures["decided"].astype("string")
+def reached_of(measures: pd.DataFrame, unit: str = "") -> pd.Series:
+    """Return e.g. ``3／4（ほか判定不能1）``: reached of those that can be judged; ``－`` without indicators.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        As `analysis.evaluation.summary.measure_list` returns it.
+    unit : str
+        What the numbers count, where the column does not say it: ``項目``.
+    """
+    reached, decided = (measures[name].astype("string") for name in ("reached", "decided"))
     undecided = (measures["parts"] - measures["decided"]).fillna(0)
-    left = "判定不能" + undecided.astype("string")
-    return texts(
-        (shown + ("（ほか" + left + "）").where(undecided > 0, "")).mask((measures["decided"] == 0).fillna(False), left)
-    )
+    left = "判定不能" + undecided.astype("string") + unit
+    shown = reached + "／" + decided + unit + ("（ほか" + left + "）").where(undecided > 0, "")
+    return texts(shown.mask((measures["decided"] == 0).fillna(False), left))
 
 
 def missed_table(evaluation: Evaluation) -> pd.DataFrame:

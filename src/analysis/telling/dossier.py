@@ -14,7 +14,7 @@ from analysis.telling import display
 from analysis.telling.marks import signed
 from analysis.words import printing
 from analysis.words.fiscal_year import short_label
-from analysis.words.printing import MISSING, count_text, texts
+from analysis.words.printing import MISSING, texts
 
 #: What names an indicator of a plan.
 INDICATOR = ["measure_id", "kind", "seq"]
@@ -36,21 +36,10 @@ def facts(evaluation: Evaluation) -> pd.DataFrame:
         "主担当課": texts(rows["department"]),
         "施策": texts(evaluation.measures["program"]),
         "状態": rows["status"].map(codes.STATUS),
-        "指標の達成": [_reached(row) for row in rows.itertuples()],
+        "指標の達成": display.reached_of(rows, "項目"),
         "最も低い達成率": printing.percent(rows["lowest_rate"]),
     }
     return pd.DataFrame({name: list(column) for name, column in shown.items()}, index=list(rows["measure_id"]))
-
-
-def _reached(measure: Any) -> str:
-    """Return e.g. ``4／7項目（ほか判定不能1項目）``."""
-    if pd.isna(measure.parts):
-        return MISSING
-    undecided = count_text(measure.parts - measure.decided, "項目")
-    if not measure.decided:
-        return f"判定不能{undecided}"
-    more = f"（ほか判定不能{undecided}）" if measure.parts > measure.decided else ""
-    return f"{measure.reached}／{count_text(measure.decided, '項目')}{more}"
 
 
 @held
