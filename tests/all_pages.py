@@ -8,13 +8,14 @@ times, and nobody draws the pictures for slides, which no page shows. The pages 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
+from unittest import mock
 
 from pytest import MonkeyPatch
 
@@ -59,8 +60,8 @@ def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
 
     os.environ[ROOT_VARIABLE] = str(root)
     done = parameterize_notebook(load_notebook_node(str(notebook)), dict(values))
+    InteractiveShell.clear_instance()
     shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-    shell.reset()
     with chdir(folder):
         for number, cell in enumerate((cell for cell in done.cells if cell.cell_type == "code"), start=1):
             with capture_output():  # it would print what the cell shows
@@ -73,15 +74,27 @@ def run_here(notebook: Path, values: Mapping[str, Any], folder: Path, root: Path
     return done
 
 
-def make_pages(job: Job) -> Path:
-    """Make the pages of one edition as `hyoka report` does, without the other files (PDF, Excelブック)."""
-    with MonkeyPatch.context() as patch:
-        patch.setattr("analysis.report.audience.files", lambda names: [])
+@contextmanager
+def in_this_process() -> Iterator[MonkeyPatch]:
+    """Let reports be made as described above; the data must not change meanwhile."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    with MonkeyPatch.context() as patch, mock.patch.dict(os.environ):
         patch.setattr("analysis.report.making.run_notebook", run_here)
         patch.setattr("analysis.report.forkserver.possible", lambda: False)
         patch.setattr("analysis.report.export.ProcessPoolExecutor", lambda *given, **settings: _NoPictures())
         for name in ("analysis.evaluation.year.evaluate", "analysis.review.reviewed", "analysis.opinion.drafts"):
             patch.setattr(name, _once(resolve_name(name)))
+        try:
+            yield patch
+        finally:
+            InteractiveShell.clear_instance()
+
+
+def make_pages(job: Job) -> Path:
+    """Make the pages of one edition as `hyoka report` does, without the other files (PDF, Excelブック)."""
+    with in_this_process() as patch:
+        patch.setattr("analysis.report.audience.files", lambda names: [])
         return make_report(job)
 
 

@@ -247,11 +247,13 @@ MONEY = r"(▲?[\d,億万兆]+円|[\d,.]+%)"
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
+def alts_of(path: Path) -> str:
+    return html.unescape("\n".join(re.findall(r'alt="([^"]*)"', path.read_text(encoding="utf-8"))))
+
+
 def page_text(path: Path) -> str:
     """Return what stands on a page, alt texts too."""
-    source = path.read_text(encoding="utf-8")
-    alts = re.findall(r'alt="([^"]*)"', source)
-    return html.unescape("\n".join([_TAG.sub("\n", source), *alts]))
+    return html.unescape(_TAG.sub("\n", path.read_text(encoding="utf-8"))) + "\n" + alts_of(path)
 
 
 def deck_text(year: Evaluation) -> str:
@@ -287,13 +289,11 @@ def outputs(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[t
     for plan_id, fiscal_year in EDITIONS:
         year = committed(plan_id, fiscal_year)
         pages = published / "reports" / plan_id / str(fiscal_year)
-        drawn = [function(year) for function in chart.CHARTS.values()]
-        drawn.append(chart.grades_by_policy(year, "overall"))
         texts = {path.stem: page_text(path) for path in sorted(pages.glob("*.html"))}
         texts["citizen"] = html.unescape(_TAG.sub("\n", citizen_html(citizen_summary(year))))
         texts["deck"] = deck_text(year)
         texts["workbook"] = workbook_text(year, tmp_path_factory.mktemp("book"))
-        texts["alts"] = "\n".join(one.alt if isinstance(one, chart.Chart) else one.reason for one in drawn)
+        texts["alts"] = alts_of(pages / "report.html")
         found[plan_id, fiscal_year] = {name: of_the_year(text, fiscal_year) for name, text in texts.items()}
     return found
 

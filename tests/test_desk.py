@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
+from tests.all_pages import in_this_process
 from tests.conftest import copy_project
 from tests.small_evaluation import ABCD, Document, budget, graded, measure, part, plan, way_ahead
 
 from analysis import chart, opinion, review
-from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.contract.grade_bounds import PRESETS, Bound, GradeBounds
 from analysis.editions.corrections import Correction
 from analysis.evaluation.year import Evaluation
@@ -297,11 +295,10 @@ class TestSheets:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    before = os.environ.get(ROOT_VARIABLE)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_project(tmp_path_factory.mktemp("project"))
-    yield make_report(Job(root, "tokorozawa-ict", 2021, ("reviewer",))).parent
-    os.environ.pop(ROOT_VARIABLE, None) if before is None else os.environ.update({ROOT_VARIABLE: before})
+    with in_this_process():
+        return make_report(Job(root, "tokorozawa-ict", 2021, ("reviewer",))).parent
 
 
 @pytest.mark.notebooks

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.all_pages import in_this_process
 from tests.conftest import ROOT
 from tests.guide_cities import hotaru, shirakaba
 
@@ -124,7 +125,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str]) -> tup
 def _here(arguments: list[str], folder: Path, settings: dict[str, str]) -> tuple[int, str]:
     """Run a command of the program in this process, which has its libraries loaded."""
     said = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+    with in_this_process() as patch, redirect_stdout(said), redirect_stderr(said):
         patch.chdir(folder)
         patch.delenv("HYOKA_ROOT", raising=False)
         for name, value in settings.items():

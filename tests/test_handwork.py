@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.all_pages import in_this_process
 from tests.conftest import copy_project
 
 from analysis.cli import main
@@ -98,13 +99,15 @@ def test_a_corrected_report_keeps_the_version_before_and_says_so(tmp_path: Path)
 def test_the_page_says_what_was_corrected(tmp_path: Path) -> None:
     copied = copy_project(tmp_path, "suita-ict")
     job = Job(copied, "suita-ict", 2020)
-    make_report(job)
+    with in_this_process():
+        make_report(job)
     plan = copied / "data" / "raw" / "suita-ict" / "plan.toml"
     told = (
         '\n[[publication.corrected]]\nfiscal_year = 2020\non = "令和5年1月10日"\nwhat = "金額を改めた"\nwhy = "誤記"\n'
     )
     plan.write_text(plan.read_text(encoding="utf-8") + told, encoding="utf-8")
-    text = make_report(job).read_text(encoding="utf-8")
+    with in_this_process():
+        text = make_report(job).read_text(encoding="utf-8")
     assert "令和5年1月10日に訂正しました：金額を改めた（理由：誤記）" in text
     assert '訂正前の版：<a href="earlier/report-1.html">第1版</a>' in text
     assert "訂正前の版" in (job.folder / "earlier" / "report-1.html").read_text(encoding="utf-8")

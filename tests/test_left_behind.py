@@ -19,21 +19,29 @@ from analysis.forms import pdf
 from analysis.forms.bound_process import run_bound
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-ARGUMENTS = ["report", "tokorozawa-ict", "R3"]
+PLAN = "suita-ict"
+ARGUMENTS = ["report", PLAN, "R2"]
+#: What nobody but the owner and the group may read.
+MASK = 0o027
 #: Seconds within which what a killed run has started must be gone.
 GRACE = 20.0
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one finished report, and a folder beside it for temporary files."""
+    """A project with one finished report made under a umask, and a folder beside it for temporary files."""
     root = tmp_path_factory.mktemp("left") / "project"
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    shutil.copytree(ROOT / "data/raw/tokorozawa-ict", root / "data/raw/tokorozawa-ict")
+    shutil.copytree(ROOT / "data/raw" / PLAN, root / "data/raw" / PLAN)
     (root / "reports").mkdir()
     for name in ("tmp", "home"):
         (root.parent / name).mkdir()
-    assert started(root, ARGUMENTS).wait() == 0
+    before = os.umask(MASK)
+    try:
+        for arguments in (ARGUMENTS, ["open-data"], ["new", "neu"]):
+            assert started(root, arguments).wait() == 0
+    finally:
+        os.umask(before)
     return root
 
 
@@ -82,6 +90,17 @@ def test_a_finished_report_leaves_nothing_outside_the_project(project: Path) -> 
 
 
 @pytest.mark.notebooks
+def test_the_umask_holds_for_everything_that_is_written(project: Path) -> None:
+    folders = (f"reports/{PLAN}", "data/processed", "data/raw/neu")
+    made = [path for name in folders for path in (project / name).rglob("*")]
+    wanted = {True: 0o777 & ~MASK, False: 0o666 & ~MASK}
+    assert len(made) > 20
+    assert [
+        (str(path), oct(path.stat().st_mode)) for path in made if path.stat().st_mode & 0o777 != wanted[path.is_dir()]
+    ] == []
+
+
+@pytest.mark.notebooks
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
 def test_a_report_that_is_ended_at_any_moment(project: Path, number: int, request: pytest.FixtureRequest) -> None:
     before, mark = contents(project / "reports"), request.node.name
@@ -95,32 +114,14 @@ def test_a_report_that_is_ended_at_any_moment(project: Path, number: int, reques
     assert running(mark) == []
     assert contents(project / "reports") == before
     assert outside(project) == []
-    assert started(project, ARGUMENTS).wait() == 0
-    assert contents(project / "reports") == before
-    assert [str(path) for path in project.rglob(".*")] == []
 
 
 @pytest.mark.notebooks
-def test_the_umask_holds_for_everything_that_is_written(project: Path, tmp_path: Path) -> None:
-    root, mask = tmp_path / "project", 0o027
-    shutil.copytree(project, root)
-    shutil.rmtree(root / "reports/tokorozawa-ict")
-    before = os.umask(mask)
-    try:
-        for arguments in (ARGUMENTS, ["open-data"], ["new", "neu"]):
-            assert started(root, arguments).wait() == 0
-    finally:
-        os.umask(before)
-    made = [
-        *(root / "reports/tokorozawa-ict").rglob("*"),
-        *(root / "data/processed").rglob("*"),
-        *(root / "data/raw/neu").rglob("*"),
-    ]
-    wanted = {True: 0o777 & ~mask, False: 0o666 & ~mask}
-    assert len(made) > 20
-    assert [
-        (str(path), oct(path.stat().st_mode)) for path in made if path.stat().st_mode & 0o777 != wanted[path.is_dir()]
-    ] == []
+def test_the_run_after_an_ended_one_makes_the_same_and_leaves_nothing(project: Path) -> None:
+    before = contents(project / "reports")
+    assert started(project, ARGUMENTS).wait() == 0
+    assert contents(project / "reports") == before
+    assert [str(path) for path in project.rglob(".*")] == []
 
 
 def test_a_bound_program_ends_with_its_owner(tmp_path: Path) -> None:

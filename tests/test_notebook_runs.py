@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_project
 
 from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.evaluation.year import evaluate
@@ -31,11 +31,11 @@ def files(folder: Path) -> set[str]:
 
 
 @pytest.fixture
-def at_root(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def at_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own, as the working folder."""
-    monkeypatch.chdir(copied)
-    monkeypatch.setenv(ROOT_VARIABLE, str(copied))
-    return copied
+    monkeypatch.chdir(copy_project(tmp_path, "suita-ict"))
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    return tmp_path
 
 
 def by_papermill(values: Mapping[str, Any], root: Path) -> Any:
@@ -60,10 +60,10 @@ def by_hand(values: Mapping[str, Any], root: Path) -> Any:
 @pytest.mark.notebooks
 def test_papermill_and_run_all_show_the_same_and_leave_nothing_behind(at_root: Path) -> None:
     before = files(at_root)
-    one = by_papermill({"plan_id": "tokorozawa-ict", "fiscal_year": "R3"}, at_root)
-    other = by_hand({"plan_id": "tokorozawa-ict", "fiscal_year": "令和3年度"}, at_root)
+    one = by_papermill({"plan_id": "suita-ict", "fiscal_year": "R2"}, at_root)
+    other = by_hand({"plan_id": "suita-ict", "fiscal_year": "令和2年度"}, at_root)
     assert content(one) == content(other) and len(content(one)) > 20
-    assert "令和3年度" in "".join(content(one))
+    assert "令和2年度" in "".join(content(one))
     assert files(at_root) - before == {"out.ipynb"}
 
 
