@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from tests.all_pages import in_this_process
 from tests.conftest import ROOT
 from tests.small_plan import BARE_TOML, PLAN, TABLES, write_edition
 from traitlets.config import Config
@@ -38,8 +39,12 @@ def bare(tmp_path: Path) -> Path:
 
 
 def run(name: str, folder: Path, root: Path = ROOT, **values: Any) -> list[str]:
-    """Return what the code cells of a notebook show, as text without tags."""
-    done = executed(ROOT / "notebooks" / f"{name}.ipynb", values, folder, root)
+    """Return what the code cells of a notebook show, run without a kernel, as text without tags."""
+    with in_this_process():
+        return shown_by(executed(ROOT / "notebooks" / f"{name}.ipynb", values, folder, root))
+
+
+def shown_by(done: Any) -> list[str]:
     shown = []
     for cell in done.cells:
         for output in cell.get("outputs", []):
@@ -57,7 +62,9 @@ def saying(shown: list[str], words: str) -> str:
 
 
 def test_explore_runs_headless_with_its_defaults(tmp_path: Path) -> None:
-    shown = run(EXPLORE, tmp_path, export_folder="saved")
+    """In a kernel, as an analyst runs it."""
+    values = {"export_folder": "saved"}
+    shown = shown_by(executed(ROOT / "notebooks" / f"{EXPLORE}.ipynb", values, tmp_path, ROOT))
     assert "申請手続数：409 件" in saying(shown, "選んだ指標の年度ごとの値")
     assert "先の年度の目標と2年分以上の実績がそろった指標がないため" in saying(shown, "見通しは立てられません")
     assert "図書館電算システム" in saying(shown, "動く評価")
@@ -130,7 +137,9 @@ def test_in_jupyter_an_error_of_the_user_is_its_message_without_a_traceback() ->
 
 
 def test_a_misspelt_choice_is_told_before_anything_runs(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="tokorozawa-ict"):
-        run(QUESTIONS, tmp_path, plan_id="tokorozawa")
-    with pytest.raises(InputError, match="「plan」というパラメータはありません"):
-        run(EXPLORE, tmp_path, plan="tokorozawa-ict")
+    for name, values, message in (
+        (QUESTIONS, {"plan_id": "tokorozawa"}, "tokorozawa-ict"),
+        (EXPLORE, {"plan": "tokorozawa-ict"}, "「plan」というパラメータはありません"),
+    ):
+        with pytest.raises(InputError, match=message):
+            executed(ROOT / "notebooks" / f"{name}.ipynb", values, tmp_path, ROOT)
