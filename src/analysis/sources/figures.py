@@ -127,6 +127,7 @@ def known_unit(unit: str) -> str:
 
 _LAST_BRACKETS = re.compile(r"(?:\([^()]*\))+$")
 _BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)")
+_ROUND = str.maketrans("<>{}", "()()")
 _COUNTED_TOGETHER = re.compile(r"^(?:延べ|のべ|年間|月間)")
 
 
@@ -146,7 +147,7 @@ def unit_in_name(name: str) -> str:
 
     Of several brackets behind each other the last one with a unit counts: ``普及率(%) [目標指標]`` is in %.
     """
-    brackets = _LAST_BRACKETS.search(unit_key(name))
+    brackets = _LAST_BRACKETS.search(unit_key(name).translate(_ROUND))
     found = _BRACKET.findall(brackets[0]) if brackets else []
     return next((unit for words in reversed(found) if (unit := _unit_within(words))), "")
 
