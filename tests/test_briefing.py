@@ -15,6 +15,8 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling.briefing import Briefing, Slide, council_briefing
 from analysis.telling.briefing import slide_words as wording
 
+pytestmark = pytest.mark.notebooks
+
 SLIDES = [
     "opening",
     "answers",

@@ -20,7 +20,7 @@ from analysis.outlook import comparison
 from analysis.outlook.plans import OpenPlan
 from analysis.words import printing
 
-pytestmark = pytest.mark.filterwarnings("error:Glyph")
+pytestmark = [pytest.mark.notebooks, pytest.mark.filterwarnings("error:Glyph")]
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ from analysis.evaluation.year import evaluate
 from analysis.sources.importing import import_edition
 from analysis.words.errors import InputError
 
+pytestmark = pytest.mark.notebooks
+
 VALUE, STATUS, TARGET = (PLACE[name] + 1 for name in ("value", "status", "target"))
 DEPARTMENTS = [*(f"第{number}業務課" for number in range(1, 14)), "総務/法務課", "CON"]
 #: What a department may write in each kind of row: the cell, and what it is kept as; None is asked about.

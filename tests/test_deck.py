@@ -29,6 +29,8 @@ from analysis.forms.handout import write_handouts
 from analysis.telling.briefing import Bars, BarSeries, Briefing, Slide, SlideTable, council_briefing
 from analysis.telling.briefing.slide_words import clean
 
+pytestmark = pytest.mark.notebooks
+
 HOSTILE = [
     "<script>alert(1)</script>",
     '=HYPERLINK("http://example.jp","x")',

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import make_dataclass
+from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
@@ -27,7 +28,7 @@ from analysis.sources.importing import import_edition
 from analysis.sources.inspect import Excerpt, inspect_document
 from analysis.sources.layout import read_layout
 from analysis.words.errors import InputError
-from analysis.words.setting_kinds import Kind, Setting, settings_of
+from analysis.words.setting_kinds import Kind, settings_of
 from analysis.words.settings import checked
 from analysis.words.toml_file import TomlFile
 
@@ -78,15 +79,19 @@ def inner_models(kind: Kind) -> list[type]:
     return [kind.model] if kind.model else [model for inner in kind.inner for model in inner_models(inner)]
 
 
-SETTINGS = [
-    pytest.param(model, one, id=f"{model.__name__}-{one.name}")
-    for model in models()
-    for one in settings_of(model).values()
-]
+SETTINGS = [(model, one) for model in models() for one in settings_of(model).values()]
 
 #: What a clerk may write behind a name, right or wrong.
 _FORMS = '1 -1 1.5 true "x" "" "(" [] [1] ["x"] [["x"]] [[1,2]] {} {a=1} {a="x"} {a=["x"]} {a={b=1}} [{}] [{a=1}] 2024-01-01 12:00:00'
 FORMS = [*_FORMS.split(), "nan", '"x\\u0000"']
+
+
+@cache
+def alone() -> list[tuple[str, str, type]]:
+    """Return the name and the sample of every setting, and a table that holds it only."""
+    hints = {model: get_type_hints(model, include_extras=True) for model, _ in SETTINGS}
+    tables = (make_dataclass("Alone", [(one.field, hints[model][one.field])]) for model, one in SETTINGS)
+    return [(one.name, one.kind.sample, table) for (_, one), table in zip(SETTINGS, tables, strict=True)]
 
 
 class TestReference:
@@ -98,27 +103,23 @@ class TestReference:
             "renew it: hyoka settings > docs/settings.ja.md"
         )
 
-    @pytest.mark.parametrize(("model", "one"), SETTINGS)
-    def test_every_setting_says_what_it_means(self, model: type, one: Setting) -> None:
-        assert re.search("[ぁ-んァ-ヶ一-龠]", one.kind.meaning)
-        assert f"| `{one.name}` |" in reference()
+    def test_every_setting_says_what_it_means(self) -> None:
+        printed = reference()
+        for _, one in SETTINGS:
+            assert re.search("[ぁ-んァ-ヶ一-龠]", one.kind.meaning), one.name
+            assert f"| `{one.name}` |" in printed
 
-    @pytest.mark.parametrize(("model", "one"), SETTINGS)
-    def test_every_example_is_accepted(self, model: type, one: Setting) -> None:
-        text = re.sub(r"\{R[+-]?\d*\}", "R6", one.kind.sample)
-        if not text:
-            return
-        hints = get_type_hints(model, include_extras=True)
-        alone = make_dataclass("Alone", [(one.field, hints[one.field])])
-        assert checked(TomlFile("例", data=tomllib.loads(f"{one.name} = {text}")), alone)
+    def test_every_example_is_accepted(self) -> None:
+        for name, sample, table in alone():
+            text = re.sub(r"\{R[+-]?\d*\}", "R6", sample)
+            if text:
+                assert checked(TomlFile("例", data=tomllib.loads(f"{name} = {text}")), table), name
 
-    @pytest.mark.parametrize(("model", "one"), SETTINGS)
-    def test_no_value_of_any_form_ends_in_a_traceback(self, model: type, one: Setting) -> None:
-        hints = get_type_hints(model, include_extras=True)
-        alone = make_dataclass("Alone", [(one.field, hints[one.field])])
-        for text in FORMS:
+    @pytest.mark.parametrize("text", FORMS)
+    def test_no_value_of_any_form_ends_in_a_traceback(self, text: str) -> None:
+        for name, _, table in alone():
             with suppress(InputError):
-                checked(TomlFile("例", data=tomllib.loads(f"{one.name} = {text}")), alone)
+                checked(TomlFile("例", data=tomllib.loads(f"{name} = {text}")), table)
 
     @pytest.mark.parametrize("name", FILES)
     def test_one_file_alone(self, name: str) -> None:

@@ -26,6 +26,12 @@ PRINTED = {
     "balance-with-target-0": ["転入－転出（人）", "0", "▲1,577", "C", "0", "▲1,320", "C"],
     "words": ["基本方針", "策定", "策定済み", "A", "-", "未集計", "―"],
     "monthly-target-and-total": ["相談（件）", "10件/月", "130件", "A", "10件/月", "－", "―"],
+    "signs-of-a-bound": ["処理日数〔日〕", "≦10", "12", "C", "＜10", "9", "A"],
+    "angle-brackets": ["寄附額＜百万円＞", "1.2", "1.15", "B", "1.3", "120万円", "C"],
+    "spellings-of-a-unit": ["整備面積（㎡）", "100", "101m2", "A", "100平方メートル", "99㎡", "C"],
+    "dates-and-times": ["公開日", "2022/4/1", "2022/4/1", "A", "8:30～17:15", "0:14", "A"],
+    "a-month": ["会議", "毎月1回", "12回", "A", "月1回", "11回", "C"],
+    "numbered-parts": ["①研修②訓練", "①10回②20回", "①10回②21回", "A", "①11回②22回", "①11回②－", "B"],
     "several-numbers": ["備品", "小12台 中8台", "15台", "〇", "20台", "20台", "◎"],
 }
 AMOUNTS = ["予算額（千円）", "1,200", "1,250千円"]
@@ -190,11 +196,25 @@ def row(by_form: dict[str, list[dict[str, Any]]]) -> Latest:
         ("words", 2021, {"direction": "milestone", "comparator": "none"}),
         ("monthly-target-and-total", 2021, {"unit": "件/月", "actual_unit": "件", "target_value": 10}),
         ("several-numbers", 2021, {"published_grade": "○"}),
+        ("signs-of-a-bound", 2022, {"unit": "日", "comparator": "lt", "direction": "lower", "target_value": 10}),
+        ("angle-brackets", 2022, {"unit": "円", "target_value": 1_300_000, "actual_value": 1_200_000}),
+        ("spellings-of-a-unit", 2021, {"unit": "㎡", "actual_unit": "m2", "actual_value": 101}),
+        ("dates-and-times", 2021, {"direction": "milestone", "target_value": None, "actual_value": None}),
+        ("a-month", 2022, {"unit": "回/月", "actual_unit": "回", "target_value": 1, "actual_value": 11}),
     ],
 )
 def test_what_the_cells_mean(rule: str, year: int, meaning: dict[str, object], row: Latest) -> None:
     found = row(rule, year)
     assert {name: found.get(name) for name in meaning} == meaning
+
+
+def test_numbered_parts_are_indicators_of_their_own(
+    by_form: dict[str, list[dict[str, Any]]],
+) -> None:
+    names = [row["indicator"] for row in by_form["indicators"] if row["fiscal_year"] == 2022]
+    assert names[-3:] == ["研修", "訓練", "備品"]
+    training = [row for row in by_form["indicators"] if row["indicator"] == "訓練"]
+    assert [(row["target_value"], row.get("actual_value")) for row in training] == [(20, 21), (22, None)]
 
 
 def test_amounts_are_whole_yen_in_the_unit_of_the_cell_or_its_heading(by_form: dict[str, list[dict[str, Any]]]) -> None:

@@ -132,6 +132,7 @@ def picture_alt(panel: Explorer) -> str:
     return str(panel.picture.value).split('alt="')[1].split('"')[0]
 
 
+@pytest.mark.notebooks
 class TestPanel:
     def test_opens_on_the_first_choices(self, root: Path) -> None:
         panel = explore("saitama-dx", root)
@@ -225,6 +226,7 @@ class TestPanel:
             explore(root=tmp_path)
 
 
+@pytest.mark.notebooks
 class TestExport:
     def test_the_button_saves_table_and_pictures(self, small: Path) -> None:
         panel = explore(PLAN, small)

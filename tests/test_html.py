@@ -184,6 +184,7 @@ def test_every_header_cell_has_a_scope_and_every_data_table_a_caption():
     assert source.count('<table class="data">') == len(page.named("caption")) == 2
 
 
+@pytest.mark.notebooks
 def test_same_notebook_gives_the_same_bytes():
     assert report() == report()
     other = "import runpy, sys; sys.stdout.reconfigure(encoding='utf-8'); print("

@@ -23,7 +23,7 @@ from tests.test_collection import put
 from analysis.cli import main
 from analysis.collection.example import PLAN as EXAMPLE
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
+pytestmark = [pytest.mark.notebooks, pytest.mark.skipif(sys.platform == "win32", reason="forks")]
 #: What changes the file system, as Python's audit hooks name it; a file that is opened counts where it is for writing.
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime", "os.link")
 KILLED = 99

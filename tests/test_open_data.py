@@ -18,6 +18,8 @@ from analysis.contract.schema import TABLES
 from analysis.forms.open_data import write_open_data
 from analysis.words.errors import InputError
 
+pytestmark = pytest.mark.notebooks
+
 SECRET = "この文章は公開しません"
 
 

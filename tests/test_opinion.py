@@ -242,6 +242,7 @@ PLANS = [
 ]
 
 
+@pytest.mark.notebooks
 @pytest.mark.parametrize(("plan_id", "fiscal_year"), PLANS)
 class TestFivePlans:
     def test_every_number_stands_in_the_tables(self, plan_id: str, fiscal_year: int) -> None:

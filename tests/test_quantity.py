@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.words.quantity import inline_name, missing_reason, read_quantity, split_items
+from analysis.words.quantity import Quantity, inline_name, missing_reason, read_quantity, split_items
+from analysis.words.unit import base_unit
 
 
 @pytest.mark.parametrize(
@@ -40,11 +41,73 @@ from analysis.words.quantity import inline_name, missing_reason, read_quantity, 
         ("2,000人以上", 2000, "人", "ge"),
         ("2025年度までに2000（人）", 2000, "人", "eq"),
         ("コード決済※2を利用可能な歳入 80種類", 80, "種類", "eq"),
+        *(
+            ("≧100件", 100, "件", "ge"),
+            ("≦100件", 100, "件", "le"),
+            ("＜100件", 100, "件", "lt"),
+            (">=約100", 100, "", "ge"),
+        ),
+        *(("＜100件＞", 100, "件", "eq"), ("<目標>100件", 100, "件", "eq"), ("50%->60%", 60, "%", "eq")),
+        *(("毎月1回", 1, "回/月", "eq"), ("週に2回以上", 2, "回/週", "ge"), ("毎日3件", 3, "件/日", "eq")),
+        *(
+            ("今月3件", 3, "件", "eq"),
+            ("4月1回", 1, "回", "eq"),
+            ("平日1回", 1, "回", "eq"),
+            ("月額1,000円", 1000, "円", "eq"),
+        ),
+        *(
+            ("7割5分", 7.5, "割", "eq"),
+            ("７割５分３厘", 7.53, "割", "eq"),
+            ("80㌫", 80, "%", "eq"),
+            ("10㎞", 10, "㎞", "eq"),
+        ),
     ],
 )
 def test_value_unit_and_comparator(text: str, value: float, unit: str, comparator: str) -> None:
     found = read_quantity(text)
     assert (found.value, found.unit, found.comparator) == (value, unit, comparator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("75,З19", "б8,000", "٣٤", "1③,500", "72,0②3", "2'793", "72’173", "7:8,415", "1б622", "5〇3人", "1²3件"),
+        *(
+            "32 ,409",
+            "70、,102",
+            "0,932",
+            "1d3",
+            "0x10",
+            "9½",
+            "6059⅓",
+            "—9,942",
+            "ー78",
+            "⁻65",
+            "--5",
+            "+-5",
+            "|1,590",
+        ),
+        *("$6,137", "1|7件", "12_34", "8?5"),
+    ],
+)
+def test_a_damaged_number_is_none(text: str) -> None:
+    assert read_quantity(text) == Quantity(None, missing_reason="not_numeric")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("１２３⁴", 123),
+        ("5m2", 5),
+        ("100件※1", 100),
+        ("100μg", 100),
+        ("①100件", 100),
+        ("¥1,000", 1000),
+        ("開館8:30 5件", 5),
+    ],
+)
+def test_marks_beside_a_whole_number_leave_it(text: str, value: float) -> None:
+    assert read_quantity(text).value == value
 
 
 @pytest.mark.parametrize(
@@ -161,8 +224,20 @@ def test_numbers_that_are_not_the_value(text: str, value: float, unit: str) -> N
             "4,3※00 件",
         ),
         *("1e3", "1,2345件", "1.2.3"),
+        *("2022/4/1", "2022-04-01", "2022.4.1", "2022/4", "0:14", "8:30～17:15", "1:2", "1対2", "隔月1回"),
     ],
 )
 def test_what_is_not_plainly_one_quantity_stays_empty(text: str) -> None:
     found = read_quantity(text, fiscal_year=2016)
     assert (found.value, found.missing_reason) == (None, "not_numeric")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("箇所", "か所/年"), ("m2", "㎡"), ("名", "人"), ("pt", "ポイント"), ("㎞", "キロメートル")]
+)
+def test_spellings_of_a_unit_are_one(one: str, other: str) -> None:
+    assert base_unit(one) == base_unit(other)
+
+
+def test_a_unit_a_month_is_none_a_year() -> None:
+    assert base_unit("件数/月") == "件/月" != base_unit("件")

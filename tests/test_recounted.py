@@ -14,6 +14,8 @@ from analysis.telling.claims import claims
 from analysis.telling.narrative import key_figures
 from analysis.telling.year_answers import answers
 
+pytestmark = pytest.mark.notebooks
+
 #: Counted by hand in the CSV files (filter, count and sum of a spreadsheet), corrections applied: what a reader must find in the
 #: first screen, by question. A second number of a pair is the year before.
 BY_HAND = {

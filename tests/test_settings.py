@@ -157,6 +157,30 @@ WRONG = [
     ),
     pytest.param(
         "form.toml",
+        FORM + "[[list]]\ntable='a'\nafter='b'\nbefore='c'\nrow='.'\ncolumns={name=1, departmentt=2}\n",
+        "form.toml:11: 1番目の [[list]] の columns に「departmentt」という特別な名前はありません。 対処: department のことですか。",
+        id="special-name-misspelt",
+    ),
+    pytest.param(
+        "form.toml",
+        FORM + "[[list]]\ntable='a'\nafter='b'\nbefore='c'\nrow='.'\ncolumns={name=1}\njoined={programs=2}\n",
+        "form.toml:12: 1番目の [[list]] の [list.joined] に「programs」という名前は書けません。 対処: program のことですか。",
+        id="joined-column-that-nothing-reads",
+    ),
+    pytest.param(
+        "form.toml",
+        (MATRIX % ("annual", "target")).replace('["目標"]', "[]"),
+        "form.toml:9: 1番目の [[matrix]] の [matrix.rows] の target が空です。 対処: target = ",
+        id="row-without-a-label",
+    ),
+    pytest.param(
+        "form.toml",
+        (MATRIX % ("annual", "target")).replace('["目標"]', '[""]'),
+        "form.toml:9: 1番目の [[matrix]] の [matrix.rows] の target が空です。",
+        id="label-without-a-letter",
+    ),
+    pytest.param(
+        "form.toml",
         FORM + "[amounts]\nunit = '千円'\n[amounts.rows]\nbudget_yen = ['予算額（円）']\n",
         "form.toml:7: 1番目の [[amounts]] の 見出し「予算額(円)」と unit =「千円」が合いません。",
         id="other-name-of-a-part",

@@ -19,6 +19,8 @@ from analysis.evaluation.year import Evaluation, evaluate
 from analysis.forms.workbook import book_look as look
 from analysis.forms.workbook import write_workbook
 
+pytestmark = pytest.mark.notebooks
+
 SHEETS = ["概要", "取組一覧", "指標", "予算・決算", "評価の推移", "確認事項", "公表値との突合", "出典・方法"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.words.quantity import base_unit
+from analysis.words.unit import base_unit
 
 #: Units of what is not counted piece by piece: shares, money, points, times, sizes.
 _UNCOUNTED = ("%", "‰", "円", "点", "ポイント", "pt", "分", "秒", "時間", "日", "週", "年", "歳", "倍", "割")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.words.attainment import answered_in_words, state_reached
-from analysis.words.quantity import base_unit
+from analysis.words.unit import base_unit
 
 Found = TypeVar("Found")
 Mask = np.ndarray[Any, np.dtype[np.bool_]]

@@ -24,7 +24,7 @@ import pandas as pd
 
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import mentioned_years
-from analysis.words.quantity import base_unit
+from analysis.words.unit import base_unit
 
 OUTLOOKS = {
     "reached": "達成",

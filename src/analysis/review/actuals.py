@@ -16,7 +16,7 @@ from analysis.review.seen import Mask, Seen, no_target, seen, units
 from analysis.review.standing import standing
 from analysis.words.characters import fold_width, label_key
 from analysis.words.fiscal_year import label
-from analysis.words.quantity import base_unit
+from analysis.words.unit import base_unit
 
 _VAGUE = re.compile(r"以上|以下|以内|未満|超(?!過)|程度|約|およそ|概ね|おおむね")
 _CHANGE = re.compile(r"削減|短縮|低減|縮減|減少|減(?!免)|抑制")

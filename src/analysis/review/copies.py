@@ -16,7 +16,8 @@ from analysis.review.sentences import REASON_FIELDS, Text, quote, texts
 from analysis.words.characters import label_key
 from analysis.words.fiscal_year import label, mentioned_years, short_label
 from analysis.words.printing import number_text
-from analysis.words.quantity import base_unit, read_quantity
+from analysis.words.quantity import read_quantity
+from analysis.words.unit import base_unit
 
 #: Sentences shorter than this coincide by chance.
 LONG_SENTENCE = 25

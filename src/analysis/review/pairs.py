@@ -15,7 +15,7 @@ from analysis.review.finding import Finding, name_of, quoted, rule, sources, wor
 from analysis.review.seen import Mask, Seen, each, joined, seen, units
 from analysis.words.characters import label_key
 from analysis.words.printing import number_text
-from analysis.words.quantity import base_unit
+from analysis.words.unit import base_unit
 
 _TAIL = re.compile(r"([一-龥ァ-ヶーA-Za-z]+?(?:率|割合|度|件数|人数|者数|回数|時間|数|密度))(?:\(|$)")
 _INNER = re.compile(r"([一-龥ァ-ヶー]{2,}(?:率|度)):?\d")

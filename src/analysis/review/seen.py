@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.evaluation.year import Evaluation, held
 from analysis.words.characters import fold_width, label_key
-from analysis.words.quantity import base_unit, missing_reason
+from analysis.words.quantity import missing_reason
+from analysis.words.unit import base_unit
 
 Reader = Callable[..., Any]
 Mask = np.ndarray

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from analysis.contract.codes import EVALUATORS, FUNDING_KINDS, FUTURES, GRADE_KINDS, KINDS, SCOPES, STAGES
 from analysis.sources.shapes import AMOUNT_COLUMNS, AMOUNT_FIELDS, AmountUnit, GradeKind, Kind, Taken
 from analysis.sources.sheet_columns import Fault, Part, Place, Where, Words
-from analysis.words.setting_marks import OneOf, Sample
+from analysis.words.setting_marks import Filled, OneOf, Sample
 
 _WHERE = "この規則で読む行。省くとすべて"
 
@@ -69,7 +69,7 @@ class IndicatorColumns(Part):
     value: Annotated[Place | None, "縦長の表の、値（item と items が要る）", Sample('"値"')] = None
     kind: Annotated[Kind, OneOf(KINDS), "指標の種類"] = "annual"
     items: Annotated[
-        Mapping[Annotated[str, OneOf(_ITEM)], Words],
+        Mapping[Annotated[str, OneOf(_ITEM)], Annotated[Words, Filled()]],
         "item の語が何か",
         Sample('{ target = ["目標*"], actual = ["実績*"], ignore = ["達成率"] }'),
     ] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class IndicatorColumns(Part):
     ] = "numbers"
     ratio: Annotated[bool, "0.87 を 87% と読むなら true"] = False
     kinds: Annotated[
-        Mapping[Annotated[str, OneOf(KINDS)], Words],
+        Mapping[Annotated[str, OneOf(KINDS)], Annotated[Words, Filled()]],
         "kind_from の語と、指標の種類",
         Sample('{ activity = ["活動*"], goal = ["成果*"] }'),
     ] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class BudgetColumns(Part):
     item: Annotated[Place | None, "縦長の表の、予算か決算か", Sample('"@A"')] = None
     value: Annotated[Place | None, "縦長の表の、値", Sample('{ heading = "{year}", unit = "円" }')] = None
     items: Annotated[
-        Mapping[Annotated[str, OneOf(_MONEY)], Words],
+        Mapping[Annotated[str, OneOf(_MONEY)], Annotated[Words, Filled()]],
         "item の語が何か",
         Sample('{ budget = ["予算額*"], settlement = ["決算額*"] }'),
     ] = field(default_factory=dict)

@@ -14,7 +14,9 @@ from functools import lru_cache
 from analysis.words.characters import fold_width, unit_key
 from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
-_PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+_PLAIN = re.compile(
+    r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>[1-9]\d{0,2}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII
+)
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の(?:誤り|計算結果).*")
 
@@ -125,6 +127,7 @@ def known_unit(unit: str) -> str:
 
 _LAST_BRACKETS = re.compile(r"(?:\([^()]*\))+$")
 _BRACKET = re.compile(r"\((?:単位:?)?([^()]{1,6})\)")
+_ROUND = str.maketrans("<>{}", "()()")
 _COUNTED_TOGETHER = re.compile(r"^(?:延べ|のべ|年間|月間)")
 
 
@@ -144,7 +147,7 @@ def unit_in_name(name: str) -> str:
 
     Of several brackets behind each other the last one with a unit counts: ``普及率(%) [目標指標]`` is in %.
     """
-    brackets = _LAST_BRACKETS.search(unit_key(name))
+    brackets = _LAST_BRACKETS.search(unit_key(name).translate(_ROUND))
     found = _BRACKET.findall(brackets[0]) if brackets else []
     return next((unit for words in reversed(found) if (unit := _unit_within(words))), "")
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from analysis.sources.shapes import GradeKind, Labels, Pattern
-from analysis.words.setting_marks import AtLeast, OneOf, Regex, Sample, Year
+from analysis.words.setting_marks import AtLeast, OneOf, Regex, Sample, Year, nearest
+
+#: Names of columns that mean something; any other one names a figure as it is printed.
+_SPECIAL = ("name", "department", "check", "ignore", "policy", "program", "names")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class ListTable:
         Sample('[["R3", "annual", "{R}"]]'),
     ] = ()
     joined: Annotated[
-        Mapping[str, Annotated[int, AtLeast(1)]],
+        Mapping[Annotated[str, OneOf({"program": "施策名"})], Annotated[int, AtLeast(1)]],
         "何行かに分かれて印字された列とその番号",
         Sample("{ program = 1 }"),
     ] = field(default_factory=dict)
@@ -58,7 +61,7 @@ class ListTable:
     published: Annotated[bool, "突合に使わないなら false"] = True
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Yield that not one way of reading is told, a table without an end, and grades that stand in no column."""
+        """Yield that not one way of reading is told, a table without an end, misspelt names, grades that stand in no column."""
         if bool(self.columns) == bool(self.cells):
             yield (
                 "",
@@ -67,9 +70,13 @@ class ListTable:
             )
         if self.columns and not (self.after and self.before):
             yield "", " に after と before がありません。", "表の前の行と後の行にある文字を書いてください。"
+        for name in set(self.columns) - set(_SPECIAL):
+            if name.isascii() and (near := nearest(name, _SPECIAL)):
+                todo = f"{near}特別な名前は {'、'.join(_SPECIAL)} です。"
+                yield "columns", f"columns に「{name}」という特別な名前はありません。", todo
         for name, _, _ in self.grades:
             if name not in self.columns:
-                todo = f"columns の見出しは {'、'.join(self.columns)} です。"
+                todo = f"{nearest(name, tuple(self.columns))}columns の見出しは {'、'.join(self.columns)} です。"
                 yield "grades", f"grades の「{name}」は columns にありません。", todo
 
 

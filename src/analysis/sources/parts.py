@@ -10,7 +10,8 @@ from analysis.sources.heading import read_heading_year
 from analysis.sources.log import ImportLog
 from analysis.sources.series import Series
 from analysis.words.characters import fold_width, label_key
-from analysis.words.quantity import base_unit, inline_name, missing_reason, read_quantity, split_items
+from analysis.words.quantity import inline_name, missing_reason, read_quantity, split_items
+from analysis.words.unit import base_unit
 
 _FOOTNOTE = re.compile(r"\^\{[^}]*\}|\^?※\d+")
 _NAME_BEFORE = re.compile(r"^(?P<label>[^\d▲△+\-]*[^\d▲△+\-\s:])[\s:]+[▲△+\-]?\s*\d")

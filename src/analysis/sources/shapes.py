@@ -14,8 +14,10 @@ from analysis.contract.codes import DIRECTIONS, GRADE_KINDS, KINDS, SCOPES, STAT
 from analysis.words.fiscal_year import heading_key
 from analysis.words.setting_marks import AtLeast, Filled, Folded, OneOf, Regex, Sample, Year
 
-Labels = tuple[Annotated[str, Folded()], ...]
-LabelMap = Mapping[str, Labels]
+Labels = tuple[Annotated[str, Filled(), Folded()], ...]
+#: The labels of one row or column: with none of them it would never be found.
+SomeLabels = Annotated[Labels, Filled()]
+LabelMap = Mapping[str, SomeLabels]
 Pattern = Annotated[str, Regex()]
 Taken = Annotated[str, Regex(group=True)]
 Patterns = tuple[Pattern, ...]
@@ -146,7 +148,7 @@ class Matrix:
     """
 
     rows: Annotated[
-        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS})], Labels],
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS})], SomeLabels],
         "行の種類と見出しの語",
         Sample('{ target = ["目標"], actual = ["実績"], budget_yen = ["予算額（円）"] }'),
     ]
@@ -193,7 +195,7 @@ class RowsTable:
     """
 
     columns: Annotated[
-        Mapping[Annotated[str, OneOf(_COLUMNS)], Labels],
+        Mapping[Annotated[str, OneOf(_COLUMNS)], SomeLabels],
         "列の種類と見出しの語",
         Sample('{ indicator = ["成果指標"], actual = ["結果"] }'),
     ]
@@ -215,7 +217,7 @@ class Scattered:
     """
 
     rows: Annotated[
-        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS, "ignore": "読まない値"})], Labels],
+        Mapping[Annotated[str, OneOf({**_SIDES, **AMOUNT_COLUMNS, "ignore": "読まない値"})], SomeLabels],
         "値の種類と、年度の後に続く見出しの語",
         Sample('{ target = ["目標"], actual = ["実績"] }'),
     ]

@@ -12,6 +12,7 @@ from analysis.sources.grid import Cell, Row
 from analysis.sources.heading import read_heading_year
 from analysis.sources.layout import Layout
 from analysis.sources.log import ImportLog
+from analysis.sources.parts import parts_of
 from analysis.sources.record import Record
 from analysis.sources.series import Series
 from analysis.sources.shapes import AMOUNT_COLUMNS, Labels, Matrix
@@ -166,7 +167,22 @@ class _YearsAcrossReader:
             shift = base + 1 - self.first
             what = f"年度の見出しが{shift}列左にずれているため、値の列に合わせて読みました。"
             self.log.notice(self.header.line, what)
-        return [self.series(group, base) for group in self.groups(lines)]
+        found = [self.series(group, base) for group in self.groups(lines)]
+        return [part for one in found for part in self.divided(one)]
+
+    def divided(self, whole: Series) -> list[Series]:
+        """Return the series of the numbered parts of an indicator's cells: (1) … (2) …; itself where they are whole."""
+        places = {f"{side}:{year}": (year, side) for year, sides in whole.cells.items() for side in sides}
+        cells = {"indicator": whole.name} | {key: whole.at(*place) for key, place in places.items()}
+        parts = [] if self.shape.parts else parts_of(cells, "numbers", self.log)
+        if len(parts) < 2:
+            return [whole]
+        found = []
+        for part in parts:
+            found.append(Series(whole.kind, part["indicator"]))
+            for key, place in places.items():
+                found[-1].put(*place, part[key])
+        return found
 
 
 def _stands_below(rows: list[Row], place: int, labels: Labels) -> bool:

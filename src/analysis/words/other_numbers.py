@@ -9,7 +9,9 @@ from analysis.words.amount import COMPOUND, amount_of
 from analysis.words.fiscal_year import mentioned_years
 
 _NOT_VALUES = re.compile(
-    r"(?<![\d.])\d{1,2}/\d{1,2}(?!\d|\s*点)|(?:\d+\s*~\s*)?\d+\s*年生"  # 9/27, 3~6年生
+    r"(?<![\d.])(?:19|20)\d{2}(?:/\d{1,2}(?:/\d{1,2})?|([.-])\d{1,2}\1\d{1,2})(?!\d)"  # 2022/4/1
+    r"|(?<![\d.:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"  # 8:30
+    r"|(?<![\d.])\d{1,2}/\d{1,2}(?!\d|\s*点)|(?:\d+\s*~\s*)?\d+\s*年生"  # 9/27, 3~6年生
     r"|\d{1,2}月(?!\s*/|平均|間)(?:\d{1,2}日)?|\d{1,2}時\d{0,2}分?(?!間)"  # 11月, 3月10日
     r"|過去\s*\d+\s*(?:か年|カ年|ヶ年|年間|年|回)|\d{1,2}\s*~\s*\d{1,2}\s*年度?"  # 過去5年平均, 27~31年度
     r"|[一1]\s*(?:日|月|週|年|回|人)\s*平均"  # 1日平均110人
@@ -23,11 +25,23 @@ _TOKEN = re.compile(r"(?<![\dA-Za-z])[\d][\d,.]*[OolI]?(?:[eE][+\-]?\d+)?")
 _WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[,.]?")
 _SHORT_FORM = re.compile(r"(?<![\dA-Za-z.])\d(?:\.\d+)?E\+\d{2}(?!\d)")
 _POINTS_OF = re.compile(r"(?<=\d)\s*/\s*\d+(?:\.\d+)?(?=\s*点)")
-_BROKEN = re.compile(r"\d[,.]\s+\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d")
+# A letter or digit that no Japanese document prints in a number: З, ٣, Ⅲ, ², ½, ③; μ, Ω and Å are units.
+_FOREIGN = r"(?![0-9A-Za-z_μµΩÅ々-〇ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff])\w"
+_IN_A_NUMBER = rf"(?:{_FOREIGN}|['\"`´‘’“”|?_;〇○◯□]|:(?!\d\d(?!\d)))"
+_BROKEN = re.compile(
+    r"\d[,.]\s+\d|\d\s+[,.]\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d"  # 914, 292; 32 ,409; 1,98O; 4,3※00
+    rf"|\d[,.]?{_IN_A_NUMBER}+[,.]?\d|\d{{3}}:\d|(?![0-9])\d|\d[¼-¾⅐-⅞]"  # 1③,500; 2'793; 75,З19; 9½
+    rf"|(?![①-⓿❶-➓²³¹⁰-₉]){_FOREIGN},?\d|[|$€£]\s*\d"  # б8,000; behind ① a part of a cell begins, behind ¹ a note
+    r"|\d[、。・],|,[、。・]\d|(?<!\d)0,\d{3}|\d[A-LN-Za-ln-z]\d"  # 70、,102; 0,932; 1d3; but 5m2
+    r"|^\s*[—―ーｰ─━⁻]\s*\d|[+\-▲△]{2,}\s*\d"  # a dash before a number is a minus sign or none
+)
 # A part of a whole, and how often within how long: two numbers that mean one thing together.
+_TENTHS = re.compile(r"(?<![\d.])(\d{1,2})割(\d)分(?:(\d)厘)?")
 _TWO_IN_ONE = re.compile(
     r"\d+\s*(?P<unit>[一-龥か-ケ%]{1,3})中\s*\d+\s*(?P=unit)"  # 12校中6校
     r"|\d+\s*(?:か月|カ月|ヶ月|年|週間?|日)に\s*\d+\s*回"  # 2か月に1回
+    r"|隔[年月週日]に?\s*\d"  # 隔月1回
+    r"|^\s*約?\d+(?:\.\d+)?\s*[:対]\s*\d"  # 1:2, 1対2, 0:14
 )
 
 
@@ -35,9 +49,10 @@ def plain_digits(folded: str) -> str:
     """Return a folded text with numbers written plainly.
 
     ``1.2E+05``, the short form in which Excel shows a long number, is 120000; ``3.6/5点`` (of five) is 3.6点;
-    ``1千5百万`` is 15000000.
+    ``1千5百万`` is 15000000, ``7割5分`` is 7.5割.
     """
     written_out = _SHORT_FORM.sub(lambda match: format(Decimal(match[0]), "f"), folded)
+    written_out = _TENTHS.sub(lambda match: f"{match[1]}.{match[2]}{match[3] or ''}割", written_out)
     return _POINTS_OF.sub("", COMPOUND.sub(_summed, written_out))
 
 

@@ -12,22 +12,18 @@ from dataclasses import dataclass, replace
 from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import mentioned_years
 from analysis.words.other_numbers import blank_out, is_no_single_number, plain_digits, without_other_numbers
+from analysis.words.unit import UNITS, base_unit
 
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
-_UNITS = (
-    "箇所|か所|カ所|ヶ所|ヵ所|ポイント|システム|業務|施設|拠点|種類|世帯|団体|事業|項目|所属|部会|店舗|件数|"
-    "地区|地域|自治体|か国|カ国|ページ|ファイル|アカウント|サービス|手続き|手続|時間|か月|カ月|ヶ月|ヵ月|"
-    "平方キロメートル|平方メートル|立方メートル|キロメートル|メートル|ヘクタール|キログラム|リットル|トン|"
-    "百万円|千円|円|点|件|人|名|回|枚|台|校|冊|本|戸|社|区|課|室|部|個|棟|口|歳|倍|割|箱|便|頭|筆|席|"
-    "分|秒|日|週|年|%|‰|㎡|㎥|㎢|km2|m2|km|ha|kg|cm|mm|m|t|kWh|MWh|kW|GB|MB|TB|Mbps|Gbps|pt|L"
-)
 _SIGN = r"(?P<sign>[▲△+\-](?=\s*\d))?"
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _PER = r"(?:\s*/\s*(?P<per>年度?|月|日|週|時間|時|分|人|件|回|校|世帯|台))?"
+#: 毎月1回, 月に1回, 週1回: a basis that stands before the number; 隔月, 今月, 2か月 are none.
+_EVERY = r"(?<![か-ヶ\u4e00-\u6bcd\u6bcf-\u9fff\d\0])毎?(?P<every>月|週|(?<=毎)日)\s*に?\s*(?=\d)"
 _NUMBER = re.compile(
-    rf"(?P<lead>(?:(?P<prefix>年|月|日|週)\s*/\s*|月間|年間|月平均|累計|計|合計|延べ)?)\s*{_SIGN}\s*"
+    rf"(?P<lead>(?:(?P<prefix>年|月|日|週)\s*/\s*|{_EVERY}|月間|年間|月平均|累計|計|合計|延べ)?)\s*{_SIGN}\s*"
     rf"(?<![\d.,A-Za-z]){_DIGITS}\s*(?P<scale>百万(?!円)|千(?!円)|[万億兆])?\s*"
-    rf"\(?(?P<unit>{_UNITS})?\)?{_PER}"
+    rf"\(?(?P<unit>{UNITS})?\)?{_PER}"
 )
 _ZERO = re.compile(r"ゼロ(?!カーボン|トラスト|ベース)")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?=\s*(?:以上|以下|以内|程度|削減|に|$))")
@@ -40,6 +36,9 @@ _COMPARATORS = (
     ("increase", r"増|向上|上昇"),
 )
 _CHANGE_BEFORE = re.compile(r"(?:(減少|削減|短縮|低減|縮減)|(増加|上昇))(?:率|量|数|時間|枚数)?\s*[::]?\s*$")
+#: Signs of a bound before the number: ≧100件; an arrow (->, =>) is none.
+_SIGN_BEFORE = re.compile(r"(?<![-=<>])(>=|<=|[≧≥≦≤><])\s*約?\s*$")
+_SIGN_MEANS = {">=": "ge", "≧": "ge", "≥": "ge", "<=": "le", "≦": "le", "≤": "le", ">": "gt", "<": "lt"}
 _REASONS = (
     ("blank", r"未入力"),
     ("dash", r"[-－—–―ー‐─━]+"),
@@ -95,17 +94,15 @@ def missing_reason(text: str) -> str:
     return "not_numeric"
 
 
-def base_unit(unit: str) -> str:
-    """Return the unit without a yearly basis: 件/年 and 件 are the same in a yearly evaluation."""
-    return re.sub(r"/年度?$", "", unit)
-
-
 def _comparator(folded: str, start: int, end: int, stop: int) -> str:
     """Return the comparator printed behind a number (before the next one) or just before it."""
     behind = re.split(r"[\0。、,]|\s{2,}", folded[end:stop])[0]
     for name, pattern in _COMPARATORS:
         if re.search(pattern, behind[:14]):
             return name
+    sign = _SIGN_BEFORE.search(folded[:start])
+    if sign and not (sign[1] in "<>" and {"<", ">"} <= set(folded)):  # <100件> is a bracket
+        return _SIGN_MEANS[sign[1]]
     before = _CHANGE_BEFORE.search(folded[:start])
     if before:
         return "decrease" if before[1] else "increase"
@@ -119,7 +116,8 @@ def _value(match: re.Match[str]) -> float:
 
 
 def _unit(match: re.Match[str]) -> str:
-    unit, per = match["unit"] or "", match["per"] or match["prefix"]
+    unit, per = match["unit"] or "", match["per"] or match["prefix"] or match["every"]
+    unit = "%" if unit == "㌫" else unit
     if not per and match["lead"].startswith(("年間", "月間", "月平均")) and unit:
         per = match["lead"][0] if match["lead"] != "年間" else None
     return f"{unit}/{per}" if per and unit else unit
@@ -157,7 +155,7 @@ def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | Non
     """Return two neighbouring numbers as one where they are: 181時間10分, 12億3,400万円, 5分~10分."""
     one, two = first.quantity, second.quantity
     value_one, value_two = one.value or 0.0, two.value or 0.0
-    if re.fullmatch(r"\s*(?:~|-|から|→|⇒)\s*", gap) and two.unit.startswith(one.unit):
+    if re.fullmatch(r"\s*(?:~|-|から|[→⇒⇨➡➔]|[-=]>)\s*", gap) and two.unit.startswith(one.unit):
         is_range = gap.strip() in _RANGE and value_one < value_two
         return replace(second, quantity=replace(two, low=value_one) if is_range else two, start=first.start)
     if gap.strip():

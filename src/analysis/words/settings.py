@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from analysis.words.errors import Problem, raise_if_any
 from analysis.words.setting_kinds import Kind, other_names, settings_of
-from analysis.words.setting_marks import Keys, Loose, Misfit, OneOf, SettingMark, Short, nearest
+from analysis.words.setting_marks import Filled, Keys, Loose, Misfit, OneOf, SettingMark, Short, nearest
 from analysis.words.toml_file import Steps, TomlFile, read_toml
 
 Model = TypeVar("Model")
@@ -181,8 +181,7 @@ def _value(kind: Kind, value: Any, spot: _Spot) -> Any:
     if kind.form == "table":
         return _short(kind, value, spot)
     if kind.form == "list":
-        items = value if isinstance(value, list) else [value]
-        return tuple(_value(kind.inner[0], one, spot.item(n)) for n, one in enumerate(items))
+        return _list(kind, value if isinstance(value, list) else [value], spot)
     if kind.form == "row":
         return _row(kind, value, spot)
     try:
@@ -191,6 +190,12 @@ def _value(kind: Kind, value: Any, spot: _Spot) -> Any:
         joint = "" if error.what.startswith("「") else " "
         spot.report(f"{spot.title}{joint}{error.what}", error.todo or _to_write(kind, spot.names[-1]))
         return _NOTHING
+
+
+def _list(kind: Kind, items: list[Any], spot: _Spot) -> Any:
+    if not items and kind.mark(Filled):
+        spot.report(f"{spot.title} が空です。", _to_write(kind, spot.names[-1]))
+    return tuple(_value(kind.inner[0], one, spot.item(n)) for n, one in enumerate(items))
 
 
 def _short(kind: Kind, value: Any, spot: _Spot) -> Any:
