@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.words.quantity import inline_name, missing_reason, read_quantity, split_items
+from analysis.words.quantity import Quantity, inline_name, missing_reason, read_quantity, split_items
 from analysis.words.unit import base_unit
 
 
@@ -66,6 +66,48 @@ from analysis.words.unit import base_unit
 def test_value_unit_and_comparator(text: str, value: float, unit: str, comparator: str) -> None:
     found = read_quantity(text)
     assert (found.value, found.unit, found.comparator) == (value, unit, comparator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("75,З19", "б8,000", "٣٤", "1③,500", "72,0②3", "2'793", "72’173", "7:8,415", "1б622", "5〇3人", "1²3件"),
+        *(
+            "32 ,409",
+            "70、,102",
+            "0,932",
+            "1d3",
+            "0x10",
+            "9½",
+            "6059⅓",
+            "—9,942",
+            "ー78",
+            "⁻65",
+            "--5",
+            "+-5",
+            "|1,590",
+        ),
+        *("$6,137", "1|7件", "12_34", "8?5"),
+    ],
+)
+def test_a_damaged_number_is_none(text: str) -> None:
+    assert read_quantity(text) == Quantity(None, missing_reason="not_numeric")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("１２３⁴", 123),
+        ("5m2", 5),
+        ("100件※1", 100),
+        ("100μg", 100),
+        ("①100件", 100),
+        ("¥1,000", 1000),
+        ("開館8:30 5件", 5),
+    ],
+)
+def test_marks_beside_a_whole_number_leave_it(text: str, value: float) -> None:
+    assert read_quantity(text).value == value
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -280,12 +281,24 @@ def test_all_problems_of_a_file_in_the_order_of_its_lines(tmp_path: Path) -> Non
         pytest.param("city ＝ 1", "全角の文字", id="full-width-equals"),
         pytest.param("city = “所沢市”", "全角の文字", id="typographic-quotes"),
         pytest.param('city = "所沢市', "引用符が閉じていません", id="open-quotes"),
-        pytest.param("period = [2019, 2021", "閉じていません", id="open-array"),
+        pytest.param("period = [2019, 2021", "] が閉じていないか", id="open-array"),
         pytest.param("[policies", "見出しの ] が閉じていません", id="open-heading"),
         pytest.param("city = 所沢市", "値の書き方が違います", id="no-quotes"),
         pytest.param("city", "名前の後に = がありません", id="no-value"),
         pytest.param('title = "a"\ntitle = "b"', "同じ名前が2度あります", id="twice"),
         pytest.param("city = 'a' 'b'", "余分な文字があります", id="two-values"),
+        pytest.param("period = [2019 2021]", "値の間の , がありません", id="no-comma"),
+        pytest.param("day = 2021-13-01", "日付か時刻の書き方が違います", id="month-13"),
+        pytest.param("day = 2021-02-30", "日付か時刻の書き方が違います", id="february-30"),
+        pytest.param('city = "所\x01沢市"', "使えない文字があります", id="control"),
+        pytest.param("city = '所\n", "引用符が閉じていません", id="open-single-quotes"),
+        pytest.param("[a]\n[a]", "同じ見出しが2度あります", id="heading-twice"),
+        pytest.param("a = {b = 1, b = 2}", "同じ名前が2度あります", id="twice-inline"),
+        pytest.param("a = {b = 1", "{ } が閉じていません", id="open-braces"),
+        pytest.param('a = "\\ud800"', '" " の中の \\ の書き方が違います', id="no-character"),
+        pytest.param("= 1", "名前か見出しの書き方が違います", id="no-name"),
+        pytest.param(f"a = {'9' * 5000}", "数の桁が多すぎます", id="digits"),
+        pytest.param(f"a = {'[' * 3000}", "重なりが深すぎます", id="brackets"),
         pytest.param('pattern = "\\d"', '" " の中の \\ の書き方が違います', id="backslash"),
     ],
 )
@@ -296,9 +309,26 @@ def test_what_is_no_toml_is_told_in_japanese_with_its_line(tmp_path: Path, line:
     assert not any(letters in found for letters in ("at line", "Expected", "Invalid", "Cannot", "Un"))
 
 
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_settings_file_says_what_is_no_toml_in_it(tmp_path: Path, name: str) -> None:
+    (found,) = told(tmp_path, name, "# 行\na = 1\na = 2\n")
+    assert found.startswith(f"{name}:3: TOML として読めません（6文字目「a = 2」: 同じ名前が2度あります）")
+
+
+@pytest.mark.parametrize("opened", ['note = """計画', "note = '''計画", "note = [1,", "note = {a = 1"])
+def test_what_is_left_open_is_told_where_it_starts(tmp_path: Path, opened: str) -> None:
+    (found,) = told(tmp_path, "plan.toml", f'city = "所沢市"\n{opened}\n' + "# 行\n" * 50)
+    assert re.match(r"plan\.toml:2: TOML として読めません（\d+文字目「", found)
+
+
+def test_a_name_given_twice_at_the_end_is_told_with_its_line(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, "plan.toml", "a = 1\na = 2\n\n\n")
+    assert found.startswith("plan.toml:2: TOML として読めません（6文字目「a = 2」: 同じ名前が2度あります）")
+
+
 def test_a_file_of_another_encoding_says_so_with_the_line(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_bytes('# 計画\ncity = "所沢市"\n'.encode("cp932"))
-    with pytest.raises(InputError, match=r"plan\.toml:1: TOML として読めません（文字コードが UTF-8"):
+    (tmp_path / "plan.toml").write_bytes(b"# plan\n" + 'city = "所沢市"\n'.encode("cp932"))
+    with pytest.raises(InputError, match=r"plan\.toml:2: TOML として読めません（9文字目から、文字コードが UTF-8"):
         read_plan(tmp_path)
 
 

@@ -45,6 +45,27 @@ def test_what_the_message_says_to_do_is_enough(tmp_path: Path) -> None:
     assert "読まない列 4（全 5 列）" in "\n".join(found.log.summary(found.grid))
 
 
+ROWS_OF_THREE = ("事業名,課,備考", "道路,甲課,", "橋,乙課,", "川,丙課,")
+
+
+@pytest.mark.parametrize("crowded", ["港,丁,課,", "港,丁,課,x"])
+def test_a_comma_too_many_is_a_matter_of_its_line_and_not_of_a_column(tmp_path: Path, crowded: str) -> None:
+    layout = NAMES.replace("[sheet]\n", '[sheet]\nignore = ["課", "備考"]\n', 1)
+    assert told(tmp_path, csv_file(tmp_path, *ROWS_OF_THREE, crowded), layout) == (
+        "t.csv:5: 値が4個あります（見出しは3個）。\n"
+        "  対処: 「1,200」のようにコンマのある値を引用符で囲み、余分なコンマを消してください。"
+    )
+
+
+def test_a_comma_too_few_is_told_and_one_more_in_every_row_is_how_the_file_is(tmp_path: Path) -> None:
+    layout = NAMES.replace("[sheet]\n", '[sheet]\nignore = ["課", "備考", "別"]\n', 1)
+    short = csv_file(tmp_path, "事業名,課,備考,別", *(f"{row},x" for row in ROWS_OF_THREE[1:]), "港丁課,,x")
+    said = "\n".join((found := imported(tmp_path, short, layout)).log.summary(found.grid))
+    assert "値の数が見出しより少ない行です。コンマの抜けがないか確かめてください（1件）: t.csv:5" in said
+    every = imported(tmp_path, csv_file(tmp_path, ROWS_OF_THREE[0], *(f"{row}," for row in ROWS_OF_THREE[1:])), layout)
+    assert values(every, "measures", "name") == [("道路",), ("橋",), ("川",)]
+
+
 def test_hundreds_of_problems_are_cut_to_fifty_with_a_count(tmp_path: Path) -> None:
     path = csv_file(tmp_path, ",".join(["事業名", *(f"列{n}" for n in range(200))]), ",".join(["道路"] + ["1"] * 200))
     with pytest.raises(InputError) as error:

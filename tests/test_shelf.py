@@ -54,6 +54,19 @@ def test_every_link_leads_to_a_file(project: Path) -> None:
     assert make_shelf(project, "saitama-dx")[0].read_bytes() == before
 
 
+@pytest.mark.notebooks
+def test_a_plan_that_cannot_be_read_stops_its_own_page_alone(project: Path) -> None:
+    (bad := project / "data/raw/suita-ict/plan.toml").write_text("city = \n", encoding="utf-8")
+    (year,) = [path.name for path in bad.parent.iterdir() if path.is_dir()]
+    (project / "reports/suita-ict" / year).mkdir(parents=True)
+    (project / "reports/suita-ict" / year / "report.html").write_text("<title>x</title>", encoding="utf-8")
+    with pytest.raises(InputError, match=r"suita-ict/plan\.toml:1: TOML として読めません"):
+        make_shelf(project)
+    assert (project / "reports/saitama-dx/index.html").exists()
+    assert not (project / "reports/suita-ict/index.html").exists()
+    assert f'suita-ict：<a href="suita-ict/{year}/report.html">' in (project / "reports/index.html").read_text("utf-8")
+
+
 PAGE = "<html><header><h1>x</h1></header><main></main></html>"
 
 

@@ -34,6 +34,22 @@ def measures_of(evaluation: Evaluation) -> pd.DataFrame:
     return names.assign(department=names["department"].fillna(""), policy=names["policy"].fillna(""))
 
 
+def indicator_units(rows: pd.DataFrame) -> pd.Series:
+    """Return what each graded indicator is called: ``1-1-1(2)``, ``1-1-1(計画期間2)``.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        measure_id, kind, seq of the contract's table ``indicators``
+
+    Returns
+    -------
+    Series of string, same index
+    """
+    of = rows["kind"].map({"goal": "計画期間"}).fillna("")
+    return rows["measure_id"] + "(" + of + rows["seq"].astype("string") + ")"
+
+
 @held
 def graded(evaluation: Evaluation) -> pd.DataFrame:
     """Return every grade of every year with what it is about.
@@ -41,8 +57,9 @@ def graded(evaluation: Evaluation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        unit (measure_id, or ``1-1-1(2)`` for the second indicator of a measure), measure_id, name (of the measure or
-        the indicator), department, policy, fiscal_year, kind, grade
+        unit (measure_id, or ``1-1-1(2)`` for the second indicator of a measure, ``1-1-1(計画期間2)`` for the second of the
+        period), measure_id, name (of the measure or the indicator), department, policy, fiscal_year, kind (``overall`` of
+        indicators of the period), grade
     """
     measures = measures_of(evaluation)
     if not grades_indicators(evaluation):
@@ -51,8 +68,12 @@ def graded(evaluation: Evaluation) -> pd.DataFrame:
             unit=lambda found: found["measure_id"]
         )
     rows = evaluation.indicators.dropna(subset=["published_grade"])
-    units = rows["measure_id"] + "(" + rows["seq"].astype("string") + ")"
-    rows = rows.assign(unit=units, grade=rows["published_grade"], name=rows["indicator"])
+    rows = rows.assign(
+        unit=indicator_units(rows),
+        grade=rows["published_grade"],
+        name=rows["indicator"],
+        kind=rows["kind"].replace({"goal": "overall"}),
+    )
     columns = ["unit", "measure_id", "name", "fiscal_year", "kind", "grade"]
     return rows[columns].merge(measures.drop(columns="name"), on="measure_id", validate="many_to_one")
 
@@ -87,6 +108,8 @@ def gradable(evaluation: Evaluation, kind: str, fiscal_year: int) -> int:
 @held
 def grades_of(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     """Return the grades of the evaluated year, ``annual`` or ``overall``, as `graded` gives them.
+
+    Of a plan that grades its indicators, grades of indicators of the period are those of the whole plan.
 
     Returns
     -------

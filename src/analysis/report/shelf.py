@@ -18,7 +18,7 @@ from analysis.contract.plan import read_plan
 from analysis.forms import html
 from analysis.report import making, parameters
 from analysis.report.neighbours import relink, with_links
-from analysis.words.errors import InputError, Problem
+from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.fiscal_year import label
 
 NOTEBOOK = "09_plan_over_years.ipynb"
@@ -61,7 +61,7 @@ def make_shelf(root: Path, plan_id: str | None = None) -> list[Path]:
     Raises
     ------
     InputError
-        Where there is no report yet, or a plan's data have a problem.
+        Where there is no report yet, or a plan's data have a problem: the pages of the others are made all the same.
     NotebookFailed
         Where a cell fails.
     """
@@ -71,12 +71,32 @@ def make_shelf(root: Path, plan_id: str | None = None) -> list[Path]:
         todo = "先に hyoka report で報告書を作ってください。"
         raise InputError(Problem("reports", "入口のページから案内する報告書がありません。", todo))
     with making.forking([root / "notebooks" / NOTEBOOK]):
-        made = [_plan_page(root, name) for name in chosen]
+        made, problems = _plan_pages(root, chosen)
     made.append(_all_plans(root, known))
     for name in known:
         for year in years_made(root, name):
             relink(root / "reports" / name / str(year))
+    raise_if_any(problems)
     return made
+
+
+def _plan_pages(root: Path, plan_ids: list[str]) -> tuple[list[Path], list[Problem]]:
+    """Make the pages of plans; a plan that cannot be read stops itself alone."""
+    made, problems = [], []
+    for plan_id in plan_ids:
+        try:
+            made.append(_plan_page(root, plan_id))
+        except InputError as error:
+            problems += error.problems
+    return made, problems
+
+
+def _title(root: Path, plan_id: str) -> str:
+    """Return the title of a plan; its name in data/raw where plan.toml cannot be read."""
+    try:
+        return read_plan(root / "data" / "raw" / plan_id).full_title
+    except InputError:
+        return plan_id
 
 
 def _plan_page(root: Path, plan_id: str) -> Path:
@@ -106,7 +126,7 @@ def _all_plans(root: Path, plan_ids: list[str]) -> Path:
 
 def _entries(root: Path, plan_ids: list[str]) -> Iterator[str]:
     for plan_id in plan_ids:
-        title = escape(read_plan(root / "data" / "raw" / plan_id).full_title)
+        title = escape(_title(root, plan_id))
         own = (root / "reports" / plan_id / "index.html").exists()
         name = f'<a href="{plan_id}/index.html">{title}</a>' if own else title
         years = "、".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from analysis.words.fiscal_year import heading_key
 
 _RANGE = re.compile(r"([A-Z]+)(\d*):([A-Z]+)(\d*)")
 _SEARCHED_ROWS = 60
+#: A row of a delimited file with fewer values is a note or the heading of a group.
+_SHORTEST = 3
 #: Heading rows to try around the row where a heading was found: so many above, so many below.
 _EXTENSIONS = ((0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2), (2, 1))
 
@@ -171,3 +174,29 @@ def caption_texts(sheet: Sheet, area: Area) -> Iterator[str]:
         for column in range(len(sheet.values[row])):
             if text := sheet.own_text(row, column):
                 yield text
+
+
+def uneven_rows(sheet: Sheet, area: Area) -> tuple[list[int], list[int]]:
+    """Return the rows of a delimited file with more values than its table has columns, and those with fewer.
+
+    A comma too many or too few moves all values behind it (``1,200`` without its quotes). Where most rows have more
+    values than the headings, that is how the file was written; a row with one or two values is a note or a group.
+    """
+    if not sheet.lines or sheet.paged or not area.heading_rows:
+        return [], []
+    headed = max(len(sheet.values[row]) for row in area.heading_rows)
+    widths = Counter(len(sheet.values[row]) for row in area.data_rows)
+    usual = max(headed, *(width for width, number in widths.items() if 2 * number > widths.total()), 0)
+    long = [row for row in area.data_rows if len(sheet.values[row]) > usual]
+    short = [row for row in area.data_rows if _SHORTEST <= len(sheet.values[row]) < headed]
+    return long, short
+
+
+def crowded(sheet: Sheet, area: Area) -> list[Problem]:
+    """Return the rows of a delimited file with more values than its table has columns, as problems."""
+    headed = max((len(sheet.values[row]) for row in area.heading_rows), default=0)
+    todo = "「1,200」のようにコンマのある値を引用符で囲み、余分なコンマを消してください。"
+    return [
+        Problem(location(sheet, row), f"値が{len(sheet.values[row])}個あります（見出しは{headed}個）。", todo)
+        for row in uneven_rows(sheet, area)[0]
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analysis.contract.codes import FUNDING_KINDS
-from analysis.sources.area import Area, beside_label, caption_texts, headings_of, location
+from analysis.sources.area import Area, beside_label, caption_texts, headings_of, location, uneven_rows
 from analysis.sources.cells import Place, Sheet, column_letters, column_number
 from analysis.sources.figures import counted_unit
 from analysis.sources.heading import Heading, Match, matched, years_disagree
@@ -229,6 +229,7 @@ class _Placer:
 
     def check_unmapped(self) -> None:
         """Report every column that holds something and is neither mapped nor ignored."""
+        moved = uneven_rows(self.sheet, self.placement.area)[0]
         for heading in self.placement.headings:
             if heading.column in self.claims:
                 continue
@@ -236,7 +237,7 @@ class _Placer:
                 self.placement.ignored.append(heading)
                 continue
             row = self.has_data(heading.column)
-            if not heading.parts and row is None:
+            if not heading.parts and (row is None or row in moved):
                 continue
             sample = "" if row is None else f"（例 {self.sheet.text(row, heading.column)[:20]}）"
             name = column_letters(heading.column)

@@ -14,7 +14,9 @@ from functools import lru_cache
 from analysis.words.characters import fold_width, unit_key
 from analysis.words.quantity import Quantity, missing_reason, read_quantity
 
-_PLAIN = re.compile(r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+_PLAIN = re.compile(
+    r"(?P<sign>[▲△+\-]?)\s*[\\¥]?\s*(?P<digits>[1-9]\d{0,2}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII
+)
 _LEADING_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*[^\d\s年度/.,-]|\s+\D|$)(?!\s*年|\s*年度)")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|数式の(?:誤り|計算結果).*")
 

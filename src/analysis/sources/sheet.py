@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from analysis.contract.schema import TABLES
-from analysis.sources.area import location, possible_areas
+from analysis.sources.area import crowded, location, possible_areas
 from analysis.sources.cells import Sheet
 from analysis.sources.columns import Placement, best_placement
 from analysis.sources.edition_tables import EditionTables
@@ -87,7 +87,7 @@ def _placements(sheets: list[Sheet], layout: SheetLayout, edition: _Edition) -> 
             continue
         placement = best_placement(sheet, layout, areas)
         found.append((sheet, placement))
-        edition.problems += placement.problems
+        edition.problems += [*crowded(sheet, placement.area), *placement.problems]
     if found and edition.layout.has_record:
         for problem in without:
             edition.log.remark(f"{problem.where}: {problem.what}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from analysis.sources.area import location
+from analysis.sources.area import location, uneven_rows
 from analysis.sources.cells import Sheet, column_letters
 from analysis.sources.columns import Placement
 from analysis.sources.heading import matched
@@ -33,6 +33,8 @@ def note_sheet(sheet: Sheet, placement: Placement, layout: SheetLayout, log: Imp
     where = location(sheet)
     for words in (*sheet.notes, *placement.notes):
         log.remark(f"{where}: {words}")
+    for row in uneven_rows(sheet, placement.area)[1]:
+        log.group("値の数が見出しより少ない行です。コンマの抜けがないか確かめてください", str(location(sheet, row)))
     if sheet.hidden:
         log.remark(f"{where}: 非表示のシートを読みました。")
     hidden = sorted(sheet.line(row) for row in sheet.hidden_rows & set(placement.area.data_rows))

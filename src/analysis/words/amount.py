@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from analysis.words.characters import fold_width
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _GROUP = rf"(?P<number>{_NUMBER})(?P<small>[千百十]?)(?P<large>[兆億万]?)"
 _BARE_GROUP = re.sub(r"\?P<\w+>", "?:", _GROUP)
 #: A number whose kanji scales stand in one another: 2千万, 1億5千万, 1千5百.

@@ -25,7 +25,16 @@ _TOKEN = re.compile(r"(?<![\dA-Za-z])[\d][\d,.]*[OolI]?(?:[eE][+\-]?\d+)?")
 _WELL_FORMED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[,.]?")
 _SHORT_FORM = re.compile(r"(?<![\dA-Za-z.])\d(?:\.\d+)?E\+\d{2}(?!\d)")
 _POINTS_OF = re.compile(r"(?<=\d)\s*/\s*\d+(?:\.\d+)?(?=\s*点)")
-_BROKEN = re.compile(r"\d[,.]\s+\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d")
+# A letter or digit that no Japanese document prints in a number: З, ٣, Ⅲ, ², ½, ③; μ, Ω and Å are units.
+_FOREIGN = r"(?![0-9A-Za-z_μµΩÅ々-〇ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff])\w"
+_IN_A_NUMBER = rf"(?:{_FOREIGN}|['\"`´‘’“”|?_;〇○◯□]|:(?!\d\d(?!\d)))"
+_BROKEN = re.compile(
+    r"\d[,.]\s+\d|\d\s+[,.]\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d"  # 914, 292; 32 ,409; 1,98O; 4,3※00
+    rf"|\d[,.]?{_IN_A_NUMBER}+[,.]?\d|\d{{3}}:\d|(?![0-9])\d|\d[¼-¾⅐-⅞]"  # 1③,500; 2'793; 75,З19; 9½
+    rf"|(?![①-⓿❶-➓²³¹⁰-₉]){_FOREIGN},?\d|[|$€£]\s*\d"  # б8,000; behind ① a part of a cell begins, behind ¹ a note
+    r"|\d[、。・],|,[、。・]\d|(?<!\d)0,\d{3}|\d[A-LN-Za-ln-z]\d"  # 70、,102; 0,932; 1d3; but 5m2
+    r"|^\s*[—―ーｰ─━⁻]\s*\d|[+\-▲△]{2,}\s*\d"  # a dash before a number is a minus sign or none
+)
 # A part of a whole, and how often within how long: two numbers that mean one thing together.
 _TENTHS = re.compile(r"(?<![\d.])(\d{1,2})割(\d)分(?:(\d)厘)?")
 _TWO_IN_ONE = re.compile(

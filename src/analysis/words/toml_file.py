@@ -17,6 +17,7 @@ from analysis.words.mishap import problem_of
 #: A place in a file: names of tables and settings, and numbers (from 0) in arrays of them.
 Steps = tuple[str | int, ...]
 
+_DATE_WRONG = "日付か時刻の書き方が違います（日付は 2022-03-31 のように書きます）"
 #: What tomllib says, and how it is said to a clerk; the first that fits counts.
 _SYNTAX = (
     (r"Cannot declare \(?(.+?)\)? twice", "同じ見出しが2度あります"),
@@ -24,18 +25,20 @@ _SYNTAX = (
     (r"Expected '=' after a key", "名前の後に = がありません"),
     (r"Expected newline", "1行に2つ書かれているか、値の後に余分な文字があります"),
     (r"Expected '\]", "見出しの ] が閉じていません"),
-    (r"Unclosed array", "値の並びの ] が閉じていません"),
+    (r"Unclosed array", "値の並びの ] が閉じていないか、値の間の , がありません"),
     (r"Unclosed inline table", "{ } が閉じていません"),
-    (r"Unterminated string|Illegal character '\\[nr]'|Expected .*\"", "引用符が閉じていません"),
+    (r"Unterminated string|(?:Illegal|invalid) character '\\[nr]'|Expected .*\"", "引用符が閉じていません"),
     (r"Illegal character|Found invalid character", "使えない文字があります（見えない制御文字など）"),
-    (r"Unescaped|escape|hex value", '" " の中の \\ の書き方が違います'),
-    (r"Invalid value", "値の書き方が違います"),
+    (r"[Ee]scape|hex value", '" " の中の \\ の書き方が違います'),
+    (r"Invalid value", '値の書き方が違います（文字は " " で囲みます）'),
     (r"Invalid (?:initial character|statement)", "名前か見出しの書き方が違います"),
     (r"Exceeds the limit", "数の桁が多すぎます"),
     (r"recursion", "[ ] か { } の重なりが深すぎます"),
-    (r"Invalid date", "日付の書き方が違います"),
+    (r"Invalid date", _DATE_WRONG),
 )
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
+_SHOWN = 60
+_DATED = re.compile(r"=\s*\d+[-/:]\d")
 _WIDE = re.compile("[＝“”‘’［］｛｝，\u3000]")
 
 
@@ -82,8 +85,10 @@ def read_toml(path: Path, missing: str) -> TomlFile:
     except OSError as error:
         raise InputError(problem_of(error, name) or []) from error
     except UnicodeDecodeError as error:
-        where = Location(name, path.read_bytes()[: error.start].count(b"\n") + 1)
-        what = "TOML として読めません（文字コードが UTF-8 ではありません）。"
+        before = path.read_bytes()[: error.start]
+        where = Location(name, before.count(b"\n") + 1)
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        what = f"TOML として読めません（{column}文字目から、文字コードが UTF-8 ではありません）。"
         raise InputError(Problem(where, what, "「UTF-8」で保存し直してください。")) from error
     except (ValueError, RecursionError) as error:  # tomllib leaves too many digits and brackets to Python
         raise InputError(_syntax_problem(name, text, str(error))) from error
@@ -103,14 +108,24 @@ def shown_name(path: Path) -> str:
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
     lines = text.split("\n")
     found = _AT.search(message)
-    number, column = (int(found[1]), int(found[2])) if found else (len(lines), 0)
+    number, column = (int(found[1]), int(found[2])) if found else _end(text)
+    line = lines[number - 1].strip()
     words = next((words for pattern, words in _SYNTAX if re.search(pattern, message)), "書き方が違います")
-    line = lines[number - 1].strip() if number <= len(lines) else ""
-    place = f"{column}文字目「{line}」" if column and line else "ファイルの終わり"
+    if "newline" in message and _DATED.search(line):
+        words = _DATE_WRONG
+    place = f"{column}文字目「{line[:_SHOWN]}」" if line else "ファイルの終わり"
     todo = "その行か、すぐ上の行の書き方を直してください。"
     if _WIDE.search(re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", line)):
         todo = '全角の文字（＝ “ ” ［ ］ 空白）を、半角の = " [ ] に直してください。'
     return Problem(Location(name, number), f"TOML として読めません（{place}: {words}）。", todo)
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Return line and column of a mistake that has no place; where a statement is open to the end, those of its start."""
+    lines = text.rstrip().split("\n")
+    whole = max((start + words.count("\n") for start, words, _ in _statements(text) if words), default=0)
+    started = next((number for number, line in enumerate(lines, 1) if number > whole and line.strip()), None)
+    return (started, 1) if started else (len(lines), len(lines[-1]))
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
@@ -121,7 +136,7 @@ def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
         held += line + "\n"
         try:
             yield start, held.strip(), tomllib.loads(held)
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             continue
         held = ""
 

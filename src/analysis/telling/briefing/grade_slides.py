@@ -19,7 +19,6 @@ from analysis.telling.claims.grade_claims import (
     belief_pair,
     beside_results,
     grade_kind,
-    graded_rows,
     level_of,
     moves,
 )
@@ -62,7 +61,7 @@ def spread(evaluation: Evaluation) -> Slide | Omitted:
         "grades",
         title,
         (*whole, *_spread_points(evaluation, kind)),
-        chart=_spread_chart(evaluation, graded_rows(evaluation, kind), grade_kind(evaluation, kind), graded.unit),
+        chart=_spread_chart(evaluation, grading.grades_of(evaluation, kind), grade_kind(evaluation, kind), graded.unit),
         source=source_line(evaluation),
         notes=(
             *narrative.grades(evaluation, kind),

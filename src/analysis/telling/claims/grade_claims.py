@@ -43,7 +43,7 @@ def grade_claims(evaluation: Evaluation) -> Iterator[Claim]:
 def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
     level, unit = level_of(evaluation)
     word, scale, what = grading.graded_word(evaluation), evaluation.plan.scale, grade_kind(evaluation, kind)
-    rows = graded_rows(evaluation, kind)
+    rows = grading.grades_of(evaluation, kind)
     graded = rows.loc[rows["grade"].isin(scale.symbols), "grade"]
     whole = len(graded) or None
     why = f"{what}が資料にない"
@@ -68,22 +68,6 @@ def _guessed(evaluation: Evaluation, kind: str) -> int:
     of = "goal" if by_indicator and kind == "overall" else kind
     keys = [(year, named, seq is not None) for _, year, named, seq in grading.restored(evaluation)]
     return keys.count((evaluation.fiscal_year, of, by_indicator))
-
-
-def graded_rows(evaluation: Evaluation, kind: str) -> pd.DataFrame:
-    """Return the grades of the year of a kind, on the scale, as `grading.graded` gives them.
-
-    Of a plan that grades its indicators, grades of goal indicators are those of the whole plan.
-
-    Returns
-    -------
-    DataFrame
-        unit, measure_id, name, department, policy, fiscal_year, kind, grade
-    """
-    rows = grading.grades_of(evaluation, kind)
-    if kind == "overall" and grading.grades_indicators(evaluation):
-        rows = grading.grades_of(evaluation, "goal")
-    return rows
 
 
 def belief_pair(evaluation: Evaluation) -> tuple[str, str] | None:
@@ -111,12 +95,12 @@ def beside_results(evaluation: Evaluation, kind: str, beside: str) -> pd.DataFra
         of the kind ``beside``, Int64), lowest_rate (ratio), result (no: one or more missed; yes: none missed; unknown:
         none can be decided)
     """
-    rows = graded_rows(evaluation, kind)
+    rows = grading.grades_of(evaluation, kind)
     rows = rows[rows["grade"].isin(evaluation.plan.scale.symbols)]
     parts = summary.year_indicators(evaluation)
     parts = parts[parts["kind"] == beside]
     if grading.grades_indicators(evaluation):
-        parts = parts.assign(measure_id=parts["measure_id"] + "(" + parts["seq"].astype("string") + ")")
+        parts = parts.assign(measure_id=grading.indicator_units(parts))
     table = rows.assign(measure_id=rows["unit"]).join(measure_achievement(parts), on="measure_id")
     counts = {name: table[name].fillna(0).astype("Int64") for name in ("parts", "decided", "reached")}
     table = table.assign(**counts, missed=counts["decided"] - counts["reached"])
