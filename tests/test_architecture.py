@@ -43,7 +43,8 @@ SOURCES = {
     "facts": "figures log series indicators money parts edition_tables edition_files",
     "locators": "area columns sheet_rows row_cells sheet_measures sheet_series sheet_facts record form listing measures "
     "placing scattered years_across rows_down schedule record_facts recovery",
-    "imports": "categories printed_years imported differences sheet_account totals sheet record_columns document numbering importing",
+    "imports": "categories unlike printed_years imported differences sheet_account totals sheet record_columns document "
+    "numbering importing",
     "drafts": "vocabulary column_shape recognition draft_lines draft_columns draft_money draft_form draft_record draft inspect excerpt new_plan",
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))

@@ -9,6 +9,7 @@ from analysis.sources.grid import Grid
 from analysis.sources.indicators import Row
 from analysis.sources.log import ImportLog
 from analysis.sources.recovery import Proposal
+from analysis.sources.unlike import unlike_lines
 
 
 @dataclass
@@ -21,5 +22,5 @@ class Imported:
     proposals: list[Proposal] = field(default_factory=list)
 
     def summary(self) -> list[str]:
-        """Return the account of every line and the words that became categories, in Japanese."""
-        return [*self.log.summary(self.grid), *category_lines(self.tables)]
+        """Return the account of every line, the measures unlike the others and the words of categories, in Japanese."""
+        return [*self.log.summary(self.grid), *unlike_lines(self.tables), *category_lines(self.tables)]

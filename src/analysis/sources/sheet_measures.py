@@ -71,6 +71,8 @@ class Measures:
             text = self._date_as_number(reader, row, fields[name]) or reader.field(row, fields, name)
             if not text:
                 return "", "取組番号がありません（上の行の続きなら fill_down に id を書いてください）。"
+            if re.search(r"\d\s+\d", text):
+                return "", f"取組番号の欄「{text[:20]}」に数が2つ以上あります。"
             parts.append(re.sub(r"\s+", "", fold_width(text)))
         return joint.join(parts), ""
 
