@@ -28,7 +28,7 @@ from analysis.forms.workbook import write_workbook
 from analysis.review import reviewed
 from analysis.telling import narrative
 from analysis.telling.briefing import council_briefing
-from analysis.telling.claims import Claim, State, claims, side_by_side
+from analysis.telling.claims import Claim, State, claims, opposites, side_by_side
 from analysis.telling.decisions import decided, decisions
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text, percent_text, share_text
@@ -325,8 +325,12 @@ def forms_of(claim: Claim) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def told_in(text: str, claim: Claim, others: Iterable[Claim]) -> bool:
-    """Return whether a text tells a claim, in full or beside one that begins alike (`side_by_side`)."""
-    beside = (side_by_side([other, claim]) for other in others if other is not claim)
+    """Return whether a text tells a claim, in full or beside one that begins alike (`side_by_side`, `opposites`)."""
+    known = [other for other in others if other is not claim]
+    beside = [side_by_side([other, claim]) for other in known]
+    for other in known:
+        if {claim.key, other.key} == {"rose", "fell"}:
+            beside += [opposites(claim, other), opposites(other, claim)]
     return claim.told in text or any(phrase in text for phrase in beside)
 
 
@@ -475,6 +479,27 @@ class TestStates:
 
 
 class TestLevels:
+    @pytest.mark.parametrize(
+        ("before", "now", "told"),
+        [
+            ("AB", "AB", "令和3年度から評価が上がった取組も下がった取組もありません。"),
+            ("BB", "AB", "令和3年度から評価が上がった取組は1件で、下がった取組はありません。"),
+            ("AA", "AB", "令和3年度から評価が下がった取組は1件で、上がった取組はありません。"),
+            ("AB", "BA", "令和3年度から評価が上がった取組は1件、下がった取組は1件です。"),
+        ],
+    )
+    def test_what_there_is_none_of_is_told_last(self, before: str, now: str, told: str) -> None:
+        grades = [grade(n, one, year) for year, of in ((2021, before), (2022, now)) for n, one in enumerate(of, 1)]
+        year = evaluation(plan(ABCD), measures=[measure(1), measure(2)], grades=grades)
+        assert opposites(claims(year)["rose"], claims(year)["fell"]) == told
+        assert told in html.unescape(_TAG.sub("\n", citizen_html(citizen_summary(year))))
+
+    def test_a_number_said_before_the_names_is_not_said_behind_them(self) -> None:
+        budgets = [budget(n, 1_000_000, 1_000_000 + n * 10_000) for n in range(1, 6)]
+        text = deck_text(evaluation(plan(ABCD), measures=[measure(n) for n in range(1, 6)], budgets=budgets))
+        assert "は5件で、大きい順に「取組5」「取組4」「取組3」などです。" in text
+        assert "取組5は5万円、取組4は4万円" in text
+
     def test_kinds_are_counted_apart(self) -> None:
         rows = [indicator(1, "10件", "12件"), indicator(1, "10件", "2件", kind="goal"), indicator(2, "9件", "1件")]
         told = claims(small(indicators=rows))

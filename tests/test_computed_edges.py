@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from tests.small_evaluation import budget, frame, part
+from tests.small_evaluation import ABCD, budget, frame, part
 
+from analysis.evaluation import grade
 from analysis.evaluation.achievement import with_achievement
 from analysis.evaluation.budget import with_amounts
 from analysis.words.quantity import read_quantity
@@ -77,3 +78,28 @@ def test_scales(text: str, value: float) -> None:
 @pytest.mark.parametrize("text", ["12 5000件", "1,200 5,000件"])
 def test_two_small_numbers_are_not_added(text: str) -> None:
     assert read_quantity(text).value not in (5012, 6200)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("月平均5件", "件/月"), ("月間20件", "件/月"), ("年間5件", "件"), ("月平均5", "")]
+)
+def test_a_monthly_number_is_one_of_a_month(text: str, unit: str) -> None:
+    assert read_quantity(text).unit == unit
+
+
+def test_numbers_with_words_between_them_are_not_added() -> None:
+    assert read_quantity("2時間30分").value == 2.5
+    assert read_quantity("2時間、30分").value == 2
+
+
+def test_a_group_in_which_nothing_is_evaluated_has_its_row_of_noughts() -> None:
+    found = grade.counts(pd.DataFrame({"policy": ["1", "2"], "grade": ["A", "-"]}), ABCD)
+    assert found.index.tolist() == ["1", "2"]
+    assert found.loc["2"].tolist() == [0] * len(found.columns)
+
+
+def test_without_evaluators_every_grade_counts_and_none_stands_beside() -> None:
+    grades = pd.DataFrame({"measure_id": ["1", "2"], "fiscal_year": 2021, "kind": "annual", "evaluator": [None, None]})
+    counted, beside = grade.first_evaluator(grades)
+    assert counted["measure_id"].tolist() == ["1", "2"]
+    assert beside.empty

@@ -16,7 +16,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, early, side_by_side, status_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, opposites, side_by_side, status_parts
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
 from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
@@ -250,8 +250,7 @@ def _changes(evaluation: Evaluation) -> Question:
         return Question(
             question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
         )
-    moved = side_by_side([told[name] for name in ("rose", "fell")])
-    sentences = [f"{moved}{'' if moved.endswith('ません') else 'です'}。{told['same'].sentence}"]
+    sentences = [f"{opposites(told['rose'], told['fell'])}{told['same'].sentence}"]
     dropped = list(told["fell"].names)
     sentences += [f"下がったのは、{names(dropped, _FEW, _NAME_WIDTH, told['fell'].unit)}です。"] if dropped else []
     return Question(question, tuple(sentences))

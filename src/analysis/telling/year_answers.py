@@ -12,7 +12,7 @@ from analysis.contract.plan import Thresholds
 from analysis.evaluation import summary
 from analysis.evaluation.midway import is_midway
 from analysis.evaluation.year import Evaluation, held
-from analysis.telling.claims import TARGETED, Claim, claims, side_by_side
+from analysis.telling.claims import TARGETED, Claim, claims, opposites, side_by_side
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import indicator_name
@@ -135,8 +135,7 @@ def _direction(evaluation: Evaluation) -> YearAnswer:
     rose, fell = told["rose"], told["fell"]
     if rose.known:
         ways |= set() if found else {_way(rose.number - fell.number)}
-        moved = side_by_side((rose, fell))
-        parts.append(f"{moved}{'' if moved.endswith('ません') else 'です'}。")
+        parts.append(opposites(rose, fell))
     if not parts:
         text = "前年度と今年度の両方で分かる指標も評価も資料にないため、良くなったか悪くなったかは分かりません。"
         return YearAnswer("direction", question, text, "unknown")

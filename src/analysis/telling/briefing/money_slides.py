@@ -152,7 +152,10 @@ def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFra
     told, plan, word = claims(evaluation), evaluation.plan, summary.difference_word(evaluation)
     points = []
     if len(over):
-        points.append(f"{told['over'].told}で、{names(list(over['name']))}です。{told['over-yen'].sentence}")
+        largest = "大きい順に" if len(over) > 1 else ""
+        points.append(
+            f"{told['over'].told}で、{largest}{names(list(over['name']), unit='')}です。{told['over-yen'].sentence}"
+        )
     elif len(left):
         points.append(told["over"].sentence)
     limits = f"予算の{bound_text(plan.thresholds.unspent_share)}以上かつ{money_text(plan.thresholds.unspent_yen)}以上"
@@ -170,7 +173,7 @@ def _sums(rows: pd.DataFrame, word: str) -> Bars | None:
     top = rows.head(_MOST_BARS)
     amounts = [int(value) for value in top["unspent_yen"]]
     unit, digits = _unit(amounts)
-    said = "、".join(f"{name}{money_text(amount)}" for name, amount in zip(top["name"], amounts, strict=True))
+    said = "、".join(f"{name}は{money_text(amount)}" for name, amount in zip(top["name"], amounts, strict=True))
     title = (
         f"{word}の大きいもの（{count_text(len(rows))}中の上位{count_text(len(top))}）" if len(rows) > len(top) else word
     )

@@ -56,9 +56,9 @@ def quoted(name: str) -> str:
 
 
 def names(values: Sequence[str], few: int = 3, limit: float = 30.0, unit: str = "件") -> str:
-    """Return the first names in brackets, e.g. ``「A」「B」など5件``; the unit is that of what is named."""
+    """Return the first names in brackets, e.g. ``「A」「B」など5件``; without a unit their number was said before."""
     shown = "".join(quoted(shortened(value, limit)) for value in values[:few])
-    return shown if len(values) <= few else f"{shown}など{count_text(len(values), unit)}"
+    return shown if len(values) <= few else f"{shown}など{count_text(len(values), unit) if unit else ''}"
 
 
 def given(value: object, otherwise: str = "") -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, held
-from analysis.telling.claims.claim import Claim, Matched, State, side_by_side
+from analysis.telling.claims.claim import Claim, Matched, State, opposites, side_by_side
 from analysis.telling.claims.grade_claims import grade_claims
 from analysis.telling.claims.indicator_claims import (
     TARGETED,
@@ -33,6 +33,7 @@ __all__ = [
     "both_kinds",
     "claims",
     "early",
+    "opposites",
     "side_by_side",
     "status_parts",
     "undecided_parts",

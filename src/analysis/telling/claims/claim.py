@@ -144,8 +144,27 @@ def side_by_side(found: Sequence[Claim]) -> str:
 
     ``目標を達成した単年度の指標は113項目中99項目（87.6%）、計画期間の指標は95項目中86項目（90.5%）``
     """
-    letters = zip(*(one.subject for one in found), strict=False)
-    same = "".join(one[0] for one in takewhile(lambda each: len({*each}) == 1, letters))
-    lead = same[: max(same.rfind(end) for end in "たいのにが") + 1]  # up to the end of a phrase
+    lead = _shared_lead(found)
     first, *others = found
     return "、".join([first.told, *(one.told.removeprefix(lead) for one in others)])
+
+
+def _shared_lead(found: Sequence[Claim]) -> str:
+    """Return what the subjects of claims begin with, up to the end of a phrase."""
+    letters = zip(*(one.subject for one in found), strict=False)
+    same = "".join(one[0] for one in takewhile(lambda each: len({*each}) == 1, letters))
+    return same[: max(same.rfind(end) for end in "たいのにが") + 1]
+
+
+def opposites(one: Claim, other: Claim) -> str:
+    """Return two counts of opposite things as a sentence; what there is none of comes last.
+
+    ``評価が上がった事業は3件、下がった事業は4件です。``, ``評価が上がった事業も下がった事業もありません。``
+    """
+    lead = _shared_lead((one, other))
+    if one.value and other.value:
+        return f"{side_by_side((one, other))}です。"
+    if not one.value and not other.value:
+        return f"{one.subject}も{other.subject.removeprefix(lead)}もありません。"
+    some, none = (one, other) if one.value else (other, one)
+    return f"{some.told}で、{none.told.removeprefix(lead)}。"
