@@ -13,7 +13,8 @@ from analysis.cli import main
 from analysis.report.handwork import keep_handwork, keep_superseded, readers, superseded
 from analysis.report.job import Job
 from analysis.report.making import make_report
-from analysis.report.staleness import check_files, digests
+from analysis.report.neighbours import relink
+from analysis.report.staleness import check_files, digests, is_fresh
 
 
 def results(folder: Path, **files: str) -> Path:
@@ -59,6 +60,22 @@ def test_nothing_is_lost_where_the_manifest_is(tmp_path: Path) -> None:
     old, new = results(tmp_path / "old", report="1"), results(tmp_path / "new", report="2")
     (old / "manifest.json").write_text("{", encoding="utf-8")
     assert keep_handwork(old, new) == ["report（手直し）.html"]
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "{", "[]", "[" * 100_000, '{"files": [1], "audiences": [[1], {"a": 2}, null]}', '{"audiences": 5}', "\0"],
+)
+def test_a_manifest_of_garbage_is_none(tmp_path: Path, garbage: str) -> None:
+    job = Job(tmp_path, "x", 2021)
+    job.folder.parent.mkdir(parents=True)
+    old, new = results(job.folder, report="1"), results(tmp_path / "new", report="2")
+    (old / "manifest.json").write_text(garbage, encoding="utf-8")
+    assert readers(old, ("public",)) == ("public",)
+    assert keep_handwork(old, new) == ["report（手直し）.html"]
+    relink(old)
+    assert (old / "manifest.json").read_text(encoding="utf-8") == garbage
+    assert not is_fresh(job)
 
 
 def test_bundles_add_up(tmp_path: Path) -> None:

@@ -240,3 +240,12 @@ def test_a_missing_sheet_is_named_with_those_that_exist(tmp_path: Path) -> None:
     words = told(tmp_path, path, '[sheet]\nsheets = ["一覧表"]\n' + NAMES[8:])
     assert "1番目の [[sheet]] に当てはまるシートがありません。" in words
     assert "作業用、事務事業一覧" in words
+
+
+def test_a_damaged_number_of_an_indicator_is_told_where_it_stands(tmp_path: Path) -> None:
+    layout = NAMES + '[[sheet.indicator]]\nkind = "annual"\nindicator = "指標"\ntarget = "目標"\n'
+    path = csv_file(tmp_path, "事業名,指標,目標", '道路,延長（m）,"1,98O"', "橋,数（本）,調査を実施", "川,数（本）,3")
+    found = imported(tmp_path, path, layout)
+    assert values(found, "indicators", "target_value") == [(None,), (None,), (3,)]
+    said = "\n".join(found.log.summary(found.grid))
+    assert "数として読めないため、値としなかったセルです（1件）: t.csv:2「1,98O」" in said

@@ -6,15 +6,13 @@ differs from it was edited and is kept beside the new one.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
 
 from analysis.report.audience import AUDIENCES
-from analysis.report.staleness import digest
+from analysis.report.staleness import MANIFEST, digest, read_manifest
 
-MANIFEST = "manifest.json"
 _EARLIER = "earlier"
 _OUTWARD = re.compile(r'<p class="download">.*?</p>|<ul class="related".*?</ul>', re.DOTALL)
 _MAIN = re.compile(r"<main[^>]*>")
@@ -24,18 +22,10 @@ _SUPERSEDED = (
 )
 
 
-def _manifest(folder: Path) -> dict[str, object]:
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def readers(folder: Path, asked: tuple[str, ...]) -> tuple[str, ...]:
     """Return for whom a report is made: those asked for, and those that its last run was made for."""
-    before = _manifest(folder).get("audiences")
-    known = [name for name in before if name in AUDIENCES] if isinstance(before, list) else []
+    before = read_manifest(folder).get("audiences")
+    known = before if isinstance(before, list) else []
     return tuple(name for name in AUDIENCES if name in known or name in asked) + tuple(
         name for name in asked if name not in AUDIENCES
     )
@@ -54,7 +44,7 @@ def keep_handwork(old: Path, new: Path) -> list[str]:
     list of str
         The names under which edited files are kept, below the folder.
     """
-    written = _manifest(old).get("files")
+    written = read_manifest(old).get("files")
     known = written if isinstance(written, dict) else {}
     kept = []
     for path in sorted(old.rglob("*")) if old.is_dir() else []:
@@ -83,7 +73,7 @@ def keep_superseded(old: Path, new: Path, announced: int) -> None:
     """
     if (old / _EARLIER).is_dir():
         shutil.copytree(old / _EARLIER, new / _EARLIER)
-    before, page = _manifest(old).get("announced", 0), old / "report.html"
+    before, page = read_manifest(old).get("announced", 0), old / "report.html"
     if page.exists() and isinstance(before, int) and announced > before:
         text = _OUTWARD.sub("", page.read_text(encoding="utf-8"))  # the tables are those of the new version
         text = _MAIN.sub(lambda main: main[0] + _SUPERSEDED, text, count=1)

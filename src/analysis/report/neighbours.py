@@ -10,8 +10,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from analysis.report.handwork import MANIFEST
-from analysis.report.staleness import digest
+from analysis.report.staleness import MANIFEST, digest, read_manifest
 
 #: What pages link to, and what readers are told of it; from reports/<plan>/<year>/.
 _TOLD = {
@@ -59,9 +58,11 @@ def link_pages(folder: Path, final: Path | None = None) -> None:
 def relink(folder: Path) -> None:
     """Set the links of a report made before, but for pages that a person edited; its manifest follows."""
     manifest = folder / MANIFEST
-    known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-    files = known.get("files", {})
-    if any((folder / name).exists() and files.get(name) != digest(folder / name) for name in PAGES):
+    known = read_manifest(folder)
+    files = known.get("files")
+    if not isinstance(files, dict) or any(
+        (folder / name).exists() and files.get(name) != digest(folder / name) for name in PAGES
+    ):
         return
     link_pages(folder)
     files |= {name: digest(folder / name) for name in PAGES if name in files}

@@ -15,8 +15,18 @@ from analysis.contract import catalog
 from analysis.report import audience
 from analysis.report.job import Job
 
+MANIFEST = "manifest.json"
 _PROGRAM = Path(__file__).parent.parent
 _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert", "hyoka")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what the manifest of a folder of results says; nothing where it is missing, half-written or garbage."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def digest(path: Path) -> str:
@@ -66,21 +76,18 @@ def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def is_fresh(job: Job) -> bool:
     """Return whether the report is there, whole, and would be made the same again; files of one's own make no difference."""
-    try:
-        known: dict[str, Any] = json.loads((job.folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+    known = read_manifest(job.folder)
     if any(known.get(name) != value for name, value in basis(job).items()):
         return False
-    found = digests(job.folder, [path for path in job.folder.rglob("*") if path.name != "manifest.json"])
+    found = digests(job.folder, [path for path in job.folder.rglob("*") if path.name != MANIFEST])
     files = known.get("files")
     return isinstance(files, dict) and all(found.get(name) == one for name, one in files.items())
 
 
 def check_files(folder: Path) -> None:
     """Raise `ValueError` where a folder of results is not what its manifest says."""
-    known = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    found = digests(folder, [path for path in folder.rglob("*") if path.name != "manifest.json"])
+    known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    found = digests(folder, [path for path in folder.rglob("*") if path.name != MANIFEST])
     differing = sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))
     if differing:
         raise ValueError(f"manifest.json と違うファイルがあります: {'、'.join(differing)}")

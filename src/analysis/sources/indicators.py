@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.sources.figures import (
-    holds_several_numbers,
-    plain_number,
-    scaled_unit,
-)
+from analysis.sources.figures import holds_several_numbers, plain_number, scaled_unit
 from analysis.sources.grid import Cell
 from analysis.sources.log import ImportLog
 from analysis.sources.series import NO_SIDE, Series
+from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import mentioned_years
+from analysis.words.other_numbers import is_no_single_number
 from analysis.words.printing import number_text
 from analysis.words.quantity import Quantity, inline_name, missing_reason
 
@@ -161,10 +159,12 @@ def _grade(series: Series, cell: Cell, log: ImportLog) -> str:
 
 
 def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], log: ImportLog) -> None:
-    """Report cells with several numbers, and numbers such as 0.87 under the unit %."""
+    """Report cells with a damaged number or several ones, and numbers such as 0.87 under the unit %."""
     for side, quantity in read.items():
         cell = cells[side]
         if quantity.value is None:
+            if is_no_single_number(fold_width(cell.text)):
+                log.group("数として読めないため、値としなかったセルです", f"{cell.source}「{cell.text[:40]}」")
             continue
         if holds_several_numbers(cell.text):
             value = "値なし" if side == "baseline" else f"{number_text(quantity.value)}{quantity.unit} と読みました"
