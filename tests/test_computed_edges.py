@@ -7,7 +7,7 @@ import pytest
 from tests.small_evaluation import ABCD, budget, frame, part
 
 from analysis.evaluation import grade
-from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.achievement import measure_achievement, with_achievement
 from analysis.evaluation.budget import with_amounts
 from analysis.words.quantity import read_quantity
 
@@ -29,6 +29,9 @@ def method(target: str, actual: str, lower: str = "inverse", **given: object) ->
         (("0", "10"), "inverse", "lower", ("inverse", 0.0)),
         (("0", "10"), "reduction", "lower", ("zero", None)),
         (("0.8", "0.4"), "inverse", "higher", ("ratio", 0.5)),
+        (("1", "0.5"), "inverse", "higher", ("ratio", 0.5)),
+        (("2", "1"), "inverse", "lower", ("inverse", 2.0)),
+        (("1", "0.5"), "reduction", "lower", ("reduction", 1.5)),
         (("-10", "-5"), "inverse", "higher", ("negative", None)),
         (("10", "-5"), "inverse", "higher", ("opposite_sign", None)),
     ],
@@ -42,6 +45,28 @@ def test_zero_and_less(pair: tuple[str, str], lower: str, direction: str, expect
 def test_a_milestone_with_numbers_has_a_rate() -> None:
     assert method("10", "5", direction="milestone", target_value=10.0, actual_value=5.0) == ("ratio", 0.5)
     assert method("", "5", direction="higher", actual_value=5.0)[0] == "no_target"
+
+
+def test_a_range_is_no_rate_where_it_leaves_open_what_was_reached() -> None:
+    ends = {"actual_value": 85.0, "actual_low": 80.0, "direction": "higher"}
+    assert method("82%以上", "80~85%", target_value=82.0, comparator="ge", **ends) == ("range", None)
+    assert method("", "80~85%", **ends) == ("no_target", None)
+
+
+def test_words_without_a_direction_are_no_milestone() -> None:
+    assert method("整備", "整備した", direction=None) == ("no_target", None)
+
+
+def test_parts_of_a_measure_are_counted_in_the_order_of_the_plan() -> None:
+    rows = [
+        part("10件", "12件", measure_id="2", target_value=10.0, actual_value=12.0),
+        part("10件", "5件", measure_id="2", seq=2, target_value=10.0, actual_value=5.0),
+        part("10件", "?", measure_id="10", target_value=10.0),
+    ]
+    found = measure_achievement(with_achievement(frame("indicators", rows)))
+    assert found.index.tolist() == ["2", "10"]
+    assert found[["parts", "decided", "reached"]].to_numpy().tolist() == [[2, 2, 1], [1, 0, 0]]
+    assert found["lowest_rate"].fillna(-1).tolist() == [0.5, -1]
 
 
 def amounts(*rows: dict[str, object], **given: bool) -> pd.DataFrame:

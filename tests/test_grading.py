@@ -61,7 +61,7 @@ def test_what_may_have_a_grade_is_of_the_kind_and_of_the_year() -> None:
 def test_grades_of_the_year_are_those_of_the_kind() -> None:
     found = {kind: grading.grades_of(of_measures(), kind) for kind in ("annual", "overall")}
     assert found["annual"]["grade"].tolist() == ["A", "C"] and found["overall"]["grade"].tolist() == ["A"]
-    assert found["annual"].index.tolist() == [0, 1]
+    assert found["annual"].index.tolist() == [0, 1] and list(found["annual"]) == list(grading.graded(of_measures()))
     assert grading.grades_by_measure(of_measures(), "annual").to_dict() == {"1": "A", "2": "C"}
     assert grading.grades_by_measure(of_indicators(), "annual").to_dict() == {"1": "A・C"}
 
@@ -78,12 +78,14 @@ def test_what_rose_or_fell_is_told_of_the_last_two_years() -> None:
     assert found[[2020, 2021]].fillna("").to_numpy().tolist() == [["B", "A"], ["A", "C"], ["D", ""]]
     assert found["overall"].fillna("").tolist() == ["A", "", ""]
     assert found.index.tolist() == [0, 1, 2]
+    assert list(found) == ["measure_id", "name", "department", "policy", 2020, 2021, "overall", "change"]
     one_year = Document(grades=[graded("A")]).evaluation()
     assert grading.grade_history(one_year)["change"].tolist() == ["unknown"]
     with_overall = Document(grades=[graded("A"), graded("B", "overall")]).evaluation()
     assert grading.grade_history(with_overall)["change"].tolist() == ["unknown"]
     three = [graded(one, fiscal_year=year) for one, year in (("A", 2019), ("B", 2020), ("C", 2021))]
     assert grading.grade_history(Document(grades=three).evaluation())["change"].tolist() == ["fell"]
+    assert grading.grade_history(Document().evaluation()).empty
     assert grading.grade_history(Document().evaluation()).columns.tolist() == [
         "measure_id",
         "name",
