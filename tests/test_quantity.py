@@ -242,3 +242,20 @@ def test_spellings_of_a_unit_are_one(one: str, other: str) -> None:
 
 def test_a_unit_a_month_is_none_a_year() -> None:
     assert base_unit("件数/月") == "件/月" != base_unit("件")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 000件", "1　000件", "12 5000件", "延べ1 200人", "10、15", "151,320 / 50,440", "1-1", "2021-05", "2019-2021"],
+)
+def test_two_numbers_without_a_word_between_are_no_number(text: str) -> None:
+    found = read_quantity(text)
+    assert (found.value, found.missing_reason) == (None, "not_numeric")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("80-100人", 80, 100), ("2-3回", 2, 3), ("1,200-1,500件", 1200, 1500)]
+)
+def test_a_hyphen_between_a_smaller_and_a_larger_number_is_a_range(text: str, low: float, high: float) -> None:
+    found = read_quantity(text)
+    assert (found.low, found.value) == (low, high)

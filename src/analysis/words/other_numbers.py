@@ -36,6 +36,10 @@ _BROKEN = re.compile(
     r"|\d,?(?![Mm][23](?!,?\d))[A-Za-z],?\d|\d\0"  # 1d3, but 5m2; 3B,962; 1,M89; 6115S33, which is no year
     r"|^\s*[—―ーｰ─━⁻]\s*\d|[+\-▲△]{2,}\s*\d"  # a dash before a number is a minus sign or none
 )
+# Two bare numbers, between which stands nothing that says what the cell is about: 1 000, 10、15, 151,320 / 50,440, 2-1.
+_PAIR = re.compile(r"(?<![A-Za-z\d,.\0])\d[\d,.]*(?:[ \t\u3000]+|\s*[、/・‐-]\s*)(?<![A-Za-z])\d")
+#: The ends of a range: 80-100人, but no 2021-05, 1-1, 3-4-1.
+_HYPHEN_RANGE = re.compile(r"(?<![\dA-Za-z,.-])(\d[\d,]*(?:\.\d+)?)\s*[‐-]\s*(\d[\d,]*(?:\.\d+)?)(?![\d,.A-Za-z-])")
 # A part of a whole, and how often within how long: two numbers that mean one thing together.
 _TENTHS = re.compile(r"(?<![\d.])(\d{1,2})割(\d)分(?:(\d)厘)?")
 _TWO_IN_ONE = re.compile(
@@ -54,6 +58,7 @@ def plain_digits(folded: str) -> str:
     """
     written_out = _SHORT_FORM.sub(lambda match: format(Decimal(match[0]), "f"), folded)
     written_out = _TENTHS.sub(lambda match: f"{match[1]}.{match[2]}{match[3] or ''}割", written_out)
+    written_out = _HYPHEN_RANGE.sub(_range, written_out)
     return _POINTS_OF.sub("", COMPOUND.sub(_summed, written_out))
 
 
@@ -63,12 +68,19 @@ def _summed(match: re.Match[str]) -> str:
     return match[0] if amount is None else str(amount)
 
 
+def _range(match: re.Match[str]) -> str:
+    """Return a range with its own sign where the second number is the larger one and the first no year."""
+    low, high = (float(part.replace(",", "")) for part in match.groups())
+    years = 1900 <= low <= 2100 and "," not in match[1]
+    return f"{match[1]}~{match[2]}" if low < high and not years else match[0]
+
+
 def is_no_single_number(folded: str) -> bool:
     """Return whether a folded text holds a damaged number, or two numbers that only together mean something."""
     cleaned = blank_out(folded, [(start, end) for start, end, _ in mentioned_years(folded)])
-    tokens = (match[0] for match in _TOKEN.finditer(_NOT_VALUES.sub("", cleaned)))
-    damaged = any(not _WELL_FORMED.fullmatch(token) for token in tokens)
-    return damaged or bool(_BROKEN.search(cleaned) or _TWO_IN_ONE.search(folded))
+    values = _NOT_VALUES.sub("\0", cleaned)
+    damaged = any(not _WELL_FORMED.fullmatch(match[0]) for match in _TOKEN.finditer(values))
+    return damaged or bool(_PAIR.search(values) or _BROKEN.search(cleaned) or _TWO_IN_ONE.search(folded))
 
 
 def blank_out(folded: str, spans: list[tuple[int, int]]) -> str:
