@@ -49,6 +49,30 @@ def test_a_printed_amount_read_back_is_the_amount(seed: int, unit: str) -> None:
         assert yen_in(Cell(yen_text(amount, unit), unit=unit)) == amount
 
 
+#: What gets into a number by text recognition, other keyboards and notes, and never belongs there.
+MARKS = "OolIBгЗб٣๓ⅠⅣ²¹⁰①③½⅓|?_;'’\"`□〇○Qg"
+
+
+def damaged(seed: int) -> list[tuple[str, int]]:
+    """Return numbers with a mark between two of their characters or in the place of one."""
+    dice = random.Random(seed)
+    made = []
+    for _ in range(200):
+        number = dice.randrange(100, 10 ** dice.randrange(4, 9))
+        text = dice.choice((f"{number:,}", str(number)))
+        at = dice.randrange(1, len(text) - 1)
+        made.append((text[:at] + dice.choice(MARKS) + text[at + dice.randrange(2) :], number))
+    return made
+
+
+@pytest.mark.parametrize("unit", ["", "件", " 人以上"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_damaged_number_is_the_number_or_none(seed: int, unit: str) -> None:
+    for text, number in damaged(seed):
+        read = {read_quantity(text + unit).value, plain_number(text), yen_in(Cell(text, unit="円"))}
+        assert read <= {number, None}, text + unit
+
+
 TABLES = ("measures", "budgets", "indicators")
 
 

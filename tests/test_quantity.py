@@ -87,6 +87,7 @@ def test_value_unit_and_comparator(text: str, value: float, unit: str, comparato
             "+-5",
             "|1,590",
         ),
+        *("12※34", "27*,906,156", "1g,465", "3m,200", "37M2,834", "6115S33"),
         *("$6,137", "1|7件", "12_34", "8?5"),
     ],
 )

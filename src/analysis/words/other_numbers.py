@@ -32,7 +32,8 @@ _BROKEN = re.compile(
     r"\d[,.]\s+\d|\d\s+[,.]\d|\d,\d*[OolI]|\d,\d[^\d,.\s]+\d"  # 914, 292; 32 ,409; 1,98O; 4,3※00
     rf"|\d[,.]?{_IN_A_NUMBER}+[,.]?\d|\d{{3}}:\d|(?![0-9])\d|\d[¼-¾⅐-⅞]"  # 1③,500; 2'793; 75,З19; 9½
     rf"|(?![①-⓿❶-➓²³¹⁰-₉]){_FOREIGN},?\d|[|$€£]\s*\d"  # б8,000; behind ① a part of a cell begins, behind ¹ a note
-    r"|\d[、。・],|,[、。・]\d|(?<!\d)0,\d{3}|\d[A-LN-Za-ln-z]\d"  # 70、,102; 0,932; 1d3; but 5m2
+    r"|\d[、。・],|,[、。・]\d|(?<!\d)0,\d{3}|\d[※*](?:\d{2}|,)"  # 70、,102; 0,932; 12※34, but 12※1
+    r"|\d,?(?![Mm][23](?!,?\d))[A-Za-z],?\d|\d\0"  # 1d3, but 5m2; 3B,962; 1,M89; 6115S33, which is no year
     r"|^\s*[—―ーｰ─━⁻]\s*\d|[+\-▲△]{2,}\s*\d"  # a dash before a number is a minus sign or none
 )
 # Two bare numbers, between which stands nothing that says what the cell is about: 1 000, 10、15, 151,320 / 50,440, 2-1.
