@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests import city_files as cities
-from tests.conftest import committed
+from tests.conftest import ROOT, committed
 from tests.small_plan import PLAN, PLAN_TOML, write_edition
 
 from analysis.cli import main
@@ -164,3 +167,32 @@ def test_import_writes_the_edition_and_accounts_for_every_line(
     shown = capsys.readouterr().out
     assert "置けなかった行 0" in shown
     assert (copied / "data/raw/tokorozawa-ict/2021/texts.csv").exists()
+
+
+def test_ctrl_c_while_the_program_loads_ends_without_a_traceback(tmp_path: Path) -> None:
+    """The interrupt comes where a module is imported, as the signal would bring it."""
+    code = (
+        "import sys, builtins; real = builtins.__import__\n"
+        "def interrupted(name, *given):\n"
+        "    if name == 'argparse': raise KeyboardInterrupt\n"
+        "    return real(name, *given)\n"
+        "builtins.__import__ = interrupted\n"
+        "from analysis.cli import main; sys.exit(main(['plans']))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (130, "中断しました。前回の結果はそのまま残っています。\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("name", ["plan.toml", "2021/measures.csv"])
+def test_a_pipe_in_the_place_of_a_file_is_told(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_edition(tmp_path) / "data/raw" / PLAN / name
+    path.unlink()
+    os.mkfifo(path)
+    monkeypatch.setenv("HYOKA_ROOT", str(tmp_path))
+    assert main(["check", PLAN, "R3"]) == 2
+    assert "ふつうのファイルではありません" in capsys.readouterr().err

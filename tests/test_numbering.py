@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.importing import csv_file, messages
 
-from analysis.cli.commands import main
+from analysis.cli import main
 from analysis.contract.catalog import ROOT_VARIABLE
 from analysis.evaluation.year import evaluate
 from analysis.forms.open_data import write_open_data

@@ -246,8 +246,8 @@ def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> tupl
     return arguments, rest
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done, 1 a program error, 2 something that the user can mend."""
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code, as `analysis.cli.main` does, but where it is interrupted."""
     show_any_character()
     parser = _parser()
     try:
@@ -261,9 +261,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt:
-        print("中断しました。前回の結果はそのまま残っています。", file=sys.stderr)
-        return 130
     except NotebookFailed as error:
         print(program_fault(str(error)), file=sys.stderr)
         return 1

@@ -71,6 +71,8 @@ def sha256(path: Path) -> str:
 
 
 def _decoded(path: Path, file: str) -> tuple[str, list[Problem]]:
+    if path.is_fifo():  # it would wait for whoever writes into it
+        return "", [Problem(file, "ふつうのファイルではありません。", "CSV のファイルに置き換えてください。")]
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -77,6 +77,8 @@ def read_toml(path: Path, missing: str) -> TomlFile:
         Where the file is missing (``missing`` says what to do then), cannot be read or is no TOML.
     """
     name = shown_name(path)
+    if path.is_fifo():  # it would wait for whoever writes into it
+        raise InputError(Problem(Location(name), "ふつうのファイルではありません。", missing))
     try:
         text = composed(path.read_text(encoding="utf-8-sig"))
         return TomlFile(name, text, tomllib.loads(text))
