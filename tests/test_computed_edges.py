@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from tests.small_evaluation import ABCD, budget, frame, part
+from tests.small_evaluation import ABCD, budget, frame, graded, part
 
 from analysis.evaluation import grade
 from analysis.evaluation.achievement import measure_achievement, with_achievement
-from analysis.evaluation.budget import with_amounts
+from analysis.evaluation.budget import remark, totals, unspent_yen, with_amounts
 from analysis.words.quantity import read_quantity
 
 
@@ -90,6 +90,42 @@ def test_a_row_without_a_settlement_does_not_make_carried_over_amounts_unknown()
     assert amounts(*rows)["unspent_yen"].fillna(-1).tolist() == [10, -1]
     assert amounts(rows[0], budget(100, 90))["unspent_yen"].tolist() == [40, 10]
     assert amounts(budget(100, 90))["unspent_yen"].tolist() == [10]
+
+
+def test_a_rate_of_one_yen_is_known_and_one_of_none_is_not() -> None:
+    found = amounts(budget(1, 1), budget(0, 0), budget(0, 5))
+    assert found["execution_rate"].fillna(-1).tolist() == [1.0, -1, -1]
+    blank = pd.Series([pd.NA], dtype="Int64")
+    assert unspent_yen(pd.Series([100], dtype="Int64"), pd.Series([60], dtype="Int64"), blank).tolist() == [40]
+
+
+def test_what_stands_out_begins_at_its_bounds() -> None:
+    found = amounts(
+        budget(100, 80), budget(100, 81), budget(50, 40), budget(0, 0), budget(None, 5), budget(100, None), budget(1, 2)
+    )
+    assert remark(found, 0.2, 20).tolist() == ["unspent", "none", "none", "zero", "none", "none", "over"]
+    assert remark(amounts(budget(0, 5), budget(1, 0)), 0.2, 1).tolist() == ["over", "unspent"]
+
+
+def test_sums_stand_in_the_order_of_the_plan() -> None:
+    rows = amounts(budget(100, 60, carried_over_yen=30), budget(50, 50, carried_over_yen=0, measure_id="2"))
+    found = totals(rows.assign(group=["乙", "甲"]), ["group"])
+    assert found[["group", "budget_yen", "unspent_yen", "measures"]].to_numpy().tolist() == [
+        ["乙", 100, 10, 1],
+        ["甲", 50, 0, 1],
+    ]
+
+
+def test_of_several_evaluators_the_department_itself_counts() -> None:
+    rows = [
+        graded("B", evaluator="external"),
+        graded("A", evaluator="self"),
+        graded("C", measure_id="2", evaluator="external"),
+        graded("A", measure_id="3"),
+        graded("D", measure_id="3", evaluator="external"),
+    ]
+    own, beside = grade.first_evaluator(frame("grades", rows))
+    assert own["grade"].tolist() == ["A", "C", "A"] and beside["grade"].tolist() == ["B", "D"]
 
 
 @pytest.mark.parametrize(
