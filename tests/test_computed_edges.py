@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from tests.small_evaluation import ABCD, budget, frame, graded, part
@@ -9,7 +11,7 @@ from tests.small_evaluation import ABCD, budget, frame, graded, part
 from analysis.evaluation import grade
 from analysis.evaluation.achievement import measure_achievement, with_achievement
 from analysis.evaluation.budget import remark, totals, unspent_yen, with_amounts
-from analysis.words.quantity import read_quantity
+from analysis.words.quantity import inline_name, read_quantity, split_items
 
 
 def method(target: str, actual: str, lower: str = "inverse", **given: object) -> tuple[str, float | None]:
@@ -164,3 +166,63 @@ def test_without_evaluators_every_grade_counts_and_none_stands_beside() -> None:
     counted, beside = grade.first_evaluator(grades)
     assert counted["measure_id"].tolist() == ["1", "2"]
     assert beside.empty
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "low"),
+    [
+        ("3万 5千件", 35_000, "件", None),
+        ("1億 2,000万件", 120_000_000, "件", None),
+        ("1万1千件", 11_000, "件", None),
+        ("5億 3億件", 500_000_000, "", None),  # one of two, not their sum
+        ("5千円~8千円", 8_000, "円", 5_000),
+        ("1百万円~3百万円", 3_000_000, "円", 1_000_000),
+        ("600千円から700千円", 700_000, "円", None),  # from a former value to a new one
+        ("10~10件", 10, "件", None),
+        ("8~5件", 5, "件", None),
+        ("0~5件", 5, "件", 0),
+        ("ゼロ 5件", 0, "", None),
+    ],
+)
+def test_neighbouring_numbers(text: str, value: float, unit: str, low: float | None) -> None:
+    found = read_quantity(text)
+    assert (found.value, found.unit, found.low) == (value, unit, low)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("R2 10件 R3 20件", {"fiscal_year": 2021}, 20),
+        ("R2 10件 R3 20件", {"fiscal_year": 2020}, 10),
+        ("10件(R2)20件", {"fiscal_year": 2020}, 20),  # a year stands before its number
+        ("3校 12人", {"unit": "人"}, 12),
+        ("3校 12教室", {"unit": "件"}, 3),
+        ("3校 12教室", {}, 3),
+        ("2件 累計10件", {"unit": "件"}, 10),
+        ("<100件>", {}, 100),
+    ],
+)
+def test_of_several_numbers_the_one_asked_for(text: str, asked: dict[str, Any], value: float) -> None:
+    assert read_quantity(text, **asked).value == value
+
+
+def test_a_bracket_is_no_bound_and_a_sign_is() -> None:
+    assert [read_quantity(text).comparator for text in ("<100件>", "<100件", ">100件")] == ["eq", "lt", "gt"]
+
+
+def test_a_bound_stands_near_its_number() -> None:
+    assert read_quantity("100件" + "あ" * 12 + "以上").comparator == "ge"
+    assert read_quantity("100件" + "あ" * 13 + "以上").comparator == "eq"
+
+
+def test_parts_of_a_cell_count_up_from_the_first_to_the_twentieth() -> None:
+    assert split_items("(1) 甲 (2) 乙") == {1: "甲", 2: "乙"}
+    assert split_items("前文 (1) 甲") == {1: "前文 (1) 甲"}
+    assert split_items("(1) 甲 (1) 乙 (3) 丙") == {1: "甲 (1) 乙 (3) 丙"}
+    many = "".join(f"({number}) あ" for number in range(1, 22))
+    assert list(split_items(many)) == list(range(1, 21)) and split_items(many)[20] == "あ(21) あ"
+
+
+@pytest.mark.parametrize(("text", "name"), [("前年度314件以下", ""), ("申請件数 314件", "申請件数"), ("314件", "")])
+def test_what_only_bounds_is_no_name(text: str, name: str) -> None:
+    assert inline_name(text) == name

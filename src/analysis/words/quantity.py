@@ -14,7 +14,7 @@ from analysis.words.fiscal_year import mentioned_years
 from analysis.words.other_numbers import blank_out, is_no_single_number, plain_digits, without_other_numbers
 from analysis.words.unit import UNITS, base_unit
 
-_SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
+_SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000, "兆": 1_000_000_000_000}
 _SIGN = r"(?P<sign>[▲△+\-](?=\s*\d))?"
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _PER = r"(?:\s*/\s*(?P<per>年度?|月|日|週|時間|時|分|人|件|回|校|世帯|台))?"
@@ -154,7 +154,7 @@ _RANGE = ("~", "-")
 def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | None:
     """Return two neighbouring numbers as one where they are: 181時間10分, 12億3,400万円, 5分~10分."""
     one, two = first.quantity, second.quantity
-    value_one, value_two = one.value or 0.0, two.value or 0.0
+    value_one, value_two = float(one.value or 0), float(two.value or 0)
     if re.fullmatch(r"\s*(?:~|-|から|[→⇒⇨➡➔]|[-=]>)\s*", gap) and two.unit.startswith(one.unit):
         is_range = gap.strip() in _RANGE and value_one < value_two
         return replace(second, quantity=replace(two, low=value_one) if is_range else two, start=first.start)
@@ -163,7 +163,8 @@ def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | Non
     if (one.unit, two.unit) == ("時間", "分"):
         total = replace(two, value=round(value_one + value_two / 60, 4), unit="時間")
         return replace(second, quantity=total, start=first.start)
-    if not one.unit and value_one >= 10**4 and value_two < 10**8 and value_two % 1000 == 0:
+    scales = [scale for scale in _SCALES.values() if value_one and value_one % scale == 0]
+    if not one.unit and value_two < max(scales, default=0):
         return replace(second, quantity=replace(two, value=value_one + value_two), start=first.start)
     return None
 
