@@ -36,7 +36,7 @@ help:
 	@echo '  bench-review  確認の規則を、答えの分かっている例と比べ、規則ごとの適合率と再現率を出す'
 	@echo '  proof-collect  評価票を 60 課に送り、書き、LibreOffice で保存し、集めて、失われた欄がないことを確かめる  SEED=$(SEED)'
 	@echo '  fuzz    壊れた入力を作って試し、種と結果を出す。失敗した例は build/fuzz に残る  N=$(N) SEED=$(SEED) CASE=ファイル'
-	@echo '  mutate  計算のモジュールを1か所ずつ変え、試験が気付くかを調べる(1時間ほど)  MODULE=$(MODULE)'
+	@echo '  mutate  計算のモジュールを1か所ずつ変え、試験が気付くかを調べる(1つに2分から10分)  MODULE=$(MODULE)'
 	@echo '  wheelhouse  インターネットのない端末に入れるための部品(Linux と Windows)を wheelhouse に集める'
 	@echo '  clean   .venv と作業用のファイルを消す(報告書とデータは残す)'
 	@echo

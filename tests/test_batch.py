@@ -163,7 +163,11 @@ def temporary():
 
 
 POOL = "import sys; from analysis.report import forkserver; forkserver.possible = lambda: False; "
-HYOKA = "import sys; from analysis.cli import main; sys.exit(main(['report', '--all', '--jobs', '2']))"
+#: Ctrl-C counts though the tests were started in the background, where it is ignored.
+HYOKA = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from analysis.cli import main; sys.exit(main(['report', '--all', '--jobs', '2']))"
+)
 
 
 @pytest.mark.parametrize(

@@ -111,10 +111,10 @@ def test_what_stands_out_begins_at_its_bounds() -> None:
 
 def test_sums_stand_in_the_order_of_the_plan() -> None:
     rows = amounts(budget(100, 60, carried_over_yen=30), budget(50, 50, carried_over_yen=0, measure_id="2"))
-    found = totals(rows.assign(group=["乙", "甲"]), ["group"])
+    found = totals(rows.assign(group=["甲", "乙"]), ["group"])
     assert found[["group", "budget_yen", "unspent_yen", "measures"]].to_numpy().tolist() == [
-        ["乙", 100, 10, 1],
-        ["甲", 50, 0, 1],
+        ["甲", 100, 10, 1],
+        ["乙", 50, 0, 1],
     ]
 
 
@@ -123,8 +123,8 @@ def test_of_several_evaluators_the_department_itself_counts() -> None:
         graded("B", evaluator="external"),
         graded("A", evaluator="self"),
         graded("C", measure_id="2", evaluator="external"),
+        graded("D", measure_id="3", evaluator="division"),
         graded("A", measure_id="3"),
-        graded("D", measure_id="3", evaluator="external"),
     ]
     own, beside = grade.first_evaluator(frame("grades", rows))
     assert own["grade"].tolist() == ["A", "C", "A"] and beside["grade"].tolist() == ["B", "D"]

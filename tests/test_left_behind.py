@@ -51,7 +51,11 @@ def started(root: Path, arguments: list[str], mark: str = "-") -> subprocess.Pop
     env = {**os.environ, "HYOKA_ROOT": str(root), "TMPDIR": str(outside / "tmp"), "HYOKA_MARK": mark}
     env |= {"HOME": str(outside / "home"), "MPLCONFIGDIR": str(outside / "fonts"), "PYTHONPATH": str(ROOT / "src")}
     env |= {"IPYTHONDIR": "", "JUPYTER_RUNTIME_DIR": ""}
-    command = [sys.executable, "-c", "from analysis.cli import main; raise SystemExit(main())", *arguments]
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from analysis.cli import main; raise SystemExit(main())"
+    )
+    command = [sys.executable, "-c", code, *arguments]
     return subprocess.Popen(
         command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
