@@ -323,3 +323,25 @@ class TestSpelling:
         edition(2021, "申請件数（件）")
         edition(2022, "申請件数(件)")
         assert evaluate(PLAN, 2022, tmp_path).restated.empty
+
+
+class TestCorrectedDirection:
+    """A bound of the target (12.5分以内) counts before the direction: a correction of it alone would change nothing."""
+
+    def correct(self, root: Path, changes: str) -> None:
+        key = '{ measure_id = "1-2", kind = "annual", seq = 1, fiscal_year = 2021 }'
+        entry = f'[[correction]]\ntable = "indicators"\nkey = {key}\nchanges = {{ {changes} }}\nreason = "誤記"\n'
+        (root / "data/raw" / PLAN / "2021/corrections.toml").write_text(entry, encoding="utf-8")
+
+    def test_against_the_bound_it_is_refused_with_what_to_do(self, tmp_path: Path) -> None:
+        root = write_edition(tmp_path)
+        self.correct(root, 'direction = ["lower", "higher"]')
+        with pytest.raises(InputError, match="comparator が le（以下） のため、判定を変えません"):
+            evaluate(PLAN, 2021, root)
+
+    def test_with_the_bound_it_holds(self, tmp_path: Path) -> None:
+        root = write_edition(tmp_path)
+        before = evaluate(PLAN, 2021, root).indicators.set_index("measure_id")["met"]["1-2"]
+        self.correct(root, 'direction = ["lower", "higher"], comparator = ["le", "ge"]')
+        after = evaluate(PLAN, 2021, root).indicators.set_index("measure_id")
+        assert after["direction"]["1-2"] == "higher" and {before, after["met"]["1-2"]} == {"yes", "no"}

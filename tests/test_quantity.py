@@ -254,7 +254,8 @@ def test_two_numbers_without_a_word_between_are_no_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high"), [("80-100人", 80, 100), ("2-3回", 2, 3), ("1,200-1,500件", 1200, 1500)]
+    ("text", "low", "high"),
+    [("80-100人", 80, 100), ("80%-100%", 80, 100), ("3校-5校", 3, 5), ("2-3回", 2, 3), ("1,200-1,500件", 1200, 1500)],
 )
 def test_a_hyphen_between_a_smaller_and_a_larger_number_is_a_range(text: str, low: float, high: float) -> None:
     found = read_quantity(text)

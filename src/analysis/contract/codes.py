@@ -52,6 +52,8 @@ COMPARATORS = {
 }
 #: What stands behind a number, of the comparators that bound it.
 BOUND_WORDS = {"ge": "以上", "gt": "超", "le": "以下", "lt": "未満"}
+#: Which way a bound points: it counts before the direction of the indicator.
+BOUND_DIRECTIONS = {"ge": "higher", "gt": "higher", "le": "lower", "lt": "lower"}
 SCOPES = {"plan": "計画期間の予定", "year": "年度の予定"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "undecided": "判断できない"}
 EVALUATORS = {"self": "自己評価", "division": "所管部署の評価", "external": "外部評価", "council": "議会の評価"}

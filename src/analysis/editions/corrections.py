@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from analysis.contract.codes import BOUND_DIRECTIONS, BOUND_WORDS
 from analysis.contract.schema import TABLES
 from analysis.editions.raw import RawTable
 from analysis.words.errors import Location, Problem
@@ -154,7 +155,23 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
             problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))
         else:
             rows.change(correction.table, places, correction.column, correction.new)
-    return problems
+    return [*problems, *_overruled(corrections, rows, file)]
+
+
+def _overruled(corrections: list[Correction], rows: _Rows, file: str) -> Iterator[Problem]:
+    """Yield the directions that change nothing, since the bound of the target points the other way."""
+    for one in corrections:
+        if (one.table, one.column) != ("indicators", "direction"):
+            continue
+        places = rows.places(one.table, one.key)
+        bounds = {rows.tables[one.table].cells("comparator")[place] for place in places}
+        against = sorted(name for name in bounds if BOUND_DIRECTIONS.get(name, one.new) != one.new)
+        if against:
+            told = "、".join(f"{name}（{BOUND_WORDS[name]}）" for name in against)
+            message = (
+                f"訂正（{one.table} {dict(one.key)} direction）は、comparator が {told} のため、判定を変えません。"
+            )
+            yield Problem(Location(file), message, "comparator も訂正するか、この訂正を除いてください。")
 
 
 def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from analysis.contract.codes import BOUND_DIRECTIONS
 from analysis.words.attainment import answered_in_words, state_reached
 from analysis.words.unit import base_unit
 
@@ -20,9 +21,11 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 STRICT = ("gt", "lt")
 #: Comparators of a change; 5%増 and 5%減 are opposites.
 CHANGES = ("increase", "decrease")
-_AT_LEAST, _AT_MOST = ("ge", "gt"), ("le", "lt")
+_AT_LEAST, _AT_MOST = (
+    tuple(name for name, points in BOUND_DIRECTIONS.items() if points == way) for way in ("higher", "lower")
+)
 #: Comparators of a limit: 99%以上 as an actual is no measurement.
-BOUNDS = (*_AT_LEAST, *_AT_MOST)
+BOUNDS = tuple(BOUND_DIRECTIONS)
 #: Reasons for which the words of a cell without a number may still say whether a state was reached.
 _IN_WORDS = ("not_numeric", "")
 

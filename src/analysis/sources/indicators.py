@@ -9,7 +9,6 @@ from analysis.sources.figures import holds_several_numbers, plain_number, scaled
 from analysis.sources.grid import Cell
 from analysis.sources.log import ImportLog
 from analysis.sources.series import NO_SIDE, Series
-from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import mentioned_years
 from analysis.words.other_numbers import is_no_single_number
 from analysis.words.printing import number_text
@@ -163,7 +162,7 @@ def _report(series: Series, cells: dict[str, Cell], read: dict[str, Quantity], l
     for side, quantity in read.items():
         cell = cells[side]
         if quantity.value is None:
-            if is_no_single_number(fold_width(cell.text)):
+            if is_no_single_number(cell.text):
                 log.group("数として読めないため、値としなかったセルです", f"{cell.source}「{cell.text[:40]}」")
             continue
         if holds_several_numbers(cell.text):

@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 
 from analysis.words.amount import COMPOUND, amount_of
+from analysis.words.characters import fold_width
 from analysis.words.fiscal_year import mentioned_years
+from analysis.words.unit import UNITS
 
 _NOT_VALUES = re.compile(
     r"(?<![\d.])(?:19|20)\d{2}(?:/\d{1,2}(?:/\d{1,2})?|([.-])\d{1,2}\1\d{1,2})(?!\d)"  # 2022/4/1
@@ -38,8 +40,12 @@ _BROKEN = re.compile(
 )
 # Two bare numbers, between which stands nothing that says what the cell is about: 1 000, 10、15, 151,320 / 50,440, 2-1.
 _PAIR = re.compile(r"(?<![A-Za-z\d,.\0])\d[\d,.]*(?:[ \t\u3000]+|\s*[、/・‐-]\s*)(?<![A-Za-z])\d")
-#: The ends of a range: 80-100人, but no 2021-05, 1-1, 3-4-1.
-_HYPHEN_RANGE = re.compile(r"(?<![\dA-Za-z,.-])(\d[\d,]*(?:\.\d+)?)\s*[‐-]\s*(\d[\d,]*(?:\.\d+)?)(?![\d,.A-Za-z-])")
+#: The ends of a range: 80-100人, 3校-5校, but no 2021-05, 1-1, 3-4-1.
+_PLAIN = r"\d[\d,]*(?:\.\d+)?"
+_HYPHEN_RANGE = re.compile(
+    rf"(?<![\dA-Za-z,.-])(?P<low>{_PLAIN})\s*(?P<unit>{UNITS})?\s*[‐-]\s*"
+    rf"(?P<high>{_PLAIN})(?![\d,.A-Za-z-])(?(unit)(?=\s*(?P=unit)))"
+)
 # A part of a whole, and how often within how long: two numbers that mean one thing together.
 _TENTHS = re.compile(r"(?<![\d.])(\d{1,2})割(\d)分(?:(\d)厘)?")
 _TWO_IN_ONE = re.compile(
@@ -70,13 +76,14 @@ def _summed(match: re.Match[str]) -> str:
 
 def _range(match: re.Match[str]) -> str:
     """Return a range with its own sign where the second number is the larger one and the first no year."""
-    low, high = (float(part.replace(",", "")) for part in match.groups())
-    years = 1900 <= low <= 2100 and "," not in match[1]
-    return f"{match[1]}~{match[2]}" if low < high and not years else match[0]
+    low, high = (float(match[end].replace(",", "")) for end in ("low", "high"))
+    years = 1900 <= low <= 2100 and "," not in match["low"]
+    return f"{match['low']}{match['unit'] or ''}~{match['high']}" if low < high and not years else match[0]
 
 
-def is_no_single_number(folded: str) -> bool:
-    """Return whether a folded text holds a damaged number, or two numbers that only together mean something."""
+def is_no_single_number(text: str) -> bool:
+    """Return whether a printed cell holds a damaged number, or two numbers that only together mean something."""
+    folded = plain_digits(fold_width(text))
     cleaned = blank_out(folded, [(start, end) for start, end, _ in mentioned_years(folded)])
     values = _NOT_VALUES.sub("\0", cleaned)
     damaged = any(not _WELL_FORMED.fullmatch(match[0]) for match in _TOKEN.finditer(values))

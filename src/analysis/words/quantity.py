@@ -147,16 +147,12 @@ def _candidates(folded: str) -> list[_Candidate]:
     return sorted(found, key=lambda candidate: candidate.start)
 
 
-#: Signs between the ends of a range; からand arrows lead from a former value to a new one.
-_RANGE = ("~", "-")
-
-
 def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | None:
     """Return two neighbouring numbers as one where they are: 181時間10分, 12億3,400万円, 5分~10分."""
     one, two = first.quantity, second.quantity
     value_one, value_two = float(one.value or 0), float(two.value or 0)
-    if re.fullmatch(r"\s*(?:~|-|から|[→⇒⇨➡➔]|[-=]>)\s*", gap) and two.unit.startswith(one.unit):
-        is_range = gap.strip() in _RANGE and value_one < value_two
+    if re.fullmatch(r"\s*(?:~|から|[→⇒⇨➡➔]|[-=]>)\s*", gap) and two.unit.startswith(one.unit):
+        is_range = gap.strip() == "~" and value_one < value_two  # から and arrows lead from a former value to a new one
         return replace(second, quantity=replace(two, low=value_one) if is_range else two, start=first.start)
     if gap.strip():
         return None
@@ -222,7 +218,7 @@ def read_quantity(text: str, *, fiscal_year: int | None = None, unit: str = "") 
     reason = missing_reason(text)
     if reason not in ("not_numeric", ""):
         return Quantity(None, missing_reason=reason)
-    if is_no_single_number(folded):
+    if is_no_single_number(text):
         return Quantity(None, missing_reason="not_numeric")
     fraction = _FRACTION.search(folded)
     if fraction and int(fraction[2]):

@@ -8,7 +8,7 @@ A schema is a frozen dataclass. Each field is a setting, its annotation says wha
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -181,10 +181,3 @@ def _listed(args: tuple[Any, ...]) -> Kind:
     if item.form == "table" and not item.mark(Short):
         return Kind("tables", model=item.model)
     return Kind("list", (item,))
-
-
-def nested_models(model: type) -> Iterator[tuple[Setting, type]]:
-    """Yield the settings of a schema that are tables of their own, with their schemas."""
-    for one in settings_of(model).values():
-        if one.kind.form in ("table", "tables") and one.kind.model and not one.kind.mark(Short):
-            yield one, one.kind.model
