@@ -182,6 +182,16 @@ def test_without_evaluators_every_grade_counts_and_none_stands_beside() -> None:
         ("8~5件", 5, "件", None),
         ("0~5件", 5, "件", 0),
         ("ゼロ 5件", 0, "", None),
+        ("5件 ゼロ", 5, "件", None),
+        ("0.5~0件", 0, "件", None),
+        ("3校 5~8件", 3, "校", None),
+        ("1億 1億件", 100_000_000, "", None),
+        ("5(百万円)", 5_000_000, "円", None),
+        ("5~8(千円)", 8_000, "円", 5_000),
+        ("5~8千円", 8_000, "円", 5_000),
+        ("5-8千円", 8_000, "円", 5_000),
+        ("20～25万人", 250_000, "人", 200_000),
+        ("5~8百万円", 8_000_000, "円", 5_000_000),
     ],
 )
 def test_neighbouring_numbers(text: str, value: float, unit: str, low: float | None) -> None:
@@ -195,6 +205,9 @@ def test_neighbouring_numbers(text: str, value: float, unit: str, low: float | N
         ("R2 10件 R3 20件", {"fiscal_year": 2021}, 20),
         ("R2 10件 R3 20件", {"fiscal_year": 2020}, 10),
         ("10件(R2)20件", {"fiscal_year": 2020}, 20),  # a year stands before its number
+        ("R3 10件 R2 累計20件", {"fiscal_year": 2021}, 10),
+        ("R2 10件R3 20件", {"fiscal_year": 2021}, 20),
+        ("R3 10件累計20件", {"fiscal_year": 2021}, 10),
         ("3校 12人", {"unit": "人"}, 12),
         ("3校 12教室", {"unit": "件"}, 3),
         ("3校 12教室", {}, 3),

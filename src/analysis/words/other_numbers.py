@@ -46,6 +46,10 @@ _HYPHEN_RANGE = re.compile(
     rf"(?<![\dA-Za-z,.-])(?P<low>{_PLAIN})\s*(?P<unit>{UNITS})?\s*[‐-]\s*"
     rf"(?P<high>{_PLAIN})(?![\d,.A-Za-z-])(?(unit)(?=\s*(?P=unit)))"
 )
+#: 5~8千円, 20~25万人: the scale is that of both ends.
+_SHARED_SCALE = re.compile(
+    rf"(?<![\d,.])(?P<low>{_PLAIN})\s*~\s*(?P<high>{_PLAIN})\s*(?P<scale>(?:百万|[千万億兆])円?)"
+)
 # A part of a whole, and how often within how long: two numbers that mean one thing together.
 _TENTHS = re.compile(r"(?<![\d.])(\d{1,2})割(\d)分(?:(\d)厘)?")
 _TWO_IN_ONE = re.compile(
@@ -65,6 +69,7 @@ def plain_digits(folded: str) -> str:
     written_out = _SHORT_FORM.sub(lambda match: format(Decimal(match[0]), "f"), folded)
     written_out = _TENTHS.sub(lambda match: f"{match[1]}.{match[2]}{match[3] or ''}割", written_out)
     written_out = _HYPHEN_RANGE.sub(_range, written_out)
+    written_out = _SHARED_SCALE.sub(r"\g<low>\g<scale>~\g<high>\g<scale>", written_out)
     return _POINTS_OF.sub("", COMPOUND.sub(_summed, written_out))
 
 

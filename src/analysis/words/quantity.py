@@ -141,7 +141,7 @@ def _candidates(folded: str) -> list[_Candidate]:
         comparator = _comparator(cleaned, match.start(), match.end(), stop)
         quantity = Quantity(_value(match), _unit(match), comparator)
         leads = match["lead"].startswith(("累計", "計", "合計", "延べ"))
-        found.append(_Candidate(_in_yen(quantity), match.start(), match.end(), leads))
+        found.append(_Candidate(quantity, match.start(), match.end(), leads))
     for match in _ZERO.finditer(cleaned):
         found.append(_Candidate(Quantity(0.0, "", "eq"), *match.span(), False))
     return sorted(found, key=lambda candidate: candidate.start)
@@ -160,7 +160,7 @@ def _merged(first: _Candidate, second: _Candidate, gap: str) -> _Candidate | Non
         total = replace(two, value=round(value_one + value_two / 60, 4), unit="時間")
         return replace(second, quantity=total, start=first.start)
     scales = [scale for scale in _SCALES.values() if value_one and value_one % scale == 0]
-    if not one.unit and value_two < max(scales, default=0):
+    if not one.unit and any(value_two < scale for scale in scales):
         return replace(second, quantity=replace(two, value=value_one + value_two), start=first.start)
     return None
 
@@ -224,7 +224,8 @@ def read_quantity(text: str, *, fiscal_year: int | None = None, unit: str = "") 
     if fraction and int(fraction[2]):
         comparator = _comparator(folded, fraction.start(), fraction.end(), len(folded))
         return Quantity(round(int(fraction[1]) / int(fraction[2]), 4), "", comparator)
-    found = _with_years(_joined(_candidates(folded), folded), folded)
+    joined = [replace(one, quantity=_in_yen(one.quantity)) for one in _joined(_candidates(folded), folded)]
+    found = _with_years(joined, folded)
     if not found:
         return Quantity(None, missing_reason="not_numeric")
     return _chosen(found, fiscal_year, unit).quantity
