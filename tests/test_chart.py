@@ -22,6 +22,7 @@ from PIL import Image
 
 from analysis import chart
 from analysis.chart import theme
+from analysis.chart.canvas import HEIGHT, SOURCE, TITLE, body
 from analysis.chart.scatter import swarm
 from analysis.chart.wrap import fit, spread, width, wrap
 from analysis.contract.plan import Plan
@@ -247,6 +248,15 @@ class TestPictures:
             side = (whole - bare) / 2 * 1920 / whole
             for words, (left, bottom, right, top) in texts:
                 assert left >= side and bottom >= 0 and right <= 1920 - side and top <= 1080, (one.name, words)
+
+    def test_nothing_that_is_written_is_cut_off_on_a_page(self, sheets: Sheets) -> None:
+        """A page says title and source itself, and shows all that stands between them or beside the source."""
+        for one in sheets.charts:
+            low, high = (edge / HEIGHT * 1080 for edge in body(one.figure))
+            free = {text.get_text() for text in one.figure.texts if text.get_gid() not in (TITLE, SOURCE)}
+            for words, box in written(one):
+                if words in free:
+                    assert low <= box[1] + 1 and box[3] <= high + 1, (one.name, words)
 
     def test_text_on_paper_is_8_points_or_more(self, sheets: Sheets) -> None:
         for one, bare in zip(sheets.charts, sheets.bares, strict=True):

@@ -123,30 +123,30 @@ def open_page(title: str, source: str, lead: str = "", note: str = "") -> Page:
 
 
 def body(figure: Figure) -> tuple[float, float]:
-    """Return lower and upper edge of what is drawn between title and source, in points."""
-    edges = {}
-    for text in figure.texts:
-        if text.get_gid() in (TITLE, SOURCE):
-            tall = (text.get_text().count("\n") + 1) * float(text.get_fontsize()) * LEADING
-            upper = text.get_position()[1] * HEIGHT
-            edges[text.get_gid()] = upper - tall - 4 if text.get_gid() == TITLE else upper + 2
-    return max(edges[SOURCE], _lowest(figure)), edges[TITLE] + 4
+    """Return lower and upper edge of what is drawn between title and source, in points.
 
-
-def _lowest(figure: Figure) -> float:
-    """Return the lower edge of axes (with room for the words of an axis below) and free texts, in points.
-
-    Few rows leave a sheet half empty; a page of text need not show that.
+    What stands beside the source (that not all rows are drawn) is part of it. Few rows leave a sheet half empty; a page
+    of text need not show that.
     """
-    marks = [text for text in figure.texts if text.get_gid() not in (TITLE, SOURCE) and text.get_text()]
-    ends = [
-        text.get_position()[1] * HEIGHT - (text.get_text().count("\n") + 1) * float(text.get_fontsize()) * LEADING
-        for text in marks
-    ]
+    edges = {text.get_gid(): _edges(text) for text in figure.texts}
+    free = [_edges(text)[0] for text in figure.texts if text.get_gid() not in (TITLE, SOURCE) and text.get_text()]
+    lower = max(edges[SOURCE][1] + 2, min([*free, *_ends_of_axes(figure)]) - 6)
+    return min([lower, *free]), edges[TITLE][0]
+
+
+def _edges(text: Text) -> tuple[float, float]:
+    """Return lower and upper edge of a text on the sheet, in points."""
+    upper = text.get_position()[1] * HEIGHT
+    return upper - (text.get_text().count("\n") + 1) * float(text.get_fontsize()) * LEADING, upper
+
+
+def _ends_of_axes(figure: Figure) -> list[float]:
+    """Return the lower edges of axes in points, with room for the words of an axis below."""
+    ends = []
     for axes in figure.axes:
         words = axes.get_xlabel() or (len(axes.get_xticks()) and axes.xaxis.get_ticks_position() != "top")
         ends.append(axes.get_position().y0 * HEIGHT - (60 if words else 6))
-    return min(ends) - 6
+    return ends
 
 
 def rows(page: Page, labels: Labels, right: float, *, tallest: float = TALLEST, below: float = 0.0) -> Axes:
