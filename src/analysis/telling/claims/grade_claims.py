@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract.codes import KINDS, OVERALL
 from analysis.evaluation import grading, summary
 from analysis.evaluation.achievement import measure_achievement
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim
 from analysis.telling.claims.indicator_claims import TARGETED
 from analysis.words.fiscal_year import label
@@ -85,6 +85,7 @@ def assumed_meaning(evaluation: Evaluation) -> str:
     return f"{why}、{'・'.join(scale.reached)}を「目標を達成した」という評価とみなして、指標の結果と比べています。"
 
 
+@held
 def beside_results(evaluation: Evaluation, kind: str, beside: str) -> pd.DataFrame:
     """Return each grade of a kind beside what the indicators of one kind reached (評価と結果の対照).
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract.codes import KINDS
 from analysis.evaluation import summary
 from analysis.evaluation.undecided import UNDECIDED, why_undecided
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched
 
 #: Kinds of indicators that have a target; each is a level of its own and never counted into another.
@@ -101,6 +101,7 @@ def _matched(evaluation: Evaluation, kind: str, state: str) -> Matched | None:
     return Matched(len(now), int((before == state).sum()), int((now == state).sum()))
 
 
+@held
 def both_decided(evaluation: Evaluation, kind: str) -> tuple[pd.Series, pd.Series]:
     """Return the state (yes, no) of the parts that both the year before and the year decide, same order."""
     rows = evaluation.indicators[

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.evaluation import summary
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched
 
 _AMOUNTS = ["budget_yen", "settlement_yen"]
 
 
+@held
 def amounts(evaluation: Evaluation, year: int | None = None) -> pd.DataFrame:
     """Return the budgets of a year (the evaluated one) that give budget and settlement, with names.
 
