@@ -72,3 +72,39 @@ def test_values_that_are_all_of_another_year_are_told(tmp_path: Path) -> None:
 
 def test_a_document_without_any_year_says_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, 2021, *ROWS) == []
+
+
+YEARS = """[[sheet]]
+[sheet.measure]
+id = "番号"
+name = "事業名"
+[[sheet.indicator]]
+kind = "annual"
+indicator = "指標"
+target = "R2目標"
+actual = "R2実績"
+[[sheet.indicator]]
+kind = "annual"
+indicator = "指標"
+target = "R3目標"
+actual = "R3実績"
+"""
+HEADS = "番号,事業名,指標,R2目標,R2実績,R3目標,R3実績"
+
+
+@pytest.mark.parametrize(("year", "ends"), [(2020, "令和3年度"), (2021, "")])
+def test_actuals_that_go_on_after_the_year_are_told(tmp_path: Path, year: int, ends: str) -> None:
+    found = told(tmp_path, year, HEADS, "101,窓口予約,件数,10,20,30,40", layout=YEARS)
+    assert [line.split("までで")[0] for line in found] == ([f"年度別の実績・評価・決算額は{ends}"] if ends else [])
+
+
+@pytest.mark.parametrize("actual", ["", "未測定", "（見込）40"])
+def test_targets_and_what_is_expected_are_no_actuals_of_the_year(tmp_path: Path, actual: str) -> None:
+    row = f"101,窓口予約,件数,10,20,30,{actual}"
+    (line,) = told(tmp_path, 2021, HEADS, row, layout=YEARS)
+    assert line.startswith("年度別の実績・評価・決算額は令和2年度までで、令和3年度で終わるものがありません。")
+    assert told(tmp_path, 2020, HEADS, row, layout=YEARS) == []
+
+
+def test_a_plan_without_any_actual_says_nothing(tmp_path: Path) -> None:
+    assert told(tmp_path, 2021, HEADS, "101,窓口予約,件数,10,,30,", layout=YEARS) == []

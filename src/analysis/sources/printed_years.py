@@ -21,10 +21,13 @@ _DATE = re.compile(r"\s*\d{1,2}\s*月")
 _ASIDE = re.compile(rf"\((?!\s*{YEAR_WORDS}(?:\s*[~-]\s*{YEAR_WORDS})?\s*\))[^()]*\)")
 #: Tables whose rows have a year of their own.
 _DATED = ("budgets", "indicators", "grades")
+#: What is there only when a year is over (実績・評価・決算), by table; not what is only expected (見込み).
+_OVER = {"budgets": "settlement_yen", "indicators": "actual_value", "grades": "grade"}
+_STATUSES, _EXPECTED = ("actual_status", "settlement_status"), ("forecast", "interim")
 
 
 def note_years(rows: Iterable[Row], tables: Mapping[str, Sequence[Fact]], fiscal_year: int, log: ImportLog) -> None:
-    """Report titles that name other years only, a year that is printed nowhere, and values that are all of other years.
+    """Report titles that name other years only, a year that is printed nowhere, and values that end with another year.
 
     Parameters
     ----------
@@ -45,6 +48,23 @@ def note_years(rows: Iterable[Row], tables: Mapping[str, Sequence[Fact]], fiscal
         log.remark(f"元資料にある年度は{_labels(printed)}で、{label(fiscal_year)}がありません。{told}")
     if found and fiscal_year not in found:
         log.remark(f"{label(fiscal_year)}の値が1つもありません（読んだ値は{_labels(found)}）。{told}")
+    elif (ends := _ends(tables)) and fiscal_year not in ends:
+        log.remark(
+            f"年度別の実績・評価・決算額は{_labels(ends)}までで、{label(fiscal_year)}で終わるものがありません。{told}"
+        )
+
+
+def _ends(tables: Mapping[str, Sequence[Fact]]) -> set[int]:
+    """Return the last year that is over, of each kind of value that the document prints for several years."""
+    printed: dict[tuple[str, object], set[int]] = {}
+    over: dict[tuple[str, object], set[int]] = {}
+    for name, column in _OVER.items():
+        for row in tables.get(name, []):
+            group, year = (name, row.get("kind")), int(str(row.get("fiscal_year") or 0))
+            printed.setdefault(group, set()).add(year)
+            if row.get(column) not in (None, "") and not any(row.get(one) in _EXPECTED for one in _STATUSES):
+                over.setdefault(group, set()).add(year)
+    return {max(years) for group, years in over.items() if len(printed[group]) > 1}
 
 
 def _labels(years: set[int]) -> str:
