@@ -59,7 +59,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for name in ("src", "tests", "notebooks", "docs"):
-            kept = shutil.ignore_patterns("__pycache__", "transcription", "*.egg-info")
+            kept = shutil.ignore_patterns("transcription", "*.egg-info")
             shutil.copytree(ROOT / name, folder / name, ignore=kept)
         shutil.copy(ROOT / "pyproject.toml", folder)
         (folder / "data" / "raw").mkdir(parents=True)
