@@ -20,8 +20,12 @@ from unittest import mock
 from pytest import MonkeyPatch
 
 from analysis.contract.catalog import ROOT_VARIABLE, editions, plan_ids
+from analysis.forms.html import without_iri_grammar
 from analysis.report.audience import AUDIENCES, pages
 from analysis.report.making import Job, make_report
+
+with without_iri_grammar():  # takes seconds, in each process that collects tests or makes pages
+    import nbformat  # noqa: F401
 
 
 class _NoPictures:

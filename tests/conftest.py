@@ -17,11 +17,6 @@ from tests import machine
 from tests.all_pages import make_all_pages
 from tests.browsing import UNFOLD
 
-from analysis.forms.html import without_iri_grammar
-
-with without_iri_grammar():  # takes seconds, in each process that collects tests
-    import nbformat  # noqa: F401
-
 from analysis import opinion
 from analysis.editions.staging import held
 from analysis.evaluation.year import Evaluation, evaluate

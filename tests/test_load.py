@@ -38,6 +38,17 @@ def test_words_in_an_amount_name_line_column_text_and_remedy(copied: Path) -> No
     assert "対処" in message
 
 
+@pytest.mark.parametrize(
+    ("column", "text"), [("settlement_yen", "00012"), ("budget_yen", "-05"), ("fiscal_year", "02021")]
+)
+def test_a_number_that_begins_with_0_is_no_amount(copied: Path, column: str, text: str) -> None:
+    path = copied / EDITION / "budgets.csv"
+    lines = [line.split(",") for line in text_of(path).split("\n")]
+    lines[7][lines[0].index(column)] = text
+    path.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    assert f"budgets.csv:8 列「{column}」: 「{text}」を" in problems(copied)
+
+
 def test_all_problems_of_all_files_at_once(copied: Path) -> None:
     for name, old, new in (
         ("budgets", "619000", "六十一万"),

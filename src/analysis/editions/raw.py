@@ -23,8 +23,9 @@ from analysis.words.mishap import csv_words, problem_of
 _ENCODINGS = ("utf-8-sig", "cp932")
 #: Bytes of no text in these encodings: NUL, and the escapes of ISO-2022-JP, which pass for letters.
 _NO_TEXT = re.compile(rb"\x00|\x1b\$[@B]|\x1b\([BJ]")
-_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+#: As a program writes them: 00012 is a number of something, not an amount.
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 
 
 #: So many rows are turned into columns at once: what was read is not held twice.
