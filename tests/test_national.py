@@ -43,7 +43,8 @@ def test_counts_are_those_of_the_comparison(found: National, root: Path) -> None
     for plan in plans:
         row, year = own.loc[plan.plan.plan_id], plan.editions[-1]
         same = reached[(reached["plan_id"] == plan.plan.plan_id) & (reached["fiscal_year"] == year)]
-        assert [row["yes"], row["no"]] == [same["yes"].sum(), same["no"].sum()]
+        same = same[same["kind"] == ("annual" if (same["kind"] == "annual").any() else "goal")]
+        assert [row["level"], row["yes"], row["no"]] == same[["kind", "yes", "no"]].iloc[0].tolist()
         assert (row["met_share"], row["fiscal_year"]) == (pytest.approx(row["yes"] / (row["yes"] + row["no"])), year)
 
 
@@ -100,7 +101,7 @@ def test_charts_with_few_and_with_many_plans(found: National) -> None:
 
 def test_nothing_known_is_said(found: National) -> None:
     empty = found.plans.head(1).assign(
-        yes=0, no=0, met_share=pd.NA, graded=0, said_reached_share=pd.NA, execution_rate=pd.NA
+        level=pd.NA, yes=0, no=0, met_share=pd.NA, graded=0, said_reached_share=pd.NA, execution_rate=pd.NA
     )
     bare = National(empty, found.rates.head(0), {})
     assert isinstance(across_cities.met_shares(bare), Absent)
@@ -113,6 +114,23 @@ def test_nothing_known_is_said(found: National) -> None:
     ]
     assert all("ありません" in sentence for sentence in sentences) and len(sentences) == 4
     assert not re.search("0件|0項目", "".join(sentences))
+
+
+def test_levels_are_never_added_up(found: National) -> None:
+    """Indicators of one year and of the period stand apart in counts, shares and the chart."""
+    told = "".join(nationwide.results(found))
+    for level, word in (("annual", "単年度の指標"), ("goal", "計画期間の指標")):
+        rows = found.plans[found.plans["level"] == level]
+        yes, no = int(rows["yes"].sum()), int(rows["no"].sum())
+        assert f"判定できた{word}{yes + no}項目（{len(rows)}計画）のうち、達成は{yes}項目" in told
+    assert "判定できる単年度の指標がない計画では計画期間の指標を数えています" in told
+    figure = across_cities.met_shares(found)
+    assert isinstance(figure, Chart) and figure.alt.count("の達成の割合は") == 2
+
+
+def test_no_plan_stands_out_only_where_enough_are_compared(found: National) -> None:
+    assert nationwide.no_outliers(found).startswith("比べられる計画が8計画に足りないため")
+    assert nationwide.no_outliers(many(found, 20)) == "四分位範囲の 1.5 倍より外側にある計画はありません。"
 
 
 @pytest.mark.notebooks

@@ -10,7 +10,7 @@ from analysis.chart.bars import Division, stacked_rows
 from analysis.chart.canvas import MARGIN, Page, open_page
 from analysis.chart.picture import Absent, Chart
 from analysis.chart.theme import MET_STYLES, Style, style
-from analysis.contract.codes import MET
+from analysis.contract.codes import KIND_WORDS, KINDS, MET
 from analysis.outlook.national import National
 from analysis.telling import palette
 from analysis.telling.readable import readable
@@ -37,22 +37,41 @@ def met_shares(national: National) -> Chart | Absent:
         return Absent(name, "達成・未達を判定できる指標のある計画がないため、達成の割合の図はありません。")
     title = "指標の目標を達成した割合は、計画によってどう違うか"
     left = len(national.plans) - len(known)
-    lead = f"{count_text(len(known), '計画')}の、最も新しい評価年度。割合は判定できた指標に対するもの"
+    lead = (
+        f"{count_text(len(known), '計画')}の、最も新しい評価年度。割合は判定できた指標（{_levels(known)}）に対するもの"
+    )
     lead += f"。判定できる指標のない{count_text(left, '計画')}は含まない" if left else ""
     page = open_page(title, _SOURCE, lead)
     (_each if len(known) <= _MOST else _banded)(page, known)
     share = known["met_share"].astype(float)
-    alt = f"{count_text(len(known), '計画')}の達成の割合は、中央値が{percent_text(share.median())}、"
-    alt += f"最も低い計画が{percent_text(share.min())}、最も高い計画が{percent_text(share.max())}。"
-    columns = ["city", "title", "fiscal_year", "yes", "no", "unknown", "met_share"]
+    alt = "".join(_spread(str(level), rows["met_share"].astype(float)) for level, rows in known.groupby("level"))
+    columns = ["city", "title", "fiscal_year", "level", "yes", "no", "unknown", "met_share"]
     data = readable(known[columns]) if len(known) <= _MOST else _band_table(share)
     return Chart(name, title, page.figure, alt, data, _SOURCE)
+
+
+def _spread(level: str, share: pd.Series) -> str:
+    if len(share) == 1:
+        return f"{KINDS[level]}の達成の割合は、1計画で{percent_text(share.iloc[0])}。"
+    return (
+        f"{KINDS[level]}の達成の割合は、{count_text(len(share), '計画')}の中央値が{percent_text(share.median())}、"
+        f"最も低い計画が{percent_text(share.min())}、最も高い計画が{percent_text(share.max())}。"
+    )
+
+
+def _levels(known: pd.DataFrame) -> str:
+    """Return which indicators the shares count: those of one year, and of the period where a plan has none of these."""
+    levels = [KINDS[level] for level in KINDS if (known["level"] == level).any()]
+    return levels[0] if len(levels) == 1 else f"{levels[0]}。ない計画は{levels[1]}"
 
 
 def _each(page: Page, known: pd.DataFrame) -> None:
     page.key([(MET_STYLES[state], MET[state]) for state in ("yes", "no")])
     counts = known[["yes", "no"]].astype(int).reset_index(drop=True)
-    stacked_rows(page, Division(counts, _named(known), MET, MET_STYLES, unit="項目"))
+    names = _named(known)
+    if known["level"].nunique() > 1:
+        names = [f"{name}【{KIND_WORDS[level]}】" for name, level in zip(names, known["level"], strict=True)]
+    stacked_rows(page, Division(counts, names, MET, MET_STYLES, unit="項目"))
 
 
 def _places(share: pd.Series) -> pd.Series:
@@ -104,7 +123,8 @@ def lenient(national: National) -> Chart | Absent:
     said = shown["said_reached"].astype(int).reset_index(drop=True)
     counts = pd.DataFrame({"said": said, "other": shown["missed"].astype(int).reset_index(drop=True) - said})
     stacked_rows(page, Division(counts, _named(shown), {"said": "達成", "other": "ほか"}, styles))
-    first = shown.iloc[0]
-    alt = f"{count_text(len(known), '計画')}のうち最も割合が高いのは{first['city']}の{percent_text(first['said_reached_share'])}。"
+    highest = shown[shown["said_reached_share"] == shown["said_reached_share"].iloc[0]]
+    which = _named(highest)[0] if len(highest) == 1 else count_text(len(highest), "計画")
+    alt = f"{count_text(len(known), '計画')}のうち最も割合が高いのは{which}の{percent_text(highest['said_reached_share'].iloc[0])}。"
     columns = ["city", "title", "fiscal_year", "missed", "said_reached", "said_reached_share", "comparable"]
     return Chart(name, title, page.figure, alt, readable(shown[columns]), _SOURCE)

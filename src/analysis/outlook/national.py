@@ -27,7 +27,7 @@ RATE_OUTLIERS = (0.1, 10.0)
 #: How far from the middle half of the plans, in its own widths, a plan stands out (Tukey, Exploratory Data Analysis, 1977).
 _FENCE = 1.5
 #: So many plans must be comparable before one of them can stand out.
-_FEWEST = 8
+FEWEST = 8
 #: Shares (columns of `National.plans`) among which plans are looked for that stand out.
 SHARES = ("met_share", "reached_share", "said_reached_share", "execution_rate")
 
@@ -46,9 +46,9 @@ _COUNTS = [
 ]
 _YEN = ["budget_yen", "settlement_yen"]
 _RATIOS = ["met_share", "reached_share", "said_reached_share", "median_rate", "execution_rate"]
-_TEXTS = ["plan_id", "city", "title", "kind", "basis", "comparable", "budget_word"]
+_TEXTS = ["plan_id", "city", "title", "level", "kind", "basis", "comparable", "budget_word"]
 _COLUMNS = [
-    *("plan_id", "city", "title", "fiscal_year", "measures", "yes", "no", "unknown", "met_share", "rated"),
+    *("plan_id", "city", "title", "fiscal_year", "measures", "level", "yes", "no", "unknown", "met_share", "rated"),
     *(
         "median_rate",
         "kind",
@@ -74,8 +74,8 @@ class National:
     Attributes
     ----------
     plans : DataFrame
-        One row a plan: plan_id, city, title, fiscal_year (of its newest edition), measures, yes, no, unknown (indicator
-        parts of that year), met_share (yes ÷ (yes + no)), rated, median_rate, kind and basis of the grades counted,
+        One row a plan: plan_id, city, title, fiscal_year (of its newest edition), measures, level (annual or goal: which
+        indicators count, never both together), yes, no, unknown (indicator parts of that year and level), met_share (yes ÷ (yes + no)), rated, median_rate, kind and basis of the grades counted,
         graded, guessed (of these, put by a correction where the symbol could not be read), one column a key of `FOOTINGS`, reached_share, comparable (a key of
         `analysis.contract.footing.COMPARABLE`; where ``no`` the counts are missing), missed (grades beside a missed
         indicator), said_reached (of these, grades that say that the target was reached), said_reached_share, budget_word,
@@ -95,7 +95,8 @@ class National:
     def outliers(self) -> pd.DataFrame:
         """The plans whose share lies beyond the fences of Tukey (外れた計画).
 
-        Execution rates are compared among plans that divide by the same budget (予算現額, 当初予算).
+        Execution rates are compared among plans that divide by the same budget (予算現額, 当初予算), shares of targets met
+        among plans that count the same level of indicators.
 
         Returns
         -------
@@ -106,10 +107,18 @@ class National:
         columns = ["plan_id", "city", "title", "share", "value", "low", "high", "compared"]
         return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 
+    @property
+    def enough(self) -> bool:
+        """Whether plans are comparable in any share in such number that one of them can stand out."""
+        return any(len(rows) >= FEWEST for share in SHARES for rows in self._alike(share))
+
+    def _alike(self, share: str) -> Iterator[pd.DataFrame]:
+        known, by = self.plans.dropna(subset=[share]), {"execution_rate": "budget_word", "met_share": "level"}
+        yield from (rows for _, rows in known.groupby(by.get(share, lambda _: 0), sort=True))
+
     def _outside(self, share: str) -> Iterator[pd.DataFrame]:
-        known = self.plans.dropna(subset=[share])
-        for _, rows in known.groupby("budget_word" if share == "execution_rate" else lambda _: 0, sort=True):
-            if len(rows) < _FEWEST:
+        for rows in self._alike(share):
+            if len(rows) < FEWEST:
                 continue
             value = rows[share].astype(float)
             lower, upper = value.quantile([0.25, 0.75])
@@ -166,14 +175,24 @@ def _typed(rows: list[dict[str, object]]) -> pd.DataFrame:
 def plan_row(evaluation: Evaluation) -> dict[str, object]:
     """Return the row of one plan in `National.plans`; what the plan does not tell is missing."""
     plan = evaluation.plan
-    parts = summary.year_indicators(evaluation)
+    level, parts = _one_level(summary.year_indicators(evaluation))
     met = {state: int(parts["met"].eq(state).sum()) for state in ("yes", "no", "unknown")}
     rated = parts["achievement_rate"].dropna()
     row: dict[str, object] = {"plan_id": plan.plan_id, "city": plan.city, "title": plan.full_title}
-    row |= {"fiscal_year": evaluation.fiscal_year, "measures": len(evaluation.measures), **met}
+    row |= {"fiscal_year": evaluation.fiscal_year, "measures": len(evaluation.measures), "level": level, **met}
     row |= {"met_share": _share(met["yes"], met["yes"] + met["no"]), "rated": len(rated)}
     row |= {"median_rate": float(rated.median()) if len(rated) else None}
     return row | _grades(evaluation) | _money(evaluation)
+
+
+def _one_level(parts: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
+    """Return the kind of indicators that counts for a plan, and its rows: those of one year, of the period where none of these is decided.
+
+    Where nothing can be decided, all rows of no kind.
+    """
+    decided = set(parts.loc[parts["met"].isin(["yes", "no"]), "kind"])
+    level = next((kind for kind in ("annual", "goal") if kind in decided), None)
+    return level, parts if level is None else parts[parts["kind"] == level]
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.contract.codes import KINDS, OVERALL
 from analysis.contract.footing import FOOTINGS
-from analysis.outlook.national import RATE_OUTLIERS, National
+from analysis.outlook.national import FEWEST, RATE_OUTLIERS, National
 from analysis.telling.readable import heading, readable
 from analysis.words.fiscal_year import label
 from analysis.words.printing import MISSING, bound_text, count_text, counted_text, percent, percent_text
 
 #: Rows that a page shows of a list; the rest is in the file beside it.
 MOST_ROWS = 50
-_KEYS = ("fiscal_year", "measures", "yes", "no", "unknown", "met_share", "median_rate")
+_KEYS = ("fiscal_year", "measures", "level", "yes", "no", "unknown", "met_share", "median_rate")
 _GRADE_COLUMNS = ["graded", "reached_share", "comparable", "missed", "said_reached"]
 
 
@@ -39,22 +40,31 @@ def overview(national: National) -> list[str]:
 
 
 def results(national: National) -> list[str]:
-    """Return how many indicators met their targets, together and plan by plan."""
-    plans = national.plans
-    yes, no, unknown = (int(plans[state].sum()) for state in ("yes", "no", "unknown"))
-    if not yes + no:
+    """Return how many indicators met their targets, together and plan by plan; those of one year and of a period apart."""
+    known = national.plans.dropna(subset=["level"])
+    if known.empty:
         return ["達成・未達を判定できる指標は、どの計画にもありません。"]
-    sentences = [
-        f"判定できた指標{count_text(yes + no, '項目')}のうち、達成は{counted_text(yes, yes + no, '項目')}です。"
-        + (f"ほかに、判定できない指標が{count_text(unknown, '項目')}あります。" if unknown else "")
-    ]
-    share = plans["met_share"].dropna().astype(float)
-    if len(share) > 1:
-        sentences.append(
-            f"計画ごとに見た達成の割合は、{percent_text(share.min())}から{percent_text(share.max())}までで、"
-            f"中央値は{percent_text(share.median())}です（指標を判定できた{count_text(len(share), '計画')}）。"
-        )
-    return sentences
+    sentences = [one for level, rows in known.groupby("level", sort=True) for one in _results_of(str(level), rows)]
+    how = "単年度の指標を数え、判定できる単年度の指標がない計画では計画期間の指標を数えています。"
+    return [*sentences, f"計画ごとに、{how}"] if known["level"].nunique() > 1 else sentences
+
+
+def _results_of(level: str, plans: pd.DataFrame) -> list[str]:
+    """Return the results of the plans that count one level of indicators."""
+    yes, no, unknown = (int(plans[state].sum()) for state in ("yes", "no", "unknown"))
+    found = (
+        f"判定できた{KINDS[level]}{count_text(yes + no, '項目')}（{count_text(len(plans), '計画')}）のうち、"
+        f"達成は{counted_text(yes, yes + no, '項目')}です。"
+    )
+    left = f"ほかに、判定できないものが{count_text(unknown, '項目')}あります。" if unknown else ""
+    share = plans["met_share"].astype(float)
+    if len(share) < 2:
+        return [found + left]
+    spread = (
+        f"計画ごとに見た{KINDS[level]}の達成の割合は、{percent_text(share.min())}から{percent_text(share.max())}までで、"
+        f"中央値は{percent_text(share.median())}です。"
+    )
+    return [found + left, spread]
 
 
 def grades(national: National) -> list[str]:
@@ -72,6 +82,10 @@ def grades(national: National) -> list[str]:
         )
         sentences.append(
             f"段階のことばで対応づけられる{count_text(len(known), '計画')}の評価{count_text(total)}の内訳は、{said}です。"
+        )
+    if set(known["kind"].dropna()) == {"annual", "overall"}:
+        sentences.append(
+            f"単年度の評価のない{count_text(int((known['kind'] == 'overall').sum()), '計画')}は、{OVERALL}を数えています。"
         )
     assumed, guessed = int((known["comparable"] == "assumed").sum()), int(known["guessed"].sum())
     if assumed:
@@ -162,6 +176,13 @@ def outliers_table(national: National) -> pd.DataFrame:
             "比べた計画": [count_text(one, "計画") for one in found["compared"]],
         }
     ).reset_index(drop=True)
+
+
+def no_outliers(national: National) -> str:
+    """Return why `outliers_table` is empty: no plan stands out, or too few can be compared."""
+    if national.enough:
+        return "四分位範囲の 1.5 倍より外側にある計画はありません。"
+    return f"比べられる計画が{count_text(FEWEST, '計画')}に足りないため、ほかと大きく違う計画は調べていません。"
 
 
 def _ratio(value: object) -> str:

@@ -20,6 +20,7 @@ from analysis.words.fiscal_year import short_label
 HEADINGS = LABELS | {
     **{name: f"「{words}」" for name, words in FOOTINGS.items()},
     "kind": "種類",
+    "level": "数えた指標",
     "annual": "単年度の評価",
     "overall": "総括",
     "plan_id": "計画の記号",
@@ -106,6 +107,7 @@ HEADINGS = LABELS | {
 _HEADING_OTHERS = "_other"
 _WORDS = {
     "kind": codes.KIND_WORDS,
+    "level": codes.KIND_WORDS,
     "met": codes.MET,
     "status": codes.STATUS,
     "rate_method": METHOD_LABELS,
