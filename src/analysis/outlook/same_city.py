@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.contract.catalog import editions, plan_ids
 from analysis.contract.plan import read_plan
-from analysis.evaluation.year import Evaluation, evaluate
+from analysis.evaluation.year import Evaluation, evaluate, held
 from analysis.outlook.likeness import LIKE, like_measures
 from analysis.review.pairs import concept
 from analysis.words.characters import label_key
@@ -25,6 +25,7 @@ _COLUMNS = ["what", "fiscal_year", "measure_id", "own", "other_plan", "other_id"
 _AMOUNTS = {"budget_yen": "予算額", "settlement_yen": "決算額"}
 
 
+@held
 def siblings(evaluation: Evaluation) -> list[Evaluation]:
     """Return the newest editions of the other plans of the same city; those that cannot be read are left to ``check``."""
     if evaluation.folder is None or not evaluation.plan.city_code:

@@ -15,10 +15,31 @@ from analysis.review.answers import DECISIONS, answered, asked
 from analysis.review.finding import RULES, SEVERITIES, Finding, ReviewRule
 from analysis.review.gathered import gathered
 
-__all__ = ["DECISIONS", "RULES", "Finding", "ReviewRule", "Reviewed", "answered", "findings", "questions", "reviewed"]
+__all__ = [
+    "DECISIONS",
+    "RULES",
+    "Finding",
+    "ReviewRule",
+    "Reviewed",
+    "answered",
+    "findings",
+    "questions",
+    "reviewed",
+    "unseen",
+]
 
 for _name in ("direction", *(module.name for module in pkgutil.iter_modules(__path__))):
     import_module(f"{__name__}.{_name}")  # this registers its rules; doubts about the direction stand first
+
+
+#: What rules read besides the grades, in words.
+_READ = {
+    "indicators": "指標",
+    "budgets": "予算・決算",
+    "schedules": "予定",
+    "texts": "文章（評価理由など）",
+    "published": "公表された集計表の数値",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,14 @@ def reviewed(evaluation: Evaluation) -> Reviewed:
     path = (evaluation.folder or Path(evaluation.key)) / "review.toml"
     still, done = answered(findings(evaluation), path)
     return Reviewed(still, done, asked(still, path))
+
+
+def unseen(evaluation: Evaluation) -> list[str]:
+    """Return that rules found nothing where there is nothing to read; nothing where every kind of data is there."""
+    empty = [word for table, word in _READ.items() if evaluation.table(table).empty]
+    if evaluation.grades.empty and not evaluation.indicators["published_grade"].notna().any():
+        empty.append("評価")
+    return [f"{'、'.join(empty)}はデータにないため、それらを見る規則は何も示していません。"] if empty else []
 
 
 def findings(evaluation: Evaluation) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from analysis.forms.desk.desk_bounds import (
     exceptions_table,
     presets_table,
 )
-from analysis.forms.desk.desk_city import same_city_table
+from analysis.forms.desk.desk_city import same_city_absent, same_city_table
 from analysis.forms.desk.desk_findings import (
     answered_table,
     by_department,
@@ -48,6 +48,7 @@ __all__ = [
     "presets_table",
     "questions_file",
     "rules_table",
+    "same_city_absent",
     "same_city_table",
     "since_sentences",
     "since_table",

@@ -10,6 +10,13 @@ from analysis.words.fiscal_year import short_label
 from analysis.words.printing import MISSING
 
 
+def same_city_absent(evaluation: Evaluation) -> str:
+    """Return why `same_city_table` is empty: nothing to compare with, or nothing that differs."""
+    if not siblings(evaluation):
+        return "比べられる、同じ市のほかの計画が data/raw にありません。"
+    return "同じ市のほかの計画と比べたところに、値の違うものはありません。"
+
+
 def same_city_table(evaluation: Evaluation) -> pd.DataFrame:
     """Return the figures that this plan and others of the city print differently; empty where there is none.
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contract.codes import SEVERITIES
 from analysis.evaluation.year import Evaluation
 from analysis.forms.html import Section
-from analysis.review import DECISIONS, RULES, Reviewed
+from analysis.review import DECISIONS, RULES, Reviewed, unseen
 from analysis.telling.key_figure import KeyFigure
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import MISSING, count_text
@@ -112,13 +112,11 @@ def overview(evaluation: Evaluation, reviewed: Reviewed) -> list[str]:
         f"{len(RULES)}の規則で、ことば・数値・評価・合計の食い違いを確かめました。規則は食い違いを示すもので、誤りと決めるものではありません。"
     ]
     if found.empty:
-        return [*sentences, "未回答の確認事項はありません。"]
+        return [*sentences, "未回答の確認事項はありません。", *unseen(evaluation)]
     counts = found["severity"].value_counts()
     shown = "、".join(f"{word}{count_text(counts[level])}" for level, word in SEVERITIES.items() if level in counts)
     sentences.append(f"未回答の確認事項は{count_text(len(found))}です（{shown}）。")
-    if evaluation.texts.empty:
-        sentences.append("文章（評価理由など）は取り込まれていないため、文章を見る規則は何も示していません。")
-    return sentences
+    return [*sentences, *unseen(evaluation)]
 
 
 def rules_table(findings: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -17,6 +16,7 @@ from analysis.forms.workbook import book_look
 from analysis.forms.workbook.book_links import opening
 from analysis.forms.workbook.book_look import Look
 from analysis.forms.workbook.book_sheet import Field
+from analysis.review import unseen
 from analysis.telling import display
 from analysis.telling.claims import claims
 from analysis.telling.marks import grade_sources, sources
@@ -236,10 +236,10 @@ def history(evaluation: Evaluation, formats: Look) -> Listing:
 def findings(evaluation: Evaluation, found: pd.DataFrame | None) -> Listing:
     """Return what a reviewer should ask about (確認事項)."""
     about = "ことば、数値、評価、公表値が食い違う箇所"
-    if found is None:
-        return Listing("確認事項", about, ["このブックを作るとき、確認事項の点検は行っていません。"])
-    if found.empty:
-        return Listing("確認事項", about, ["点検の結果、確認を要する事項はありませんでした。"])
+    if found is None or found.empty:
+        nothing = ["点検の結果、確認を要する事項はありませんでした。", *unseen(evaluation)]
+        said = ["このブックを作るとき、確認事項の点検は行っていません。"] if found is None else nothing
+        return Listing("確認事項", about, said)
     rows = named(evaluation, found)
     fields = [
         Field("重要度", 8, rows["severity"].map(lambda value: SEVERITIES.get(value, value)), book_look.code),
@@ -292,9 +292,5 @@ def _agreement(value: object) -> book_look.Properties:
 
 def listings(evaluation: Evaluation, found: pd.DataFrame | None, formats: Look) -> list[Listing]:
     """Return the sheets between the first and the last, in their order."""
-    ordered: list[Callable[[Evaluation, Look], Listing]] = [measures, indicators, budgets, history]
-    return [
-        *[one(evaluation, formats) for one in ordered],
-        findings(evaluation, found),
-        published(evaluation, formats),
-    ]
+    rest = [findings(evaluation, found), published(evaluation, formats)]
+    return [*(one(evaluation, formats) for one in (measures, indicators, budgets, history)), *rest]
