@@ -296,7 +296,7 @@ class TestGrades:
         assert title(of, "belief") == "評価がS・Aなのに目標に届かなかった単年度の指標は判定できる2項目中1項目（50.0%）"
 
     def test_without_grades_there_is_no_slide(self) -> None:
-        assert absent(small())["grades"] == "令和4年度の評価が元資料にないため"
+        assert absent(small())["grades"] == "令和4年度の評価が資料にないため"
 
     def test_good_is_blue_whatever_the_letters(self) -> None:
         chart = slide(council_briefing(small(MARKS, grades=[grade(1, "○"), grade(2, "△")])), "grades").chart
@@ -308,7 +308,7 @@ class TestChange:
     def test_rise_and_fall(self) -> None:
         of = small(grades=[grade(1, "A", 2021), grade(2, "B", 2021), grade(1, "C"), grade(2, "A")])
         shown = slide(council_briefing(of), "change")
-        assert shown.title == "令和3年度から評価が上がった取組は1件、令和3年度から評価が下がった取組は1件"
+        assert shown.title == "令和3年度から評価が上がった取組は1件、下がった取組は1件です"
         assert [row[0] for row in shown.grid.rows] == ["取組1", "取組2"]
 
     def test_a_gap_of_years_is_not_called_the_year_before(self) -> None:
@@ -317,7 +317,7 @@ class TestChange:
 
     def test_grades_of_earlier_years_alone_are_no_change(self) -> None:
         of = small(grades=[grade(1, "A", 2020), grade(1, "B", 2021)])
-        assert absent(of)["change"] == "前年度の評価も、前年度と比べられる指標もないため"
+        assert absent(of)["change"] == "前年度と今年度の両方で分かる評価も指標もないため"
 
     def test_indicators_stand_in_for_missing_grades(self) -> None:
         of = small(

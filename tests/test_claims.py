@@ -82,6 +82,10 @@ class RawYear:
         }
 
     def grades(self, kind: str, year: str) -> dict[tuple[str, str], str]:
+        return {key: symbol for key, symbol in self.printed(kind, year).items() if symbol in self.symbols}
+
+    def printed(self, kind: str, year: str) -> dict[tuple[str, str], str]:
+        """Return the grade of everything that has one, words that stand for no step (対象外, a dash) among them."""
         rows = self.rows("grades")
         if rows:
             found = {
@@ -95,7 +99,7 @@ class RawYear:
                 for row in self.rows("indicators")
                 if (row["kind"], row["fiscal_year"]) == (kind, year)
             }
-        return {key: symbol for key, symbol in found.items() if symbol in self.symbols}
+        return {key: symbol for key, symbol in found.items() if symbol}
 
     def gradable(self, kind: str, year: str) -> int:
         """Return how many things may have a grade, those included beside which none stands."""
@@ -173,8 +177,9 @@ class TestRecountedFromRaw:
         for symbol in raw.symbols:
             claim = told[f"grade-{kind}-{symbol}"]
             assert (claim.value, claim.whole) == (known_or_none(found[symbol], whole > 0), whole or None), claim.key
-        without = raw.gradable(kind, raw.year) - whole
-        assert told[f"ungraded-{kind}"].value == known_or_none(without, whole > 0)
+        printed = len(raw.printed(kind, raw.year))
+        assert told[f"outside-{kind}"].value == known_or_none(printed - whole, printed > 0)
+        assert told[f"ungraded-{kind}"].value == known_or_none(raw.gradable(kind, raw.year) - printed, printed > 0)
         assert told[f"guessed-{kind}"].value == known_or_none(raw.guessed(kind), whole > 0)
 
     def test_things_without_a_grade_of_every_year(self, plan_id: str, fiscal_year: int) -> None:

@@ -15,6 +15,7 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
 from analysis.telling.claims import claims
+from analysis.telling.told_apart import whole
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -103,17 +104,20 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     name, plan = "budget-by-department", evaluation.plan
     table = summary.budget_totals(evaluation, "department")
     table = table[table["fiscal_year"] == evaluation.fiscal_year]
-    table = table[table["budget_yen"] + table["settlement_yen"] > 0]
     if table.empty:
         return Absent(name, _NONE.format("担当課ごとの予算と決算"))
+    table = table[table["budget_yen"] + table["settlement_yen"] > 0]
+    if table.empty:
+        words = f"{label(evaluation.fiscal_year)}の{plan.methods.budget_word}と決算額"
+        return Absent(name, f"{words}がどれも0円のため、担当課ごとの予算と決算の図はありません。")
     table = table.sort_values(["settlement_yen", "budget_yen"], ascending=False, kind="stable")
     top = table.head(MOST_ROWS)
     unit = printing.money_unit(float(top[["budget_yen", "settlement_yen"]].max().max()))
     labels = fit([display.group_label(plan, "department", value) for value in top["department"]], FREE - 40)
     top = top.head(len(labels))
     title = f"{label(evaluation.fiscal_year)}の決算額が大きい担当課はどこか"
-    whole, part = int(table["settlement_yen"].sum()), int(top["settlement_yen"].sum())
-    share = printing.percent_text(part / whole) if whole else printing.MISSING
+    total, part = int(table["settlement_yen"].sum()), int(top["settlement_yen"].sum())
+    share = printing.percent_text(part / total) if total else printing.MISSING
     of_all = f"決算額の多い{len(top)}課（予算のある{len(table)}課の決算額の{share}）"
     lead = f"{of_all if len(top) < len(table) else f'予算のある{len(table)}課'}。単位：{unit}"
     page = open_page(title, year_source(evaluation), lead)
@@ -127,7 +131,7 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     name_ = display.group_label(plan, "department", first["department"])
     alt = (
         f"決算額が最も多いのは{name_}の{printing.money_text(first['settlement_yen'])}"
-        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.money_text(whole)}の{share}。"
+        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.money_text(total)}の{share}。"
     )
     data = display.budget_totals_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
@@ -138,7 +142,7 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures that left most of their budget unspent (不用額の大きい取組)."""
     name, plan, told = "unspent", evaluation.plan, claims(evaluation)
     left = summary.difference_word(evaluation)
-    every = summary.measure_list(evaluation)
+    every = summary.measure_list(whole(evaluation))
     table = every[(every["unspent_yen"] > 0).fillna(False)].sort_values("unspent_yen", ascending=False, kind="stable")
     if table.empty:
         return Absent(name, told["having-left"].sentence)
@@ -153,12 +157,14 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     note = f"注　{left}は{summary.difference_is(evaluation)}。"
     page = open_page(title, year_source(evaluation), lead, note)
     _unspent_rows(page, top, labels, unit)
-    first = top.iloc[0]
-    alt = (
-        f"{left}が最も大きいのは「{first['name']}」の{printing.money_text(first['unspent_yen'])}"
-        f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）。"
-        f"{told['having-left'].sentence}"
+    first, ties = top.iloc[0], int((table["unspent_yen"] == top["unspent_yen"].iloc[0]).sum())
+    largest = (
+        f"{count_text(ties)}が並ぶ{printing.money_text(first['unspent_yen'])}"
+        if ties > 1
+        else f"「{first['name']}」の{printing.money_text(first['unspent_yen'])}"
+        f"（{plan.methods.budget_word}の{printing.percent_text(first['unspent_yen'] / first['budget_yen'])}）"
     )
+    alt = f"{left}が最も大きいのは{largest}。{told['having-left'].sentence}"
     return Chart(name, title, page.figure, alt, _unspent_table(table, plan, left), year_source(evaluation))
 
 

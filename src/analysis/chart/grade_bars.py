@@ -58,7 +58,7 @@ def grades_by_policy(evaluation: Evaluation, kind: str = "annual") -> Chart | Ab
     table = summary.grade_counts(evaluation, kind)
     table = table[table["evaluated"] > 0] if len(table) else table
     if table.empty:
-        return Absent(name, f"{what}が記載されていないため、評価の内訳の図はありません。")
+        return Absent(name, f"{told[f'graded-{kind}'].why}ため、評価の内訳の図はありません。")
     if len(table) == 2:  # one group and the same once more as the total
         table = table.tail(1)
     table = total_first(table, plan)

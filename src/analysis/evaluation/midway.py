@@ -19,6 +19,16 @@ def has_target(rows: pd.DataFrame) -> pd.Series:
 
 
 @held
+def goal_targets(evaluation: Evaluation) -> frozenset[str]:
+    """Return what the targets of the year's indicators of the period are for: ``yearly`` (others stand for other years), ``final``."""
+    rows = evaluation.indicators
+    rows = rows[(rows["kind"] == "goal") & has_target(rows)]
+    years = rows.groupby(["measure_id", "seq"])["fiscal_year"].transform("nunique")
+    of_year = years[rows["fiscal_year"] == evaluation.fiscal_year]
+    return frozenset("yearly" if count > 1 else "final" for count in of_year)
+
+
+@held
 def is_midway(evaluation: Evaluation) -> bool:
     """Return whether an actual is seen, before the plan's last year, against a target that is not of its own year.
 

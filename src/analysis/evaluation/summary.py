@@ -15,8 +15,8 @@ TOTAL = "合計"
 
 
 def has_grades(evaluation: Evaluation, kind: str) -> bool:
-    """Return whether the evaluated year has grades of a kind (annual, overall)."""
-    return bool(len(grades_of(evaluation, kind)))
+    """Return whether the evaluated year has grades of a kind (annual, overall) that are steps of the scale."""
+    return bool(grades_of(evaluation, kind)["grade"].isin(evaluation.plan.scale.symbols).any())
 
 
 @held
@@ -70,8 +70,8 @@ def grade_counts(evaluation: Evaluation, kind: str) -> pd.DataFrame:
     """
     scale = evaluation.plan.scale
     by_policy = grade.counts(grades_of(evaluation, kind), scale)
-    if by_policy.empty:
-        return by_policy
+    if not has_grades(evaluation, kind):
+        return by_policy.head(0)
     by_policy = by_policy.reindex(_in_order(evaluation, by_policy.index))
     by_policy.loc[TOTAL] = by_policy.sum()
     table = by_policy.rename_axis("policy").reset_index()

@@ -11,15 +11,15 @@ from typing import Any
 
 from analysis.contract.codes import KINDS
 from analysis.evaluation import summary
-from analysis.evaluation.midway import is_midway
+from analysis.evaluation.midway import goal_targets, is_midway
 from analysis.evaluation.year import Evaluation
 from analysis.forms.html import TEMPLATES, stylesheet
 from analysis.telling.briefing.outcome_slides import matched
 from analysis.telling.briefing.slide_words import clean, names, shortened, source_line, width
-from analysis.telling.claims import TARGETED, Claim, claims, early, opposites, side_by_side, status_parts
+from analysis.telling.claims import TARGETED, Claim, claims, early, opposites, side_by_side, status_parts, unsettled
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
-from analysis.telling.display import whole
 from analysis.telling.narrative import guessed, step_words
+from analysis.telling.told_apart import whole
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, money_text
 
@@ -27,9 +27,12 @@ _FEW, _NAME_WIDTH, _WORD_WIDTH, _STEP_WIDTH, _TITLE_WIDTH, _LIST_WIDTH, _DENSE =
 
 
 #: What the kinds of indicators are, in plain words.
-_KIND_MEANINGS = {
-    "annual": "その年のうちに届くことを目指した目標です。",
-    "goal": "計画が終わるまでに届くことを目指す目標です。",
+_ANNUAL_MEANING = "その年のうちに届くことを目指した目標です。"
+_GOAL_MEANINGS = {
+    frozenset({"yearly"}): "計画の成果を表す指標です。目標は年度ごとに決められています。",
+    frozenset(
+        {"yearly", "final"}
+    ): "計画の成果を表す指標です。目標には、年度ごとのものと、計画が終わるまでのものがあります。",
 }
 
 
@@ -126,7 +129,7 @@ def _template() -> Any:
 def _changed(corrected: Claim) -> str:
     """Return how many values are not as the document prints them; nothing where all are."""
     return (
-        f"資料の字が読めないところや、明らかな書きまちがいを、{corrected.amount}直しました。"
+        f"資料の字が読めないところ、抜けているところ、明らかな書きまちがいを、{corrected.amount}補ったり直したりしました。"
         if corrected.number
         else ""
     )
@@ -198,7 +201,8 @@ def _money(evaluation: Evaluation) -> Question:
         return Question(
             question, ("予算（使う予定の額）と決算（実際に使った額）の両方がそろった数字は、資料に載っていません。",)
         )
-    sentences = [f"使う予定だった{budget.told}、実際に使った{spent.told}でした。"]
+    used = "見込みを含む" if told["early-money"].number else "実際に使った"
+    sentences = [f"使う予定だった{budget.told}、{used}{spent.told}でした。", *unsettled(told)]
     if budget.number == 0:
         return Question(question, tuple(sentences))
     if left.number < 0:
@@ -216,13 +220,22 @@ def _grades(evaluation: Evaluation) -> Question:
     question, told, scale = "市はどう評価していますか", claims(evaluation), evaluation.plan.scale
     kind = next((kind for kind in GRADED if told[f"graded-{kind}"].known), None)
     if kind is None:
-        return Question(question, (f"{label(evaluation.fiscal_year)}の評価は、資料に載っていません。",))
+        return Question(question, (_ungraded(told, f"{label(evaluation.fiscal_year)}の評価は、"),))
     steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
     parts = [f"{_step(evaluation, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
     listed = shortened("、".join(parts), _LIST_WIDTH)
     graded = told[f"graded-{kind}"]
     sentences = [f"{graded.told}で、市が自分で付けた評価は、{listed}です。", *guessed(evaluation, kind)]
     return Question(question, (*sentences, *_doubtful(evaluation, kind)))
+
+
+def _ungraded(told: Mapping[str, Claim], lead: str) -> str:
+    """Return that no grade was given: the document has none, or says of all or some that there is none."""
+    kind = next((one for one in GRADED if told[f"outside-{one}"].number), None)
+    if kind is None:
+        return f"{lead}資料に載っていません。"
+    outside, blank = told[f"outside-{kind}"], told[f"ungraded-{kind}"].number
+    return f"{outside.told}で、{'ほかは資料に載っていません' if blank else '段階の付いたものはありません'}。"
 
 
 def _doubtful(evaluation: Evaluation, kind: str) -> list[str]:
@@ -248,7 +261,9 @@ def _changes(evaluation: Evaluation) -> Question:
     if not told["rose"].known:
         compared = [_compared(claim) for claim in matched(evaluation)]
         return Question(
-            question, tuple(compared) or ("前の年の評価や目標の結果が資料に載っていないため、比べられません。",)
+            question,
+            tuple(compared)
+            or ("前の年とこの年の両方がそろう評価や目標の結果は、資料に載っていないため、比べられません。",),
         )
     sentences = [f"{opposites(told['rose'], told['fell'])}{told['same'].sentence}"]
     dropped = list(told["fell"].names)
@@ -269,7 +284,8 @@ def _words(evaluation: Evaluation) -> dict[str, str]:
     """Return the words that need a meaning, and only those that the page uses."""
     words = {"指標（項目）": "取り組みがうまく進んでいるかを確かめるために、前もって決めた数字や状態のことです。"}
     kinds = [kind for kind in TARGETED if claims(evaluation)[f"reached-{kind}"].known]
-    words |= {KINDS[kind]: _KIND_MEANINGS[kind] for kind in kinds}
+    goal = _GOAL_MEANINGS.get(goal_targets(evaluation), "計画が終わるまでに届くことを目指す目標です。")
+    words |= {KINDS[kind]: _ANNUAL_MEANING if kind == "annual" else goal for kind in kinds}
     if len(evaluation.grades) or evaluation.indicators["published_grade"].notna().any():
         words["評価"] = "担当する課が、自分の取り組みに付けた点数のようなものです。"
     if claims(evaluation)["budget"].known:

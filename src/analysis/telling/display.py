@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from analysis.contract.codes import ACTUAL_STATUS, CHANGES, KINDS, MET, OVERALL,
 from analysis.contract.plan import Plan
 from analysis.contract.schema import LABELS
 from analysis.evaluation import budget, grading, summary
-from analysis.evaluation.year import Evaluation, held
+from analysis.evaluation.year import Evaluation
 from analysis.telling.claims import both_kinds
 from analysis.telling.claims.grade_claims import level_of
 from analysis.telling.marks import signed, signed_grades
@@ -19,10 +18,9 @@ from analysis.words import fiscal_year
 from analysis.words.printing import MISSING, count, count_text, gap, number, percent, share_text, texts
 
 
-def grades(values: pd.Series, plan: Plan) -> pd.Series:
-    """Return grades as printed; not evaluated or missing is ``－``."""
-    unseen = dict.fromkeys(plan.scale.not_evaluated, MISSING)
-    return texts(values, lambda text: "・".join(unseen.get(part, part) for part in str(text).split("・")))
+def grades(values: pd.Series) -> pd.Series:
+    """Return grades as printed, 対象外 too; a dash or missing is ``－``."""
+    return texts(values, lambda text: "・".join(MISSING if part == "-" else part for part in str(text).split("・")))
 
 
 def indicator_name(rows: pd.DataFrame) -> pd.Series:
@@ -61,13 +59,6 @@ def policy_names(plan: Plan, policies: Iterable[object]) -> list[str]:
     """Return each policy's label with its name, e.g. ``ビジョン1　市民本位な…``."""
     pairs = [(group_label(plan, "policy", value), plan.policies.get(str(value), "")) for value in policies]
     return ["　".join(filter(None, pair)) for pair in pairs]
-
-
-@held
-def whole(evaluation: Evaluation) -> Evaluation:
-    """Return the evaluation with ``""`` for a policy or department not given, so that no group loses a row."""
-    blank = {name: evaluation.measures[name].fillna("") for name in ("policy", "department")}
-    return replace(evaluation, measures=evaluation.measures.assign(**blank))
 
 
 def _headings(plan: Plan) -> dict[str, str]:
@@ -152,8 +143,7 @@ def grade_history_table(evaluation: Evaluation) -> pd.DataFrame:
     shown = shown.rename(columns={evaluation.plan.measure_word: grading.graded_word(evaluation)})
     units = table["measure_id"]
     columns = {
-        period_label(period): signed_grades(evaluation, grades(table[period], evaluation.plan), units, period)
-        for period in periods
+        period_label(period): signed_grades(evaluation, grades(table[period]), units, period) for period in periods
     }
     return _filled(shown.assign(**columns, 前年度との比較=table["change"].fillna("unknown").map(CHANGES)))
 
@@ -170,13 +160,13 @@ def measure_list_table(evaluation: Evaluation) -> pd.DataFrame:
     -------
     DataFrame of str: those of `measure_list` that hold anything, under Japanese headings
     """
-    table, plan = summary.measure_list(evaluation), evaluation.plan
+    table, _plan = summary.measure_list(evaluation), evaluation.plan
     shown = _named(evaluation, table, ["measure_id", "name", "department", "policy", "status"])
     if table["status"].eq("active").all():
         shown = shown.drop(columns=LABELS["status"])
     for kind, period in (("annual", evaluation.fiscal_year), ("overall", "overall")):
         if table[kind].notna().any():
-            given = grades(table[kind], plan)
+            given = grades(table[kind])
             shown[period_label(period)] = signed_grades(evaluation, given, table["measure_id"], period)
     shown["指標の達成"] = reached_of(table)
     shown["最も低い達成率"] = percent(table["lowest_rate"])

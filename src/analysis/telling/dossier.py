@@ -53,7 +53,7 @@ def years(evaluation: Evaluation) -> Mapping[str, pd.DataFrame]:
         given are left out.
     """
     grades, plan, keys = evaluation.grades, evaluation.plan, ["measure_id", "fiscal_year"]
-    grades = grades.assign(grade=signed(evaluation, display.grades(grades["grade"], plan), "grades", "grade", grades))
+    grades = grades.assign(grade=signed(evaluation, display.grades(grades["grade"]), "grades", "grade", grades))
     annual = grades.loc[grades["kind"] == "annual", [*keys, "grade"]]
     overall = grades.loc[grades["kind"] == "overall", ["measure_id", "grade"]].drop_duplicates("measure_id")
     amounts = evaluation.budgets
@@ -111,7 +111,7 @@ def indicator_rows(evaluation: Evaluation, *, every_year: bool) -> pd.DataFrame:
             "達成": rows["met"].map(codes.MET).mask(open_question, MISSING),
             "評価": signed(
                 evaluation,
-                display.grades(rows["published_grade"], evaluation.plan),
+                display.grades(rows["published_grade"]),
                 "indicators",
                 "published_grade",
                 rows,

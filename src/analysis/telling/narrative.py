@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,8 +11,8 @@ from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS
 from analysis.evaluation.year import Evaluation
-from analysis.telling.claims import TARGETED, Claim, claims, early, side_by_side, status_parts
-from analysis.telling.claims.grade_claims import GRADED, assumed_meaning
+from analysis.telling.claims import TARGETED, Claim, claims, early, opposites, status_parts, unsettled
+from analysis.telling.claims.grade_claims import GRADED, assumed_meaning, without_grade
 from analysis.telling.key_figure import KeyFigure
 from analysis.telling.year_answers import STATUSES, execution_status, indicator_status, status_of
 from analysis.words.fiscal_year import label
@@ -70,8 +70,8 @@ def _good(evaluation: Evaluation) -> list[KeyFigure]:
     if good is None or not good.known:
         return []
     remark = f"評価対象{count_text(good.whole or 0, good.unit)}のうち{good.amount}"
-    moved = [told[name] for name in ("rose", "fell")]
-    before = side_by_side(moved) if moved[0].known else "前年度は分からない"
+    rose, fell = told["rose"], told["fell"]
+    before = opposites(rose, fell).removesuffix("です。").removesuffix("。") if rose.known else "前年度は分からない"
     status = status_of(good, Claim("", "", good.level, good.unit, 0), plan.thresholds)
     subject = f"{'または'.join(plan.scale.positive)}評価の割合"
     return [KeyFigure(subject, good.share.rstrip("%"), "%", remark, before, status, STATUSES[status])]
@@ -83,25 +83,33 @@ def _execution(evaluation: Evaluation) -> list[KeyFigure]:
     if not rate.known or not rate.whole:
         return []
     remark = f"決算{spent.amount}／{budget.subject}{budget.amount}"
-    totals = summary.budget_totals(evaluation, "fiscal_year").set_index("fiscal_year")["execution_rate"]
-    last = totals.get(evaluation.fiscal_year - 1)
-    before = f"前年度{percent_text(float(last), exceeding=True)}" if pd.notna(last) else "前年度は分からない"
-    status = execution_status(rate)
+    status, before = execution_status(rate), _executed_before(told) or "前年度は分からない"
     return [KeyFigure(f"予算の{rate.subject}", rate.share.rstrip("%"), "%", remark, before, status, STATUSES[status])]
+
+
+def _executed_before(told: Mapping[str, Claim]) -> str:
+    """Return the execution rate of the year before, over the measures that give both amounts in both years."""
+    budget, spent = told["budget"].matched, told["settlement"].matched
+    if budget is None or spent is None or not budget.before:
+        return ""
+    before = f"前年度{percent_text(spent.before / budget.before, exceeding=True)}"
+    if budget.whole == told["amounts"].number or not budget.now:
+        return before
+    now = percent_text(spent.now / budget.now, exceeding=True)
+    return f"両年度で額の分かる{count_text(budget.whole)}では、{before}、今年度{now}"
 
 
 def grades(evaluation: Evaluation, kind: str) -> list[str]:
     """Return what the grades of the year (annual) or of the whole plan (overall) say."""
     told, scale = claims(evaluation), evaluation.plan.scale
-    graded, outside = told[f"graded-{kind}"], told[f"ungraded-{kind}"]
+    graded, left = told[f"graded-{kind}"], without_grade(told, kind)
     if not graded.known:
         return []
     steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
     parts = [f"{step_words(scale, symbol)}が{step.counted}" for symbol, step in steps.items() if step.number]
     sentences = [f"{graded.told}で、{'、'.join(parts)}でした。"]
     sentences += guessed(evaluation, kind)
-    if outside.number:
-        sentences.append(f"ほかに、{outside.told}で、割合の分母には含めていません。")
+    sentences += [f"ほかに、{left}で、割合の分母には含めていません。"] if left else []
     best = scale.symbols[0]
     if steps[best].number / graded.number >= _ONE_STEP and graded.number > 1:
         sentences.append(
@@ -131,9 +139,16 @@ def _unrated(rows: pd.DataFrame) -> str:
     without = rows[rows["achievement_rate"].isna()]
     if without.empty:
         return ""
-    reasons = [METHOD_LABELS[method].removeprefix("率なし（").removesuffix("）") for method in without["rate_method"]]
-    which = "これには" if len(without) == len(rows) else f"このうち{count_text(len(without), '項目')}には"
-    return f"{which}達成率がありません（{'、'.join(dict.fromkeys(reasons))}）。"
+    every = "これには" if len(rows) == 1 else "どれにも"
+    which = every if len(without) == len(rows) else f"このうち{count_text(len(without), '項目')}には"
+    return f"{which}達成率がありません（{why_unrated(without)}）。"
+
+
+def why_unrated(rows: pd.DataFrame) -> str:
+    """Return why parts have no rate, each reason once: ``ことばの目標、目標と実績の単位が違う``."""
+    without = rows.loc[rows["achievement_rate"].isna(), "rate_method"]
+    reasons = [METHOD_LABELS[method].removeprefix("率なし（").removesuffix("）") for method in without]
+    return "、".join(dict.fromkeys(reasons))
 
 
 def missed(evaluation: Evaluation) -> list[str]:
@@ -184,11 +199,9 @@ def budgets(evaluation: Evaluation) -> list[str]:
                 f"{methods.rate_word}は{percent_text(float(row.execution_rate), exceeding=True)}でした。"
             )
     found = [told[name] for name in ("over", "unspent", "zero") if told[name].number]
-    early_money = told["early-money"]
-    if early_money.number:
-        sentences.append(f"{label(evaluation.fiscal_year)}に{early_money.told}で、その額は確定したものではありません。")
     return [
         *sentences,
+        *(f"{label(evaluation.fiscal_year)}に{sentence}" for sentence in unsettled(told)),
         *(f"{label(evaluation.fiscal_year)}に{one.told}で、{_names(one.names)}です。" for one in found),
     ]
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.contract.codes import KINDS
 from analysis.contract.plan import Thresholds
 from analysis.evaluation import summary
 from analysis.evaluation.midway import is_midway
 from analysis.evaluation.year import Evaluation, held
-from analysis.telling.claims import TARGETED, Claim, claims, opposites, side_by_side
+from analysis.telling.claims import TARGETED, Claim, claims, opposites, side_by_side, unsettled
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import indicator_name
+from analysis.telling.told_apart import whole
 from analysis.words.printing import bound_text, count_text, money_text, percent_text
 
 #: How a figure stands, in words.
@@ -59,7 +62,8 @@ class YearAnswer:
 @held
 def answers(evaluation: Evaluation) -> tuple[YearAnswer, ...]:
     """Return the five answers of an evaluated year, in the order in which they are asked."""
-    return tuple(one(evaluation) for one in (_result, _direction, _missed, _money, _decide))
+    full = whole(evaluation)
+    return tuple(one(full) for one in (_result, _direction, _missed, _money, _decide))
 
 
 def rule(evaluation: Evaluation) -> str:
@@ -156,21 +160,31 @@ def _missed(evaluation: Evaluation) -> YearAnswer:
     if not found:
         return YearAnswer("missed", question, "判定できた指標の中に、目標に届かなかったものはありません。")
     text = f"{side_by_side(found)}です。"
-    rated = rows.dropna(subset=["achievement_rate"]).head(_NAMED)
+    rated = rows.dropna(subset=["achievement_rate"])
     if rated.empty:
         names = [f"「{str(name).translate(_INNER)}」" for name in rows["name"].drop_duplicates().head(_NAMED)]
         more = "など" if rows["name"].nunique() > _NAMED else ""
         return YearAnswer(
             "missed", question, f"{text}達成率では比べられませんが、{'、'.join(names)}{more}が届いていません。"
         )
-    named = [
-        f"「{str(name).translate(_INNER)}」の「{str(what).translate(_INNER)}」（達成率{percent_text(float(rate))}）"
-        for name, what, rate in zip(rated["name"], indicator_name(rated), rated["achievement_rate"], strict=True)
-    ]
-    first = "目標から最も遠いのは" if len(rated) > 1 or len(rows) > 1 else "届かなかったのは"
-    if rows["achievement_rate"].isna().any():  # one told in words may be farther still
+    first = "目標から最も遠いのは" if len(rows) > 1 else "届かなかったのは"
+    if len(rated) < len(rows):  # one told in words may be farther still
         first = f"達成率の分かるもののうち、{first}"
-    return YearAnswer("missed", question, f"{text}{first}{'、次いで'.join(named)}です。")
+    return YearAnswer("missed", question, f"{text}{first}{_farthest(rated)}です。")
+
+
+def _farthest(rated: pd.DataFrame) -> str:
+    """Return the lowest rates with what came to them, as many as fill `_NAMED` names; those of one rate stand together."""
+    named = "「" + rated["name"].str.translate(_INNER) + "」の「" + indicator_name(rated).str.translate(_INNER) + "」"
+    parts, room = [], _NAMED
+    for rate, same in named.groupby(rated["achievement_rate"].astype(float), sort=True):
+        told, several = "と".join(same.head(max(room, 1))), len(same) > 1
+        more = f"など{count_text(len(same), '項目')}" if len(same) > room else ""
+        parts.append(f"{told}{more}（{'いずれも' if several else ''}達成率{percent_text(rate)}）")
+        room -= len(same)
+        if room <= 0:
+            break
+    return "、次いで".join(parts)
 
 
 def _money(evaluation: Evaluation) -> YearAnswer:
@@ -186,7 +200,7 @@ def _money(evaluation: Evaluation) -> YearAnswer:
         text += (
             f"両方の年度で額の分かる{count_text(spent.matched.whole)}では、決算額は前年度{before}、今年度{now}です。"
         )
-    text += over.sentence if over.number else ""
+    text += "".join([over.sentence if over.number else "", *unsettled(told)])
     return YearAnswer("money", question, text, execution_status(rate))
 
 

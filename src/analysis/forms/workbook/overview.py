@@ -106,7 +106,7 @@ def _grades(sheet: BookSheet, evaluation: Evaluation, formats: Look, kind: str) 
     what = grade_kind(evaluation, kind)
     table, plan = summary.grade_counts(evaluation, kind), evaluation.plan
     if table.empty:
-        _absent(sheet, f"{what}の内訳", f"元資料に{what}の記載がないため、この表はありません。")
+        _absent(sheet, f"{what}の内訳", f"{claims(evaluation)[f'graded-{kind}'].why}ため、この表はありません。")
         return
     _section(sheet, f"{what}の内訳", narrative.guessed(evaluation, kind))
     positive = f"{'または'.join(plan.scale.positive)}の割合"

@@ -11,10 +11,10 @@ from analysis.telling import narrative
 from analysis.telling.briefing import grade_slides, money_slides, outcome_slides, shortfall_slides
 from analysis.telling.briefing.slide import Briefing, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import origin, source_line
-from analysis.telling.claims import TARGETED, claims
+from analysis.telling.claims import TARGETED, claims, side_by_side
 from analysis.telling.decisions import Decision, decided, decisions
-from analysis.telling.display import whole
 from analysis.telling.marks import legend
+from analysis.telling.told_apart import whole
 from analysis.telling.year_answers import answers, rule
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -62,11 +62,13 @@ def council_briefing(evaluation: Evaluation) -> Briefing:
 def headline(evaluation: Evaluation) -> str:
     """Return the year in one sentence: indicators reached and missed, execution; what there is of it."""
     told = claims(evaluation)
-    found = [told[f"reached-{kind}"] for kind in TARGETED]
-    parts = ["、".join(claim.told for claim in found if claim.known), told["execution"].told]
-    known = [any(claim.known for claim in found), told["execution"].known]
-    sentences = [f"{part}です。" for part, is_known in zip(parts, known, strict=True) if is_known]
-    return "".join(sentences) or f"{told['measures'].amount}の{evaluation.plan.measure_word}の状況です。"
+    found = [told[f"reached-{kind}"] for kind in TARGETED if told[f"reached-{kind}"].known]
+    parts = [side_by_side(found)] if found else []
+    parts += [told["execution"].told] if told["execution"].known else []
+    return (
+        "".join(f"{part}です。" for part in parts)
+        or f"{told['measures'].amount}の{evaluation.plan.measure_word}の状況です。"
+    )
 
 
 def _opening(evaluation: Evaluation, title: str) -> Slide:

@@ -12,7 +12,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.outcome_slides import changed, matched
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, names, origin, source_line
-from analysis.telling.claims import State, claims
+from analysis.telling.claims import State, claims, opposites
 from analysis.telling.claims.grade_claims import (
     GRADED,
     assumed_meaning,
@@ -21,6 +21,7 @@ from analysis.telling.claims.grade_claims import (
     grade_kind,
     level_of,
     moves,
+    without_grade,
 )
 from analysis.telling.display import policy_names
 from analysis.telling.marks import signed_grades
@@ -49,7 +50,7 @@ def spread(evaluation: Evaluation) -> Slide | Omitted:
     """Return how the grades of the year are spread over the steps."""
     kind, told, scale = _kind(evaluation), claims(evaluation), evaluation.plan.scale
     if kind is None:
-        return Omitted("grades", "評価の分布", f"{label(evaluation.fiscal_year)}の評価が元資料にないため")
+        return Omitted("grades", "評価の分布", f"{told['graded-annual'].why}ため")
     graded = told[f"graded-{kind}"]
     steps = {symbol: told[f"grade-{kind}-{symbol}"] for symbol in scale.symbols}
     parts = "、".join(f"{symbol}が{step.counted}" for symbol, step in steps.items() if step.number)
@@ -86,8 +87,8 @@ def _spread_points(evaluation: Evaluation, kind: str) -> list[str]:
     none = [symbol for symbol in scale.symbols if told[f"grade-{kind}-{symbol}"].state == State.NONE]
     if none:
         points.append(f"{'・'.join(none)}はありません。")
-    if told[f"ungraded-{kind}"].number:
-        points.append(f"{told[f'ungraded-{kind}'].told}で、割合の分母に含めていません。")
+    left = without_grade(told, kind)
+    points += [f"{left}で、割合の分母に含めていません。"] if left else []
     points += [sentence for sentence in narrative.grades(evaluation, kind) if sentence.startswith("最上位の")]
     overall = told["graded-overall"]
     if kind == "annual" and overall.known:
@@ -107,7 +108,10 @@ def _steps(groups: list[tuple[str, pd.Series]], scale: Scale, name: str, unit: s
     shown = tuple(one for one in series if any(one.values))
     said = "、".join(
         f"{group}は"
-        + "・".join(f"{one.name}{count_text(one.values[place], unit)}" for one in shown if one.values[place])
+        + (
+            "・".join(f"{one.name}{count_text(one.values[place], unit)}" for one in shown if one.values[place])
+            or "なし"
+        )
         for place, (group, _) in enumerate(groups)
     )
     sizes = [int(grades.isin(scale.symbols).sum()) for _, grades in groups]
@@ -116,6 +120,7 @@ def _steps(groups: list[tuple[str, pd.Series]], scale: Scale, name: str, unit: s
 
 
 def _spread_chart(evaluation: Evaluation, evaluated: pd.DataFrame, word: str, unit: str) -> Bars:
+    evaluated = evaluated[evaluated["grade"].isin(evaluation.plan.scale.symbols)]
     policies = [one for one in pd.unique(evaluation.measures["policy"]) if (evaluated["policy"] == one).any()]
     groups = [(_ALL, evaluated["grade"])]
     if 1 < len(policies) <= _MOST_GROUPS:
@@ -143,7 +148,7 @@ def change(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "change",
         fitting(
-            f"{told['rose'].told}、{told['fell'].told}",
+            opposites(told["rose"], told["fell"]).rstrip("。"),
             f"評価が上がったのは{told['rose'].amount}、下がったのは{told['fell'].amount}",
         ),
         tuple(points),
@@ -180,7 +185,11 @@ def belief(evaluation: Evaluation) -> Slide | Omitted:
     """Return whether the grades fit the results, and whether the published figures can be recomputed."""
     pair, agreement = belief_pair(evaluation), narrative.agreement(evaluation)
     if pair is None and not claims(evaluation)["checked"].known:
-        return Omitted("belief", "評価の確からしさ", "評価と指標の両方がそろう取組も、突き合わせる公表値もないため")
+        return Omitted(
+            "belief",
+            "評価の確からしさ",
+            f"評価と指標の両方がそろう{evaluation.plan.measure_word}も、突き合わせる公表値もないため",
+        )
     notes = (*agreement, *narrative.missed(evaluation), origin(evaluation, "grades", "indicators", "published"))
     if pair is None:
         return Slide(

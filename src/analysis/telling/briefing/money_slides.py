@@ -9,7 +9,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide
 from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
-from analysis.telling.claims import claims
+from analysis.telling.claims import claims, unsettled
 from analysis.words.fiscal_year import label
 from analysis.words.printing import (
     MISSING,
@@ -33,12 +33,13 @@ def _year_rows(evaluation: Evaluation) -> pd.DataFrame:
 
 def _lacking(evaluation: Evaluation, key: str, subject: str) -> Omitted:
     """Return what the plan does tell about money where budget and settlement do not stand together."""
-    budgets = _year_rows(evaluation)["budget_yen"].dropna()
-    word = evaluation.plan.methods.budget_word
+    rows, year = _year_rows(evaluation), label(evaluation.fiscal_year)
+    budgets, word = rows["budget_yen"].dropna(), evaluation.plan.methods.budget_word
     if budgets.empty:
-        return Omitted(key, subject, f"{label(evaluation.fiscal_year)}の{word}が元資料にないため")
+        return Omitted(key, subject, f"{year}の{word}が元資料にないため")
     total = f"{word}は{count_text(len(budgets))}で計{money_text(int(budgets.sum()))}"
-    return Omitted(key, subject, f"{label(evaluation.fiscal_year)}の決算額が元資料にないため（{total}）")
+    why = claims(evaluation)["amounts"].why if rows["settlement_yen"].notna().any() else "決算額が元資料にない"
+    return Omitted(key, subject, f"{year}の{why}ため（{total}）")
 
 
 def spending(evaluation: Evaluation) -> Slide | Omitted:
@@ -53,7 +54,7 @@ def spending(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "budget",
         fitting(f"{label(evaluation.fiscal_year)}の{amounts}{rate}です", f"{amounts}{rate}"),
-        (*_earlier(evaluation), _counted(evaluation)),
+        (*_earlier(evaluation), _counted(evaluation), *unsettled(told)),
         chart=_year_chart(evaluation, totals),
         source=source_line(evaluation),
         notes=(*narrative.budgets(evaluation), origin(evaluation, "budgets", of="budget_yen・settlement_yen")),
@@ -65,7 +66,9 @@ def _earlier(evaluation: Evaluation) -> list[str]:
     told, methods = claims(evaluation), evaluation.plan.methods
     budget, spent = told["budget"].matched, told["settlement"].matched
     if budget is None or spent is None:
-        return ["前年度の予算・決算は元資料にないため、比べられません。"]
+        return [
+            f"前年度と今年度の両方で{methods.budget_word}と決算額の分かる{evaluation.plan.measure_word}が資料にないため、前年度とは比べられません。"
+        ]
     before = f"{methods.budget_word}{money_text(budget.before)}、決算額{money_text(spent.before)}"
     now = f"{methods.budget_word}{money_text(budget.now)}、決算額{money_text(spent.now)}"
     rate = percent_text(spent.before / budget.before, exceeding=True) if budget.before else MISSING
@@ -145,6 +148,9 @@ def _unspent_title(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFram
     if len(left) == 1 and over.empty:
         return fitting(f"{word}が出たのは{tail}です", f"{told['left'].told}です")
     whole = f"{told['left'].told}{'（超過を差し引いた額）' if len(over) else ''}"
+    ties = int((left["unspent_yen"] == top["unspent_yen"]).sum())
+    if ties > 1:
+        return f"{whole}、最も大きいのは{count_text(ties)}が並ぶ{money_text(top['unspent_yen'])}"
     return fitting(f"{whole}、最も大きいのは{tail}", f"{whole}、最も大きい1件は{money_text(top['unspent_yen'])}")
 
 
@@ -152,7 +158,7 @@ def _unspent_points(evaluation: Evaluation, left: pd.DataFrame, over: pd.DataFra
     told, plan, word = claims(evaluation), evaluation.plan, summary.difference_word(evaluation)
     points = []
     if len(over):
-        largest = "大きい順に" if len(over) > 1 else ""
+        largest = "大きい順に" if over["unspent_yen"].nunique() > 1 else ""
         points.append(
             f"{told['over'].told}で、{largest}{names(list(over['name']), unit='')}です。{told['over-yen'].sentence}"
         )

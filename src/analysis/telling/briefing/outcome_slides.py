@@ -47,21 +47,21 @@ def reached(evaluation: Evaluation) -> Slide | Omitted:
     return Slide(
         "indicators",
         fitting(side_by_side(found), "、".join(f"{one.subject}は{one.share}" for one in found)),
-        (*_undecided(told), *early(told), *_by_rate(told), *_midway(evaluation)),
+        (*_undecided(told), *early(told), *_by_rate(told, rows), *_midway(evaluation)),
         chart=_rate_chart(rows) if rated else _states(states, "指標の達成状況"),
         source=source_line(evaluation),
         notes=(*narrative.achievement(evaluation), origin(evaluation, "indicators", of="目標・実績")),
     )
 
 
-def _by_rate(told: Mapping[str, Claim]) -> list[str]:
+def _by_rate(told: Mapping[str, Claim], rows: pd.DataFrame) -> list[str]:
     """Return the shares at 100 % and 90 % and what is far above, each kind by itself."""
     points = []
     for kind in TARGETED:
         full, ninety, double = (told[f"{name}-{kind}"] for name in ("full", "ninety", "double"))
         if full.known:
             points.append(f"{full.told}、90%以上は{ninety.amount}（{ninety.share}）、200%以上は{double.amount}です。")
-    return points or ["達成率を計算できる指標がないため、実績のことばで判定しています。"]
+    return points or [f"達成率を計算できる指標はありません（{narrative.why_unrated(rows)}）。"]
 
 
 def _undecided(told: Mapping[str, Claim]) -> list[str]:
@@ -133,7 +133,7 @@ def changed(evaluation: Evaluation) -> Slide | Omitted:
     """Return how many of the same indicators were reached in the year before and the year (評価の推移がない計画)."""
     found = matched(evaluation)
     if not found:
-        return Omitted("change", "前年度からの変化", "前年度の評価も、前年度と比べられる指標もないため")
+        return Omitted("change", "前年度からの変化", "前年度と今年度の両方で分かる評価も指標もないため")
     groups = []
     for claim in found:
         states = zip(("前年度", "今年度"), both_decided(evaluation, claim.level), strict=True)
@@ -157,14 +157,16 @@ def by_field(evaluation: Evaluation) -> Slide | Omitted:
         return Omitted("fields", "分野別の状況", "判定できる指標のある分野・担当課が二つ以上ないため")
     shown = table.sort_values("reached_share", kind="stable").head(_MOST_GROUPS)
     shown = table.loc[sorted(shown.index)].reset_index(drop=True)
-    left = len(table) - len(shown)
+    left, unit = len(table) - len(shown), _unit(by, word)
     points = (
         [
-            f"達成の割合が低い順に、{word}を{count_text(len(shown), _unit(by, word))}選んでいます（ほかに{count_text(left, _unit(by, word))}）。"
+            f"達成の割合が低い順に、{word}を{count_text(len(shown), unit)}選んでいます（ほかに{count_text(left, unit)}）。"
         ]
         if left
         else []
     )
+    silent = set(evaluation.measures[by]) - {"", *table[by]}
+    points += [f"判定できる指標のない{count_text(len(silent), unit)}は含めていません。"] if silent else []
     return Slide(
         "fields",
         _field_title(evaluation, table, by, word),

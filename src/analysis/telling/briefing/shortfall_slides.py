@@ -12,7 +12,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims, side_by_side
-from analysis.telling.display import actual_words, indicator_name
+from analysis.telling.display import actual_words, grades, indicator_name
 from analysis.telling.marks import signed, signed_grades
 from analysis.words.fiscal_year import short_label
 from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
@@ -139,7 +139,7 @@ def _ranked(evaluation: Evaluation, rows: pd.DataFrame) -> list[_Missed]:
     )
     listed = summary.measure_list(evaluation)
     listed = listed.assign(
-        annual_signed=signed_grades(evaluation, listed["annual"], listed["measure_id"], evaluation.fiscal_year)
+        annual_signed=signed_grades(evaluation, grades(listed["annual"]), listed["measure_id"], evaluation.fiscal_year)
     ).set_index("measure_id", drop=False)
     groups = [(listed.loc[measure_id], part) for measure_id, part in rows.groupby("measure_id", sort=False)]
     return sorted(groups, key=lambda group: (-len(group[1]) / int(group[0]["decided"]), _lowest(group[1])))

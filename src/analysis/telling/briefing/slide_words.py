@@ -82,6 +82,8 @@ def origin(evaluation: Evaluation, *tables: str, of: str = "") -> str:
     """
     files = "・".join(f"{name}.csv" for name in tables if _of_the_year(evaluation, name))
     more = f"（{of}）" if of else ""
+    if not files:
+        return f"数値の所在：data/raw/{evaluation.key} に、{label(evaluation.fiscal_year)}の行はありません"
     return f"数値の所在：data/raw/{evaluation.key} の {files}{more}（{label(evaluation.fiscal_year)}の行）"
 
 

@@ -22,7 +22,8 @@ from analysis.telling.claims.indicator_claims import (
     indicator_claims,
     undecided_parts,
 )
-from analysis.telling.claims.money_claims import money_claims
+from analysis.telling.claims.money_claims import money_claims, unsettled
+from analysis.telling.told_apart import whole
 
 __all__ = [
     "TARGETED",
@@ -37,6 +38,7 @@ __all__ = [
     "side_by_side",
     "status_parts",
     "undecided_parts",
+    "unsettled",
 ]
 
 #: The states of a measure that is over; one that is only left out of a document may go on.
@@ -46,6 +48,8 @@ ENDED = ("completed", "deleted", "merged")
 @held
 def claims(evaluation: Evaluation) -> Mapping[str, Claim]:
     """Return all claims of an evaluated year by their key; computed once for an evaluation."""
+    if (full := whole(evaluation)) is not evaluation:
+        return claims(full)
     found = [
         *_measures(evaluation),
         *indicator_claims(evaluation),

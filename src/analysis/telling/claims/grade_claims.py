@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim
 from analysis.telling.claims.indicator_claims import TARGETED
+from analysis.telling.told_apart import apart
 from analysis.words.fiscal_year import label
 
 GRADED = ("annual", "overall")
@@ -46,11 +47,14 @@ def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
     rows = grading.grades_of(evaluation, kind)
     graded = rows.loc[rows["grade"].isin(scale.symbols), "grade"]
     whole = len(graded) or None
-    why = f"{what}が資料にない"
+    outside = rows.loc[rows["grade"].isin(scale.not_evaluated), "grade"]
+    blank = grading.gradable(evaluation, kind, evaluation.fiscal_year) - len(graded) - len(outside)
+    printed = "か".join(f"「{symbol}」" for symbol in pd.unique(outside)) or "対象外"
+    why = _no_grades(what, printed if len(outside) else "", blank)
     yield Claim(f"graded-{kind}", f"{what}の対象となった{word}", level, unit, whole, why=why)
-    outside = grading.gradable(evaluation, kind, evaluation.fiscal_year) - len(graded)
-    left = f"{what}の対象外か、評価の記載がない{word}"
-    yield Claim(f"ungraded-{kind}", left, level, unit, outside if whole else None, why=why)
+    known = len(graded) + len(outside) > 0
+    yield Claim(f"outside-{kind}", f"{what}が{printed}の{word}", level, unit, len(outside) if known else None, why=why)
+    yield Claim(f"ungraded-{kind}", f"{what}の記載がない{word}", level, unit, blank if known else None, why=why)
     guessed = f"{what}のうち、読めない記号を推定した{word}"
     yield Claim(f"guessed-{kind}", guessed, level, unit, _guessed(evaluation, kind) if whole else None, why=why)
     for symbol in scale.symbols:
@@ -60,6 +64,19 @@ def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
         return
     good = int(graded.isin(scale.positive).sum()) if whole else None
     yield Claim(f"good-{kind}", f"{what}が{'または'.join(scale.positive)}の{word}", level, unit, good, whole, why=why)
+
+
+def _no_grades(what: str, printed: str, blank: int) -> str:
+    """Return why no step was given, up to ため: nothing is printed, or only words that stand for no step (対象外)."""
+    if not printed:
+        return f"{what}が資料にない"
+    return f"{what}が{printed}のもののほかは、資料にない" if blank else f"{what}がすべて{printed}の"
+
+
+def without_grade(told: Mapping[str, Claim], kind: str) -> str:
+    """Return which are in no denominator, e.g. ``評価が「-」の事業は1件``, without a full stop; empty for none."""
+    found = [told[f"{name}-{kind}"] for name in ("outside", "ungraded") if told[f"{name}-{kind}"].number]
+    return "、".join(one.told for one in found)
 
 
 def _guessed(evaluation: Evaluation, kind: str) -> int:
@@ -121,7 +138,7 @@ def _beside_misses(evaluation: Evaluation, kind: str, beside: str) -> Claim:
     if level == "indicators":
         subject = f"{what}が{'・'.join(tops)}なのに目標に届かなかった{KINDS[beside]}"
     why = f"{what}が{'・'.join(tops)}で{KINDS[beside]}の達成・未達を判定できるものが資料にない"
-    names = tuple(pd.unique(missed["name"]))
+    names = tuple(pd.unique(apart(table["name"], table["measure_id"])[missed.index]))
     known = len(top) > 0
     key = f"doubtful-{kind}-{beside}"
     number, whole = (len(missed), len(top)) if known else (None, None)
@@ -150,4 +167,4 @@ def moves(evaluation: Evaluation) -> tuple[int | None, pd.DataFrame]:
     table = grading.grade_history(evaluation)
     years = [one for one in table.columns if isinstance(one, int)]
     known = len(years) > 1 and years[-1] == evaluation.fiscal_year
-    return (years[-2] if known else None), table
+    return (years[-2] if known else None), table.assign(name=apart(table["name"], table["measure_id"]))

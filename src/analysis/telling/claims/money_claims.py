@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -51,6 +51,12 @@ def money_claims(evaluation: Evaluation) -> Iterator[Claim]:
     number, names = (len(forecast) if len(rows) else None), tuple(forecast["name"])
     yield Claim("early-money", f"決算額が見込みの{word}", "measures", "件", number, names=names, why=why)
     yield from _standing_out(evaluation, rows, why)
+
+
+def unsettled(told: Mapping[str, Claim]) -> list[str]:
+    """Return that some settlements are not final yet; nothing where all are, as far as the source says."""
+    found = told["early-money"]
+    return [f"{found.told}で、その額は確定したものではありません。"] if found.number else []
 
 
 def _sum(key: str, subject: str, value: int | None, matched: Matched | None, why: str) -> Claim:
