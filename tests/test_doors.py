@@ -32,6 +32,7 @@ PRINTED = {
     "dates-and-times": ["公開日", "2022/4/1", "2022/4/1", "A", "8:30～17:15", "0:14", "A"],
     "a-month": ["会議", "毎月1回", "12回", "A", "月1回", "11回", "C"],
     "numbered-parts": ["①研修②訓練", "①10回②20回", "①10回②21回", "A", "①11回②22回", "①11回②－", "B"],
+    "no-indicator": ["該当なし", "-", "-", "", "", "", ""],
     "several-numbers": ["備品", "小12台 中8台", "15台", "〇", "20台", "20台", "◎"],
 }
 AMOUNTS = ["予算額（千円）", "1,200", "1,250千円"]
@@ -206,6 +207,10 @@ def row(by_form: dict[str, list[dict[str, Any]]]) -> Latest:
 def test_what_the_cells_mean(rule: str, year: int, meaning: dict[str, object], row: Latest) -> None:
     found = row(rule, year)
     assert {name: found.get(name) for name in meaning} == meaning
+
+
+def test_what_is_called_nothing_and_has_no_value_is_no_indicator(by_form: dict[str, list[dict[str, Any]]]) -> None:
+    assert not [row for row in by_form["indicators"] if row["indicator"] == "該当なし"]
 
 
 def test_numbered_parts_are_indicators_of_their_own(

@@ -132,13 +132,17 @@ class EditionTables:
                 self.log.mention(found.name, what)
 
     def _without_slots(self) -> list[Series]:
-        """Return the indicators without the empty slots of a form, of which there is neither target nor actual."""
+        """Return the indicators without the empty slots of a form, of which there is neither target nor actual.
+
+        One that is called 該当なし and has no value is none, whether it stands in a table or in a form of its own.
+        """
         kept = []
         for one in self.series.values():
-            if one.of_slot and one.is_blank and one.name.text:
+            slot = one.of_slot or one.is_no_indicator
+            if slot and one.is_blank and one.name.text:
                 words = "目標も実績も基準値も評価もない指標の欄を取り込みません"
                 self.log.group(words, f"{one.name.source} 取組{one.measure_id}「{one.name.text[:_SHOWN]}」")
-            elif not (one.of_slot and one.is_empty_slot):
+            elif not (slot and one.is_empty_slot):
                 kept.append(one)
             elif not one.is_blank:
                 self.log.group("名前がなく「－」か 0 だけの指標の欄を取り込みません", one.name.source)

@@ -104,6 +104,11 @@ class Series:
         return not baseline and not any(cell.text for found in self.cells.values() for cell in found.values())
 
     @property
+    def is_no_indicator(self) -> bool:
+        """Whether the place of the name says that there is none: 該当なし, a dash."""
+        return bool(self.name.text) and missing_reason(self.name.text) in _NOTHING
+
+    @property
     def is_empty_slot(self) -> bool:
         """Neither a name nor a value: dashes, or the 0 of a form's formula, in every cell of a slot that it has to spare."""
         texts = [cell.text for found in self.cells.values() for cell in found.values()]
