@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from analysis.cli import lookup, reports, rounds
 from analysis.cli.spoken import Parser, program_fault, show_any_character, shown_path
 from analysis.contract import catalog
+from analysis.editions.staging import bring_back
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
 from analysis.words.fiscal_year import label, parse_fiscal_year
 from analysis.words.mishap import mishaps_told, stops_alone
@@ -71,7 +73,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.renumbering import former_measures
     from analysis.sources.importing import import_edition
     from analysis.sources.reader import documents
-    from analysis.sources.recovery import corrections_text
+    from analysis.sources.recovery import Proposal, corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
     root = catalog.project_root()
@@ -79,16 +81,19 @@ def _import(arguments: argparse.Namespace) -> int:
     former = former_measures(root, arguments.plan, fiscal_year)
     paths = [Path(one) for one in arguments.document]
     found = import_edition(paths[0] if len(paths) == 1 else paths, folder / "layout.toml", fiscal_year, former)
-    kept = keep_edition(folder / str(fiscal_year), found.tables, documents(paths))
+    lacking: list[Proposal] = []
+
+    def propose_corrections(part: Path) -> None:
+        lacking.extend(propose(part, found.proposals))
+
+    kept = keep_edition(folder / str(fiscal_year), found.tables, documents(paths), propose_corrections)
     for path in kept.written:
         print(f"{shown_path(path)}\t{len(found.tables[path.stem])}行")
     print("".join(f"{remark}\n" for remark in kept.remarks), end="")
     print("\n".join(found.summary()))
-    proposals = getattr(found, "proposals", [])
-    lacking = propose(folder / str(fiscal_year), proposals)
-    if proposals:
+    if found.proposals:
         print(
-            f"読み取れない評価の記号 {count_text(len(proposals))}を復元しました。corrections.toml の理由を確かめてください。"
+            f"読み取れない評価の記号 {count_text(len(found.proposals))}を復元しました。corrections.toml の理由を確かめてください。"
         )
     if lacking:
         print("次の訂正案が corrections.toml にありません。確かめて書き足してください。")
@@ -253,6 +258,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     try:
         arguments, rest = _parsed(parser, argv)
         arguments.rest = rest
+        with suppress(InputError):  # `example` needs no project
+            bring_back(catalog.project_root())
         with mishaps_told():
             return int(arguments.run(arguments))
     except InputError as error:

@@ -145,10 +145,9 @@ def _by_layout(arguments: argparse.Namespace, forms: Forms, folder: Path) -> int
 
 def example(arguments: argparse.Namespace) -> int:
     """Write the made-up city."""
-    from analysis.collection.example import copy_notebooks, write_example
+    from analysis.collection.example import write_example
 
     root = Path(arguments.folder)
-    made = write_example(root)
-    copy_notebooks(catalog.project_root(), root)
+    made = write_example(root, notebooks=catalog.project_root() / "notebooks")
     print(f"{shown_path(made)} を作りました。このフォルダの中で hyoka を使って練習できます。")
     return 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from analysis.words.whole_file import write_whole
 
 RECORD = ".collected.json"
 
@@ -51,6 +52,4 @@ def write_record(folder: Path, round_key: str, values: Values, found: list[Chang
     own = rounds.setdefault(round_key, {"collects": []})
     own["values"] = {key: list(value) for key, value in values.items()}
     own["collects"] = [*own.get("collects", []), [[one.key, one.before, one.after] for one in found]]
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(rounds, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    write_whole(path, json.dumps(rounds, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

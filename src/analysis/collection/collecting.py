@@ -80,12 +80,18 @@ def collect(forms: Forms, returned_folder: Path, edition_folder: Path, told: Tol
         if not any(form.measure_id in found.returned.measures for form in own)
     ]
     if found.taken:
-        _keep(forms, found, edition_folder)
+        _keep(forms, found, edition_folder, returned_folder / REPLIES)
+    else:
+        _ask(forms, found, returned_folder / REPLIES)
+    return found
+
+
+def _ask(forms: Forms, found: Collected, folder: Path) -> None:
+    """Write what is asked back, a list for each department."""
     by_department: dict[str, list[Issue]] = {}
     for one in found.issues:
         by_department.setdefault(one.department or _OTHERS, []).append(one)
-    found.replies = write_replies(forms, by_department, returned_folder / REPLIES)
-    return found
+    found.replies = write_replies(forms, by_department, folder)
 
 
 def _empty(returned: Returned) -> Iterator[Issue]:
@@ -95,8 +101,12 @@ def _empty(returned: Returned) -> Iterator[Issue]:
         yield Issue(place, "", f"「{words}」が空欄です。", "書いて返してください。", form.department)
 
 
-def _keep(forms: Forms, found: Collected, folder: Path) -> None:
-    """Write the edition: what came back now, and of measures that did not, what came back before."""
+def _keep(forms: Forms, found: Collected, folder: Path, replies: Path) -> None:
+    """Write the edition: what came back now, and of measures that did not, what came back before.
+
+    What is asked back is written just before the edition takes its place: a run killed between the two is followed by
+    one that finds the lists as they should be, and tells again what changed.
+    """
     about = forms.round.key
     now = {"|".join(key): (value, str(given.place)) for key, (given, value) in found.taken.items()}
     with held(folder.with_name(f"{folder.name}-collect"), "この年度を回収しています"):
@@ -114,5 +124,6 @@ def _keep(forms: Forms, found: Collected, folder: Path) -> None:
         def also(part: Path) -> None:
             write_record(part, about, values, found.changed)
             found.answered = add_answers(answers, part / "review.toml")
+            _ask(forms, found, replies)
 
         found.kept = keep_edition(folder, tables(forms, values, folder), also=also)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.contract.schema import TABLES
+from analysis.editions.staging import replaced_folder
 from analysis.sources.edition_files import csv_text
 from analysis.sources.indicators import Row
 from analysis.words.errors import InputError, Problem
@@ -47,8 +48,15 @@ steps = [
 """
 
 
-def write_example(root: Path, measures: int = 40, departments: Sequence[str] = DEPARTMENTS) -> Path:
+def write_example(
+    root: Path, measures: int = 40, departments: Sequence[str] = DEPARTMENTS, notebooks: Path | None = None
+) -> Path:
     """Write the plan and one edition (2023) below a project folder; every second measure has a target for 2024.
+
+    Parameters
+    ----------
+    notebooks : Path, optional
+        The folder of a project's notebooks; they are copied, so that reports can be made of the example.
 
     Returns
     -------
@@ -63,18 +71,15 @@ def write_example(root: Path, measures: int = 40, departments: Sequence[str] = D
     folder = root / "data" / "raw" / PLAN
     if folder.exists():
         raise InputError(Problem(str(root), f"{PLAN} がすでにあります。", "別のフォルダを指定してください。"))
-    (folder / str(YEAR)).mkdir(parents=True)
-    (folder / "plan.toml").write_text(_TOML, encoding="utf-8", newline="\n")
-    for name, rows in _tables(measures, departments).items():
-        (folder / str(YEAR) / f"{name}.csv").write_text(
-            csv_text(TABLES[name], rows), encoding="utf-8-sig", newline="\n"
-        )
+    with replaced_folder(folder) as part:
+        (part / str(YEAR)).mkdir()
+        (part / "plan.toml").write_text(_TOML, encoding="utf-8", newline="\n")
+        for name, rows in _tables(measures, departments).items():
+            text = csv_text(TABLES[name], rows)
+            (part / str(YEAR) / f"{name}.csv").write_text(text, encoding="utf-8-sig", newline="\n")
+        if notebooks:
+            shutil.copytree(notebooks, root / "notebooks", dirs_exist_ok=True)
     return folder
-
-
-def copy_notebooks(project: Path, root: Path) -> None:
-    """Copy the notebooks of a project, so that reports can be made of the example."""
-    shutil.copytree(project / "notebooks", root / "notebooks", dirs_exist_ok=True)
 
 
 def _tables(measures: int, departments: Sequence[str]) -> dict[str, list[Row]]:

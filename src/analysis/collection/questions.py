@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pandas as pd
 
 from analysis.collection.asked import AskedRow, Forms
 from analysis.review.answers import ASKED, read_answers
+from analysis.words.whole_file import write_whole
 
 #: What is told of a question that went out with the forms.
 _SENT = "評価票に付けて照会"
@@ -74,7 +74,5 @@ def _append(path: Path, entries: list[dict[str, Any]]) -> int:
             for one in entries
         )
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(before + "".join(f"\n[[answer]]\n{entry}" for entry in told), encoding="utf-8")
-        os.replace(part, path)
+        write_whole(path, before + "".join(f"\n[[answer]]\n{entry}" for entry in told))
     return len(entries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from analysis.collection.asked import Forms
 from analysis.collection.measure_sheet import look
 from analysis.collection.names import distinct, file_name
 from analysis.collection.returned import Issue
+from analysis.editions.staging import replaced_folder
 from analysis.forms.zipped import reproducible
 from analysis.words.cell_text import visible
 
@@ -23,19 +23,24 @@ _SETTINGS = {"in_memory": True, "strings_to_formulas": False, "strings_to_number
 
 
 def write_replies(forms: Forms, issues: Mapping[str, Sequence[Issue]], folder: Path) -> list[Path]:
-    """Write one workbook a department that is asked anything, and put those of the last collect aside."""
-    if folder.exists():
-        last = folder.with_name(f"{folder.name}（前回）")
-        shutil.rmtree(last, ignore_errors=True)
-        os.replace(folder, last)
-    folder.mkdir(parents=True)
+    """Write one workbook a department that is asked anything, and keep those of the last collect, where they differ, aside."""
     names = distinct((file_name(f"{name}_確認のお願い") for name in issues), 80)
-    paths = [folder / f"{name}.xlsx" for name in names]
-    for path, (department, own) in zip(paths, issues.items(), strict=True):
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(reproducible(_workbook(forms, department, own)))
-        os.replace(part, path)
-    return paths
+    books = {
+        f"{name}.xlsx": reproducible(_workbook(forms, department, own))
+        for name, (department, own) in zip(names, issues.items(), strict=True)
+    }
+    if not folder.is_dir() or books != {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}:
+        _replace(folder, books)
+    return [folder / name for name in books]
+
+
+def _replace(folder: Path, books: Mapping[str, bytes]) -> None:
+    if folder.is_dir():
+        with replaced_folder(folder.with_name(f"{folder.name}（前回）")) as part:
+            shutil.copytree(folder, part, dirs_exist_ok=True)
+    with replaced_folder(folder) as part:
+        for name, content in books.items():
+            (part / name).write_bytes(content)
 
 
 def _workbook(forms: Forms, department: str, issues: Sequence[Issue]) -> bytes:

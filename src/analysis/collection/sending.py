@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from analysis.collection.names import distinct, file_name, sheet_name
 from analysis.forms.zipped import reproducible
 from analysis.words.cell_text import visible
 from analysis.words.printing import count_text
+from analysis.words.whole_file import write_whole
 
 COVER = "表紙"
 _SETTINGS = {
@@ -51,10 +51,8 @@ def write_sheets(forms: Forms, folder: Path, told: Told = lambda name, done, tot
     for done, (department, path) in enumerate(zip(departments, paths, strict=True), start=1):
         written = reproducible(_workbook(forms, department))
         if path.exists() and path.read_bytes() != written:
-            os.replace(path, _free(path))
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(written)
-        os.replace(part, path)
+            write_whole(_free(path), path.read_bytes())
+        write_whole(path, written)
         told(department, done, len(departments))
     return paths
 

@@ -7,7 +7,6 @@ cell of its own (``@C5``). Columns of a table are not filled.
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from analysis.sources.workbook_document import read_workbook
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem, raise_if_any
 from analysis.words.fiscal_year import mentioned_years
+from analysis.words.whole_file import write_whole
 
 _CELL = re.compile(r"@([A-Z]{1,3})([1-9]\d*)")
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -63,9 +63,7 @@ def fill_templates(
     names = [file_name(f"{form.department}_{form.measure_id} {form.measure['name']}") for form in forms.found]
     paths = [folder / f"{name}.xlsx" for name in distinct(names, 80)]
     for done, (form, path) in enumerate(zip(forms.found, paths, strict=True), start=1):
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(_filled(template, slots, forms, form))
-        os.replace(part, path)
+        write_whole(path, _filled(template, slots, forms, form))
         told(path.stem, done, len(paths))
     return paths
 

@@ -175,7 +175,7 @@ def _overruled(corrections: list[Correction], rows: _Rows, file: str) -> Iterato
 
 
 def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
-    """Write an import's proposals to corrections.toml where there is none; return those that an existing one lacks.
+    """Write an import's proposals to corrections.toml of the new edition where there is none; return those that one lacks.
 
     A file that a person has written is never changed.
     """

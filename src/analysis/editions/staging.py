@@ -12,6 +12,7 @@ from errno import EACCES, EAGAIN, EWOULDBLOCK
 from pathlib import Path
 
 from analysis.words.errors import InputError, Problem
+from analysis.words.whole_file import naming
 
 if sys.platform == "win32":
     import msvcrt
@@ -88,15 +89,16 @@ def held(final: Path, does: str = "このフォルダに書いています") -> 
         place = f"{final.parent.name}/{final.name}"
         raise InputError(Problem(place, f"ほかの hyoka（{holder}）が{does}。", todo)) from error
     try:
-        os.ftruncate(file, 0)
-        os.write(file, f"{socket.gethostname()} のプロセス {os.getpid()}".encode())
-        yield
+        with naming(final):
+            os.ftruncate(file, 0)
+            os.write(file, f"{socket.gethostname()} のプロセス {os.getpid()}".encode())
+            yield
     finally:
         if sys.platform == "win32":  # which removes no open file
             os.close(file)
+        with suppress(OSError):  # one that stays holds nobody
             path.unlink(missing_ok=True)
-        else:
-            path.unlink(missing_ok=True)
+        if sys.platform != "win32":
             os.close(file)
 
 
@@ -105,6 +107,16 @@ def repair(final: Path) -> None:
     if final.parent.is_dir():
         with suppress(InputError), held(final):
             _repair(final)
+
+
+def bring_back(root: Path) -> None:
+    """Bring back all results of a project that a run killed between its two renames has left aside; no reader misses them."""
+    for folder in ("data/raw/*", "data/processed", "reports", "reports/*"):
+        for old in root.glob(f"{folder}/.*.old"):
+            final = old.with_name(old.name[1 : -len(".old")])
+            if not final.exists():
+                with suppress(OSError):  # a project that this user may only read
+                    repair(final)
 
 
 def _repair(final: Path) -> None:
@@ -126,14 +138,27 @@ def replaced_folder(final: Path) -> Iterator[Path]:
     InputError
         Where another process is writing the same folder.
     """
+    with empty_folder(final) as part:
+        yield part
+        if final.exists():
+            os.replace(final, _old(final))
+        os.replace(part, final)
+
+
+@contextmanager
+def empty_folder(final: Path) -> Iterator[Path]:
+    """Give an empty folder beside a final one, to work in; it is gone afterwards.
+
+    Raises
+    ------
+    InputError
+        Where another process is writing the same folder.
+    """
     with held(final):
         _repair(final)
         part = _part(final)
         part.mkdir()
         try:
             yield part
-            if final.exists():
-                os.replace(final, _old(final))
-            os.replace(part, final)
         finally:
             _repair(final)

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from analysis.report.audience import AUDIENCES
-from analysis.report.staleness import MANIFEST, digest, read_manifest
+from analysis.report.staleness import MANIFEST, digest, read_manifest, written
 
 _EARLIER = "earlier"
 _OUTWARD = re.compile(r'<p class="download">.*?</p>|<ul class="related".*?</ul>', re.DOTALL)
@@ -44,12 +44,11 @@ def keep_handwork(old: Path, new: Path) -> list[str]:
     list of str
         The names under which edited files are kept, below the folder.
     """
-    written = read_manifest(old).get("files")
-    known = written if isinstance(written, dict) else {}
+    known = written(old)
     kept = []
     for path in sorted(old.rglob("*")) if old.is_dir() else []:
         name = path.relative_to(old).as_posix()
-        if not path.is_file() or name == MANIFEST or known.get(name) == digest(path):
+        if not path.is_file() or name == MANIFEST or digest(path) in known.get(name, []):
             continue
         target = new / name
         if target.exists() and target.read_bytes() == path.read_bytes():

@@ -5,12 +5,15 @@ They are set when a report is made, and again when a page that leads to it comes
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from analysis.report.staleness import MANIFEST, digest, read_manifest
+from analysis.report import staleness
+from analysis.words.whole_file import write_whole
 
 #: What pages link to, and what readers are told of it; from reports/<plan>/<year>/.
 _TOLD = {
@@ -43,27 +46,43 @@ def link_pages(folder: Path, final: Path | None = None) -> None:
     final : Path, optional
         Where they will lie, if that is another place.
     """
+    for name, page in _linked(folder, final or folder).items():
+        (folder / name).write_bytes(page)
+
+
+def _linked(folder: Path, final: Path) -> dict[str, bytes]:
+    """Return the pages of one report by name, with links to what lies beside them and above their final place."""
+    found = {}
     for name in PAGES:
         path = folder / name
         if path.exists():
             there = {
                 address: words
                 for address, words in _TOLD.items()
-                if address != name
-                and ((final or folder) if address.startswith("..") else folder).joinpath(address).exists()
+                if address != name and (final if address.startswith("..") else folder).joinpath(address).exists()
             }
-            path.write_text(with_links(path.read_text(encoding="utf-8"), there), encoding="utf-8", newline="\n")
+            found[name] = with_links(path.read_text(encoding="utf-8"), there).encode()
+    return found
 
 
 def relink(folder: Path) -> None:
-    """Set the links of a report made before, but for pages that a person edited; its manifest follows."""
-    manifest = folder / MANIFEST
-    known = read_manifest(folder)
-    files = known.get("files")
-    if not isinstance(files, dict) or any(
-        (folder / name).exists() and files.get(name) != digest(folder / name) for name in PAGES
-    ):
+    """Set the links of a report made before, but for pages that a person edited; its manifest follows.
+
+    Until all are set the manifest knows the pages as they were as well, so that a run that is killed meanwhile leaves
+    none that seems edited.
+    """
+    known, pages = staleness.written(folder), _linked(folder, folder)
+    before = {name: staleness.digest(folder / name) for name in pages}
+    if not pages or any(before[name] not in known.get(name, []) for name in pages):
         return
-    link_pages(folder)
-    files |= {name: digest(folder / name) for name in PAGES if name in files}
-    manifest.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    manifest = staleness.read_manifest(folder)
+    manifest["files"] |= {name: hashlib.sha256(page).hexdigest() for name, page in pages.items()}
+    _write(folder, {**manifest, staleness.BEFORE_LINKS: before})
+    for name, page in pages.items():
+        write_whole(folder / name, page)
+    _write(folder, {name: value for name, value in manifest.items() if name != staleness.BEFORE_LINKS})
+
+
+def _write(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(folder / staleness.MANIFEST, f"{text}\n")

@@ -6,8 +6,6 @@ USB stick.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -15,11 +13,13 @@ from typing import Any
 
 from analysis.contract import catalog
 from analysis.contract.plan import read_plan
+from analysis.editions.staging import empty_folder
 from analysis.forms import html
 from analysis.report import making, parameters
 from analysis.report.neighbours import relink, with_links
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.fiscal_year import label
+from analysis.words.whole_file import write_whole
 
 NOTEBOOK = "09_plan_over_years.ipynb"
 #: What may lie in the folder of a report, and what a reader is told of it.
@@ -103,12 +103,13 @@ def _plan_page(root: Path, plan_id: str) -> Path:
     notebook, values = root / "notebooks" / NOTEBOOK, {"plan_id": plan_id}
     parameters.check(notebook, values)
     final, plan = root / "reports" / plan_id / "index.html", read_plan(root / "data" / "raw" / plan_id)
-    with tempfile.TemporaryDirectory(prefix=".", dir=final.parent) as name:
-        done = making.executed(notebook, values, Path(name), root)
+    with empty_folder(final.with_suffix("")) as folder:
+        done = making.executed(notebook, values, folder, root)
     texts = {"title": f"{plan.full_title}　年度ごとの評価", "subtitle": plan.city}
     about = f"{plan.full_title}の評価を、年度を追ってまとめたページです。各年度の報告書へ案内します。"
     page = html.to_html(done, description=about, **texts)
-    return _written(final, with_links(page, {"../index.html": "すべての計画"}))
+    write_whole(final, with_links(page, {"../index.html": "すべての計画"}))
+    return final
 
 
 def _all_plans(root: Path, plan_ids: list[str]) -> Path:
@@ -121,7 +122,9 @@ def _all_plans(root: Path, plan_ids: list[str]) -> Path:
         "subtitle": "一覧",
         "description": "計画ごとのページと、各年度の報告書へ案内します。",
     }
-    return _written(root / "reports" / "index.html", html.to_html(page, **texts))
+    final = root / "reports" / "index.html"
+    write_whole(final, html.to_html(page, **texts))
+    return final
 
 
 def _entries(root: Path, plan_ids: list[str]) -> Iterator[str]:
@@ -142,11 +145,3 @@ def _notebook(markup: str) -> Any:
         from nbformat.v4 import new_code_cell, new_notebook, new_output
     shown = new_output("execute_result", {"text/html": markup}, execution_count=1)
     return new_notebook(cells=[new_code_cell("", outputs=[shown], execution_count=1, id="cell-00")])
-
-
-def _written(path: Path, text: str) -> Path:
-    """Write a page whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
-    return path

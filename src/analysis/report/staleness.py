@@ -16,6 +16,8 @@ from analysis.report import audience
 from analysis.report.job import Job
 
 MANIFEST = "manifest.json"
+#: The entry of a manifest that names the pages as they were, while their links are set.
+BEFORE_LINKS = "before_links"
 _PROGRAM = Path(__file__).parent.parent
 _PACKAGES = ("pandas", "matplotlib", "japanize-matplotlib", "papermill", "nbconvert", "hyoka")
 
@@ -27,6 +29,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def written(folder: Path) -> dict[str, list[Any]]:
+    """Return by name the digests under which the manifest of a folder of results knows each file.
+
+    There are two where links are being set (`analysis.report.neighbours.relink`), or a run was killed meanwhile.
+    """
+    manifest = read_manifest(folder)
+    files, before = manifest.get("files"), manifest.get(BEFORE_LINKS)
+    more = before if isinstance(before, dict) else {}
+    return {name: [one, more.get(name, one)] for name, one in files.items()} if isinstance(files, dict) else {}
 
 
 def digest(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from importlib.resources import files
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from analysis.words.errors import InputError, Location, Problem
 from analysis.words.mishap import mishaps_told
+from analysis.words.whole_file import write_whole
 
 _PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
@@ -21,24 +21,6 @@ def _check_id(plan_id: str) -> None:
         return
     todo = "半角の英小文字・数字とハイフンで、市の名前と計画が分かるように付けてください（例 tokyo-ict）。"
     raise InputError(Problem("計画の名前", f"「{plan_id}」は計画の名前に使えません。", todo))
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet."""
-    with open(path, "x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole, or leave the former one."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _take_back(folder: Path, was_there: bool) -> None:
@@ -68,7 +50,7 @@ def write_draft(path: Path, text: str) -> None:
             todo = "別の名前を指定し、要るところを写してください（書き込み済みのファイルは置き換えません）。"
             raise InputError(Problem(where, "ひな形のままではないファイルがあります。", todo))
         with mishaps_told(path.name):
-            _replace(path, text)
+            write_whole(path, text)
     except UnicodeDecodeError as error:
         todo = "別の名前を指定してください。"
         raise InputError(Problem(where, "書き込めません（今あるファイルの文字コードが違います）。", todo)) from error
@@ -97,7 +79,7 @@ def new_plan(root: Path, plan_id: str) -> list[Path]:
     _check_id(plan_id)
     folder = root / "data" / "raw" / plan_id
     there = [name for name in _FILES if (folder / name).exists()]
-    if there:
+    if there and not _left_by_a_killed_run(folder, there):
         todo = "別の名前にするか、今あるファイルを直してください（上書きはしません）。"
         what = f"計画「{plan_id}」には {'、'.join(there)} がもうあります。"
         raise InputError(Problem(Location(f"data/raw/{plan_id}"), what, todo))
@@ -105,9 +87,14 @@ def new_plan(root: Path, plan_id: str) -> list[Path]:
     try:
         with mishaps_told(f"data/raw/{plan_id}"):
             folder.mkdir(parents=True, exist_ok=True)
-            for name in _FILES:
-                _write_new(folder / name, _template(name))
+            for name in reversed(_FILES):  # with plan.toml it is a plan
+                write_whole(folder / name, _template(name))
     except BaseException:
         _take_back(folder, was_there)
         raise
     return [folder / name for name in _FILES]
+
+
+def _left_by_a_killed_run(folder: Path, there: list[str]) -> bool:
+    """Return whether one of the two files lies there alone, as this program writes it."""
+    return len(there) == 1 and (folder / there[0]).read_bytes() == _template(there[0]).encode()

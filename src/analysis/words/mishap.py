@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import errno
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,12 +50,21 @@ def problem_of(error: BaseException, place: Path | str = "") -> Problem | None:
     place : Path or str, optional
         Where it happened, unless the error itself says so.
     """
+    if isinstance(error, shutil.Error):
+        error = _first_of_many(error)
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         what, todo = _SAID.get(error.errno or 0, _UNKNOWN)
         where = str(getattr(error, "filename", None) or place or "ファイル")
         return Problem(where[-200:], f"{what.format(error.strerror or type(error).__name__)}。", todo)
     said = next((said for kind, said in _OTHER.items() if isinstance(error, kind)), None)
     return Problem(str(place) or "hyoka", *said) if said else None
+
+
+def _first_of_many(error: shutil.Error) -> OSError:
+    """Return the first error of those that copying a folder has gathered: it keeps of each its place and its words."""
+    first = error.args[0][0] if error.args and isinstance(error.args[0], list) else ("", "", str(error))
+    number = re.match(r"\[Errno (\d+)\]", first[2])
+    return OSError(int(number[1]) if number else 0, first[2], first[1])
 
 
 def csv_words(error: csv.Error) -> str:

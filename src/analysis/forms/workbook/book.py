@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from analysis.forms.workbook.language import in_japanese
 from analysis.forms.workbook.overview import write_overview
 from analysis.words.cell_text import visible
 from analysis.words.fiscal_year import label
+from analysis.words.whole_file import write_whole
 
 _SETTINGS = {
     "in_memory": True,
@@ -49,9 +49,7 @@ def write_workbook(evaluation: Evaluation, findings: pd.DataFrame | None, path: 
     """
     written = in_japanese(_written(evaluation, findings))
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(written)
-    os.replace(part, path)
+    write_whole(path, written)
 
 
 def _written(evaluation: Evaluation, findings: pd.DataFrame | None) -> bytes:
