@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from analysis.chart import hush  # noqa: F401 -- before matplotlib
 from analysis.chart.picture import CHARTS, Absent, Chart, png_bytes, svg_bytes
 
 for _module in pkgutil.iter_modules(__path__):  # importing a module registers its charts

@@ -14,7 +14,7 @@ from analysis.collection.asked import Forms
 from analysis.collection.measure_sheet import look
 from analysis.collection.names import distinct, file_name
 from analysis.collection.returned import Issue
-from analysis.editions.staging import replaced_folder
+from analysis.editions.staging import repair, replaced_folder
 from analysis.forms.zipped import reproducible
 from analysis.words.cell_text import visible
 
@@ -24,6 +24,7 @@ _SETTINGS = {"in_memory": True, "strings_to_formulas": False, "strings_to_number
 
 def write_replies(forms: Forms, issues: Mapping[str, Sequence[Issue]], folder: Path) -> list[Path]:
     """Write one workbook a department that is asked anything, and keep those of the last collect, where they differ, aside."""
+    repair(folder)
     names = distinct((file_name(f"{name}_確認のお願い") for name in issues), 80)
     books = {
         f"{name}.xlsx": reproducible(_workbook(forms, department, own))

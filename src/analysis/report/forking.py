@@ -36,7 +36,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def serve(fileno: int, modules: Sequence[str], temporary: str) -> None:
-    """Load the modules, then fork on demand until the channel closes. Never returns in a child.
+    """Load the modules, then fork on demand until the channel closes. Never returns.
 
     Parameters
     ----------
@@ -55,6 +55,7 @@ def serve(fileno: int, modules: Sequence[str], temporary: str) -> None:
     gc.collect()
     gc.freeze()  # what all children share is not touched by their collectors
     Serving(socket.socket(fileno=fileno), temporary).run()
+    os._exit(0)  # what a library would remove now is gone with our temporary files
 
 
 def _threads() -> int:

@@ -125,16 +125,20 @@ class OwnServer(Server):
     def __init__(self, modules: Sequence[str]) -> None:
         ours, theirs = socket.socketpair()
         # The hash seed is fixed when an interpreter starts: all forks have that of their server.
-        env = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
         self.temporary = tempfile.mkdtemp(prefix="hyoka-")
+        env = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0", "TMPDIR": self.temporary}
         begun = f"{theirs.fileno()}, {list(modules)!r}, {self.temporary!r}"
         code = f"from analysis.report import forking; forking.serve({begun})"
         with theirs:
             command = [sys.executable, "-P", "-c", code]
             # A session of its own: Ctrl-C reaches us alone, and we end the server.
-            self._process = subprocess.Popen(
-                command, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            try:
+                self._process = subprocess.Popen(
+                    command, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+                )
+            except BaseException:
+                shutil.rmtree(self.temporary, ignore_errors=True)
+                raise
         super().__init__(ours)
 
     @property

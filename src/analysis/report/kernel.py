@@ -65,7 +65,8 @@ class OwnProvisioner(LocalProvisioner):
         """Return the connection of a new kernel; one that is started as usual where the server has ended."""
         cwd, env = settings.get("cwd") or Path.cwd(), dict(settings.get("env") or os.environ)
         if isinstance(self.parent, OwnKernel):
-            settings["env"] = env = {**env, "IPYTHONDIR": self.parent.folder}
+            own = dict.fromkeys(("IPYTHONDIR", "TMPDIR", "TEMP", "TMP"), self.parent.folder)  # it is killed, not ended
+            settings["env"] = env = {**env, **own}
         if forkserver.current is None:
             return await super().launch_kernel(cmd, **settings)
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis.forms import html
 
 _KERNEL = (
+    "analysis.chart",  # before anything else loads matplotlib
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ _SAID = {
     errno.ENOSPC: ("ディスクの空きがありません", f"空きを作ってから、やり直してください。{_KEEP}"),
     errno.EDQUOT: ("使える容量を超えました", f"不要なファイルを消してから、やり直してください。{_KEEP}"),
     errno.EFBIG: ("ファイルの大きさの上限を超えました", f"上限を確かめてください。{_KEEP}"),
+    errno.EIO: ("ディスクか接続に異常があり、読み書きできません", f"異常を確かめてから、やり直してください。{_KEEP}"),
     errno.EROFS: ("書き込みのできない場所です", "書き込める場所で実行してください。"),
     errno.EACCES: ("読み書きの権限がないか、ほかで開かれています", _RIGHTS),
     errno.EPERM: ("読み書きの権限がありません", _RIGHTS),
@@ -64,7 +66,8 @@ def _first_of_many(error: shutil.Error) -> OSError:
     """Return the first error of those that copying a folder has gathered: it keeps of each its place and its words."""
     first = error.args[0][0] if error.args and isinstance(error.args[0], list) else ("", "", str(error))
     number = re.match(r"\[Errno (\d+)\]", first[2])
-    return OSError(int(number[1]) if number else 0, first[2], first[1])
+    found = int(number[1]) if number else 0
+    return OSError(found, os.strerror(found) if found else first[2], first[1])
 
 
 def csv_words(error: csv.Error) -> str:
