@@ -29,10 +29,16 @@ def apart(names: pd.Series, *details: pd.Series) -> pd.Series:
 
 
 @held
+def measure_names(evaluation: Evaluation) -> pd.Series:
+    """Return the names of all measures, told apart, indexed by measure_id."""
+    measures = evaluation.measures.set_index("measure_id", drop=False)
+    return apart(measures["name"], measures["department"], "番号" + measures["measure_id"])
+
+
+@held
 def whole(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation with measures told apart and ``""`` for a policy or department not given, so that no group loses a row."""
     measures = evaluation.measures
     blank = {name: measures[name].fillna("") for name in ("policy", "department")}
-    names = apart(measures["name"], blank["department"], "番号" + measures["measure_id"])
-    whole_ones = measures.assign(**blank, name=names)
+    whole_ones = measures.assign(**blank, name=measure_names(evaluation).array)
     return evaluation if whole_ones.equals(measures) else replace(evaluation, measures=whole_ones)

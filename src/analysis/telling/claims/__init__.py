@@ -23,7 +23,6 @@ from analysis.telling.claims.indicator_claims import (
     undecided_parts,
 )
 from analysis.telling.claims.money_claims import money_claims, unsettled
-from analysis.telling.told_apart import whole
 
 __all__ = [
     "TARGETED",
@@ -48,8 +47,6 @@ ENDED = ("completed", "deleted", "merged")
 @held
 def claims(evaluation: Evaluation) -> Mapping[str, Claim]:
     """Return all claims of an evaluated year by their key; computed once for an evaluation."""
-    if (full := whole(evaluation)) is not evaluation:
-        return claims(full)
     found = [
         *_measures(evaluation),
         *indicator_claims(evaluation),

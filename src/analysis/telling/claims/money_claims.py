@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched
+from analysis.telling.told_apart import measure_names
 
 _AMOUNTS = ["budget_yen", "settlement_yen"]
 
@@ -24,7 +25,7 @@ def amounts(evaluation: Evaluation, year: int | None = None) -> pd.DataFrame:
     """
     rows = evaluation.budgets
     rows = rows[rows["fiscal_year"] == (year or evaluation.fiscal_year)].dropna(subset=_AMOUNTS)
-    return rows.merge(evaluation.measures[["measure_id", "name"]], on="measure_id", validate="many_to_one")
+    return rows.assign(name=rows["measure_id"].map(measure_names(evaluation)))
 
 
 def money_claims(evaluation: Evaluation) -> Iterator[Claim]:
@@ -84,7 +85,15 @@ def _standing_out(evaluation: Evaluation, rows: pd.DataFrame, why: str) -> Itera
     for remark, subject in subjects.items():
         found = remarks[(remarks["remark"] == remark) & (remarks["measure_id"].isin(rows["measure_id"]))]
         number = len(found) if len(rows) else None
-        yield Claim(remark, subject, "measures", "件", number, names=tuple(found["name"]), why=why)
+        yield Claim(
+            remark,
+            subject,
+            "measures",
+            "件",
+            number,
+            names=tuple(found["measure_id"].map(measure_names(evaluation))),
+            why=why,
+        )
     beyond = (rows["settlement_yen"] - rows["budget_yen"]).clip(lower=0).sum()
     yield _sum("over-yen", f"{methods.budget_word}を上回った額の合計", int(beyond) if len(rows) else None, None, why)
     having = int((rows["budget_yen"] > rows["settlement_yen"]).sum()) if len(rows) else None
