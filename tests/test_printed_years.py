@@ -74,21 +74,13 @@ def test_a_document_without_any_year_says_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, 2021, *ROWS) == []
 
 
-YEARS = """[[sheet]]
-[sheet.measure]
-id = "番号"
-name = "事業名"
-[[sheet.indicator]]
+YEAR = """[[sheet.indicator]]
 kind = "annual"
 indicator = "指標"
-target = "R2目標"
-actual = "R2実績"
-[[sheet.indicator]]
-kind = "annual"
-indicator = "指標"
-target = "R3目標"
-actual = "R3実績"
+target = "{0}目標"
+actual = "{0}実績"
 """
+YEARS = LAYOUT[: LAYOUT.index("[[sheet.indicator]]")] + YEAR.format("R2") + YEAR.format("R3")
 HEADS = "番号,事業名,指標,R2目標,R2実績,R3目標,R3実績"
 
 
