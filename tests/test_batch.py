@@ -65,7 +65,7 @@ def _begun(root: Path) -> list[str]:
     ("pattern", "plans"), [("*", ["aa", "ab", "ba", "bb"]), ("a*", ["aa", "ab"]), ("?b/2020", ["ab", "bb"])]
 )
 def test_only_chooses_by_plan_and_year(root, pattern, plans):
-    assert [job.plan_id for job in batch.chosen(root, batch.Choice(only=pattern))] == plans
+    assert [job.plan_id for job in batch.chosen(root, batch.Choice(only=pattern))[0]] == plans
 
 
 def test_only_that_fits_nothing_says_how(root):
@@ -75,7 +75,7 @@ def test_only_that_fits_nothing_says_how(root):
 
 def test_resume_makes_what_is_missing_or_changed(root):
     assert all(result.path for result in batch.make_all(root, batch.Choice()))
-    jobs = {job.plan_id: job for job in batch.chosen(root, batch.Choice())}
+    jobs = {job.plan_id: job for job in batch.chosen(root, batch.Choice())[0]}
     assert all(map(staleness.is_fresh, jobs.values()))
     (root / "log").unlink()
     (jobs["aa"].folder / "tables/a.csv").write_text("changed by hand")
@@ -90,7 +90,7 @@ def test_resume_makes_what_is_missing_or_changed(root):
 
 def test_resume_makes_all_again_where_what_makes_them_changed(root, monkeypatch):
     batch.make_all(root, batch.Choice(only="aa/*"))
-    [job] = batch.chosen(root, batch.Choice(only="aa/*"))
+    [job] = batch.chosen(root, batch.Choice(only="aa/*"))[0]
     for changed, value in (("program", lambda: "another"), ("version", lambda name: "0")):
         assert staleness.is_fresh(job)
         with monkeypatch.context() as patch:

@@ -12,7 +12,7 @@ from analysis.cli.spoken import shown_path
 from analysis.contract import catalog
 from analysis.report.audience import AUDIENCES
 from analysis.report.parameters import from_text
-from analysis.words.errors import InputError, Problem
+from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.fiscal_year import parse_fiscal_year
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def national(arguments: argparse.Namespace) -> int:
     """Make the page of all plans and say where it lies; return the exit code."""
     from analysis.report.across import make_national
 
-    print(f"概観: {shown_path(make_national(catalog.project_root(), arguments.only))}")
+    page, problems = make_national(catalog.project_root(), arguments.only)
+    print(f"概観: {shown_path(page)}")
+    raise_if_any(problems)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.contract.catalog import edition_folder
+from analysis.contract.catalog import edition_folder, table_files
 from analysis.contract.plan import Plan, read_plan
 from analysis.contract.schema import OPINIONS, TABLES
 from analysis.contract.table import Table
@@ -63,7 +63,7 @@ def _read_tables(folder: Path, prefix: str) -> tuple[dict[str, RawTable], list[P
     """Return the tables of an edition, and what is wrong with their forms."""
     found = {}
     problems = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in table_files(folder):
         file = f"{prefix}/{path.name}"
         if path.name in ANALYST_FILES:
             continue
@@ -132,7 +132,7 @@ def load_edition(root: Path, plan_id: str, fiscal_year: int) -> Edition:
     raw, problems = _read_tables(folder, prefix)
     corrections = read_corrections(folder / "corrections.toml")
     _raise_if_wrong(raw, plan, (corrections, f"{prefix}/corrections.toml"), problems)
-    files = [folder.parent / "plan.toml", *sorted(folder.glob("*.csv")), *folder.glob("corrections.toml")]
+    files = [folder.parent / "plan.toml", *table_files(folder), *folder.glob("corrections.toml")]
     files += folder.glob("review.toml")
     return Edition(
         plan=plan,

@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EAGAIN, EWOULDBLOCK
+from errno import EACCES, EAGAIN, ENOTDIR, EWOULDBLOCK
 from pathlib import Path
 
 from analysis.words.errors import InputError, Problem
@@ -138,6 +138,8 @@ def replaced_folder(final: Path) -> Iterator[Path]:
     InputError
         Where another process is writing the same folder.
     """
+    if final.exists() and not final.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(final))
     with empty_folder(final) as part:
         yield part
         if final.exists():

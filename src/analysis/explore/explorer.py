@@ -196,7 +196,7 @@ def _plan_options(root: Path) -> list[tuple[str, str]]:
         except InputError:
             return f"{plan_id}（plan.toml に誤りがあります）"
 
-    return [(title(one), one) for one in catalog.plan_ids(root) if catalog.editions(root, one)]
+    return [(title(one), one) for one in catalog.plans_with_data(root)]
 
 
 def _fill(choice: Any, offered: Sequence[tuple[str, Any]], wanted: Any, fallback: Any = "") -> None:

@@ -21,6 +21,7 @@ from analysis.evaluation import summary
 from analysis.evaluation.grading import grade_cases, grades_indicators, grades_of, restored
 from analysis.evaluation.year import Evaluation, evaluate
 from analysis.words.errors import InputError, Problem
+from analysis.words.mishap import stops_alone
 
 #: Achievement rates (ratios) from which on an indicator is worth a look: ten times the target, a tenth of it.
 RATE_OUTLIERS = (0.1, 10.0)
@@ -143,7 +144,7 @@ def survey(root: Path | None = None, only: str = "*", told: Callable[[int, int],
         Where no plan with data fits; one that cannot be read is told in `National.problems` instead.
     """
     root = root or catalog.project_root()
-    chosen = [name for name in catalog.plan_ids(root) if fnmatchcase(name, only) and catalog.editions(root, name)]
+    chosen = [name for name in catalog.plans_with_data(root) if fnmatchcase(name, only)]
     if not chosen:
         raise InputError(
             Problem(
@@ -152,14 +153,16 @@ def survey(root: Path | None = None, only: str = "*", told: Callable[[int, int],
                 "hyoka plans で一覧を確かめてください。",
             )
         )
-    rows, rates, problems = [], [], {}
+    rows, rates = [], []
+    problems: dict[str, tuple[Problem, ...]] = {}
     for done, plan_id in enumerate(chosen, start=1):
-        try:
+        wrong: list[Problem] = []
+        with stops_alone(wrong, plan_id):
             evaluation = evaluate(plan_id, catalog.editions(root, plan_id)[-1], root)
             rows.append(plan_row(evaluation))
             rates.append(_far_rates(evaluation))
-        except InputError as error:
-            problems[plan_id] = tuple(error.problems)
+        if wrong:
+            problems[plan_id] = tuple(wrong)
         if told:
             told(done, len(chosen))
     return National(_typed(rows), _farthest(rates), problems)

@@ -259,5 +259,5 @@ def open_plans(plan_ids: Sequence[str] = (), root: Path | None = None) -> list[O
         As `open_plan`.
     """
     root = root or catalog.project_root()
-    known = [plan_id for plan_id in catalog.plan_ids(root) if catalog.editions(root, plan_id)]
+    known = catalog.plans_with_data(root)
     return [open_plan(plan_id, root) for plan_id in plan_ids or known]

@@ -13,8 +13,8 @@ from analysis.evaluation.year import Evaluation, evaluate, held
 from analysis.outlook.likeness import LIKE, like_measures
 from analysis.review.pairs import concept
 from analysis.words.characters import label_key
-from analysis.words.errors import InputError
 from analysis.words.fiscal_year import label
+from analysis.words.mishap import stops_alone
 from analysis.words.printing import number_text, percent_text, yen_text
 
 #: Amounts further apart than this are not about the same thing (ratio).
@@ -32,14 +32,12 @@ def siblings(evaluation: Evaluation) -> list[Evaluation]:
         return []
     root, found = evaluation.folder.parents[3], []
     for plan_id in plan_ids(root):
-        years = editions(root, plan_id)
-        if plan_id == evaluation.plan.plan_id or not years:
+        if plan_id == evaluation.plan.plan_id:
             continue
-        try:
-            if read_plan(root / "data" / "raw" / plan_id).city_code == evaluation.plan.city_code:
+        with stops_alone([], plan_id):
+            years = editions(root, plan_id)
+            if years and read_plan(root / "data" / "raw" / plan_id).city_code == evaluation.plan.city_code:
                 found.append(evaluate(plan_id, years[-1], root))
-        except InputError:
-            continue
     return found
 
 

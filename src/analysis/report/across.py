@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from analysis.editions.staging import replaced_folder
 from analysis.report import making, parameters, staleness
 from analysis.report.handwork import keep_handwork
 from analysis.report.neighbours import with_links
+from analysis.telling import nationwide
+from analysis.words.errors import Problem
 
 NOTEBOOK = "08_national_summary.ipynb"
 _TEXTS = {
@@ -19,7 +22,7 @@ _TEXTS = {
 }
 
 
-def make_national(root: Path, only: str) -> Path:
+def make_national(root: Path, only: str) -> tuple[Path, list[Problem]]:
     """Run the notebook of all plans and put page, charts and tables in its folder.
 
     Parameters
@@ -29,13 +32,13 @@ def make_national(root: Path, only: str) -> Path:
 
     Returns
     -------
-    Path
-        The page.
+    Path, list of Problem
+        The page, and why plans could not be read, which it tells as well.
 
     Raises
     ------
     InputError
-        Where no plan fits; the previous page stays as it was. Plans that cannot be read are told on the page.
+        Where no plan fits; the previous page stays as it was.
     NotebookFailed
         Where a cell fails.
     """
@@ -53,4 +56,14 @@ def make_national(root: Path, only: str) -> Path:
         text = json.dumps(making.manifest(folder, made_from), ensure_ascii=False, indent=1, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         keep_handwork(final, folder)
-    return final / "index.html"
+        problems = _unread(folder / "tables" / f"{nationwide.UNREAD}.csv")
+    return final / "index.html", problems
+
+
+def _unread(table: Path) -> list[Problem]:
+    """Return why plans could not be read, as the notebook has written it (`nationwide.problems_table`)."""
+    if not table.exists():
+        return []
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return [Problem(place if plan in place else f"{plan} {place}", what, todo) for plan, place, what, todo in rows]

@@ -19,6 +19,7 @@ from analysis.report.handwork import readers
 from analysis.report.job import Job
 from analysis.report.outcome import Maker, Result
 from analysis.words.errors import InputError, Problem
+from analysis.words.mishap import stops_alone
 
 
 def cores() -> int:
@@ -46,28 +47,30 @@ class Choice:
     resume: bool = False
 
 
-def chosen(root: Path, choice: Choice) -> list[Job]:
-    """Return the reports that a choice names, in the order of the names.
+def chosen(root: Path, choice: Choice) -> tuple[list[Job], list[Result]]:
+    """Return the reports that a choice names, in the order of the names, and the plans whose folder cannot be read.
 
     Raises
     ------
     InputError
         Where there is none.
     """
-    every = [
-        Job(root, plan_id, year, choice.audiences)
-        for plan_id in catalog.plan_ids(root)
-        for year in catalog.editions(root, plan_id)
-    ]
+    every, unread = [], []
+    for plan_id in catalog.plan_ids(root):
+        problems: list[Problem] = []
+        with stops_alone(problems, plan_id):
+            every += [Job(root, plan_id, year, choice.audiences) for year in catalog.editions(root, plan_id)]
+        if problems and fnmatchcase(plan_id, choice.only.partition("/")[0]):
+            unread.append(Result(plan_id, message="\n".join(map(str, problems))))
     jobs = [replace(job, audiences=readers(job.folder, job.audiences)) for job in every]
+    found = [job for job in jobs if fnmatchcase(job.key, choice.only)]
+    if found or unread:
+        return found, unread
     if not jobs:
         todo = "hyoka new と hyoka import で用意してください。"
         raise InputError(Problem("data/raw", "データのある計画がありません。", todo))
-    found = [job for job in jobs if fnmatchcase(job.key, choice.only)]
-    if not found:
-        todo = f"計画/年度 に当てはまる形にしてください（例: --only '{jobs[0].plan_id}/*'）。"
-        raise InputError(Problem("--only", f"「{choice.only}」に当てはまる報告書がありません。", todo))
-    return found
+    todo = f"計画/年度 に当てはまる形にしてください（例: --only '{jobs[0].plan_id}/*'）。"
+    raise InputError(Problem("--only", f"「{choice.only}」に当てはまる報告書がありません。", todo))
 
 
 def make_all(
@@ -91,7 +94,7 @@ def make_all(
         Where nothing is chosen, a reader is unknown, or another batch is at work in this folder.
     """
     audience.check(choice.audiences)
-    jobs = chosen(root, choice)
+    jobs, unread = chosen(root, choice)
     with held(root / "reports" / "all", "一括作成をしています"), _stoppable():
         fresh = [job for job in jobs if choice.resume and staleness.is_fresh(job)]
         results = [Result(job.key, job.folder / "report.html", kept=True) for job in fresh]
@@ -101,7 +104,7 @@ def make_all(
                 results.append(result)
                 if told:
                     told(result, len(results) - len(fresh), len(todo))
-    return sorted(results, key=lambda result: result.key)
+    return sorted([*results, *unread], key=lambda result: result.key)
 
 
 @contextmanager

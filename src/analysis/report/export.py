@@ -17,8 +17,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import chart
-from analysis.report import forkserver
+from analysis.report import forkserver, wire
 from analysis.words.cell_text import csv_text
+from analysis.words.whole_file import naming
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -38,10 +39,16 @@ def _write_png(pickled: bytes, path: Path) -> None:
     path.write_bytes(chart.png_bytes(pickle.loads(pickled)))
 
 
-def draw_picture(arguments: Sequence[str], lifeline: socket.socket) -> None:
-    """Draw one pickled chart as PNG (in a fork)."""
+def draw_picture(arguments: Sequence[str], lifeline: socket.socket) -> int:
+    """Draw one pickled chart as PNG (in a fork), or say what the system refused; return the exit code."""
     source, path = map(Path, arguments)
-    _write_png(source.read_bytes(), path)
+    try:
+        with naming(path):
+            _write_png(source.read_bytes(), path)
+    except OSError as error:
+        wire.send(lifeline, {"refused": [error.errno, error.strerror, error.filename]})
+        return 1
+    return 0
 
 
 def _fork_png(pickled: bytes, path: Path) -> None:
@@ -49,8 +56,11 @@ def _fork_png(pickled: bytes, path: Path) -> None:
     assert forkserver.current is not None
     source = path.with_suffix(".pickle")
     source.write_bytes(pickled)
-    code = forkserver.current.start("picture", [str(source), str(path)], os.environ, path.parent).wait()
+    child = forkserver.current.start("picture", [str(source), str(path)], os.environ, path.parent)
+    code = child.wait()
     source.unlink()
+    for said in child.messages:
+        raise OSError(*said["refused"])
     if code:
         raise ChildProcessError(f"{path.name}: exit code {code}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import os
 import sys
@@ -22,9 +23,13 @@ from analysis.report.job import Job
 from analysis.report.neighbours import link_pages
 from analysis.words.errors import InputError, NotebookFailed, Problem
 from analysis.words.fiscal_year import label
+from analysis.words.mishap import error_of, problem_of
 
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
+
+#: Besides `OSError`, what a cell meets that is not the program's fault.
+_SYSTEM = (MemoryError, RecursionError)
 
 
 def _quiet() -> bool:
@@ -35,6 +40,10 @@ def _failure(error: Any, notebook: str) -> Exception:
     """Return what a user should see of a failed cell: the problems of the input, or where it failed."""
     if error.ename == "InputError":
         return InputError(Problem(notebook, f"入力に誤りがあるため、報告書を作れません。\n{error.evalue}"))
+    kind = getattr(builtins, error.ename, Exception)
+    refused = error_of(error.evalue) if issubclass(kind, OSError) else kind() if kind in _SYSTEM else None
+    if refused and getattr(refused, "errno", True) and (problem := problem_of(refused, notebook)):
+        return InputError(problem)
     return NotebookFailed(f"{notebook} のセル {error.exec_count} で失敗しました（{error.ename}: {error.evalue}）。")
 
 

@@ -19,6 +19,7 @@ from analysis.report import making, parameters
 from analysis.report.neighbours import relink, with_links
 from analysis.words.errors import InputError, Problem, raise_if_any
 from analysis.words.fiscal_year import label
+from analysis.words.mishap import stops_alone
 from analysis.words.whole_file import write_whole
 
 NOTEBOOK = "09_plan_over_years.ipynb"
@@ -36,7 +37,7 @@ _FILES = {
 def years_made(root: Path, plan_id: str) -> list[int]:
     """Return the years that have a report below ``reports``, newest first."""
     folder = root / "reports" / plan_id
-    return [year for year in reversed(catalog.editions(root, plan_id)) if (folder / str(year) / "report.html").exists()]
+    return sorted((int(path.parent.name) for path in folder.glob("[0-9][0-9][0-9][0-9]/report.html")), reverse=True)
 
 
 def links(plan_id: str, root: Path | None = None) -> str:
@@ -74,20 +75,20 @@ def make_shelf(root: Path, plan_id: str | None = None) -> list[Path]:
         made, problems = _plan_pages(root, chosen)
     made.append(_all_plans(root, known))
     for name in known:
-        for year in years_made(root, name):
-            relink(root / "reports" / name / str(year))
+        with stops_alone(problems, name):
+            for year in years_made(root, name):
+                relink(root / "reports" / name / str(year))
     raise_if_any(problems)
     return made
 
 
 def _plan_pages(root: Path, plan_ids: list[str]) -> tuple[list[Path], list[Problem]]:
     """Make the pages of plans; a plan that cannot be read stops itself alone."""
-    made, problems = [], []
+    made: list[Path] = []
+    problems: list[Problem] = []
     for plan_id in plan_ids:
-        try:
+        with stops_alone(problems, plan_id):
             made.append(_plan_page(root, plan_id))
-        except InputError as error:
-            problems += error.problems
     return made, problems
 
 

@@ -90,9 +90,12 @@ def basis(job: Job, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def is_fresh(job: Job) -> bool:
     """Return whether the report is there, whole, and would be made the same again; files of one's own make no difference."""
     known = read_manifest(job.folder)
-    if any(known.get(name) != value for name, value in basis(job).items()):
+    try:
+        if any(known.get(name) != value for name, value in basis(job).items()):
+            return False
+        found = digests(job.folder, [path for path in job.folder.rglob("*") if path.name != MANIFEST])
+    except OSError:  # told where the report is made
         return False
-    found = digests(job.folder, [path for path in job.folder.rglob("*") if path.name != MANIFEST])
     files = known.get("files")
     return isinstance(files, dict) and all(found.get(name) == one for name, one in files.items())
 

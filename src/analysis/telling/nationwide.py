@@ -18,6 +18,9 @@ MOST_ROWS = 50
 _KEYS = ("fiscal_year", "measures", "level", "yes", "no", "unknown", "met_share", "median_rate")
 _GRADE_COLUMNS = ["graded", "reached_share", "comparable", "missed", "said_reached"]
 
+#: The table of the plans that could not be read, as a file.
+UNREAD = "unread_plans"
+
 
 def _span(years: pd.Series) -> str:
     first, last = label(int(years.min())), label(int(years.max()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -35,6 +34,7 @@ _SAID = {
     errno.EMFILE: ("同時に開けるファイルの数を超えました", "ほかのプログラムを閉じて、やり直してください。"),
     errno.ENOMEM: ("メモリが足りません", "ほかのプログラムを閉じるか、元資料を分けてください。"),
 }
+_WORDS = re.compile(r"\[(?P<system>Errno|WinError) (?P<number>\d+)\] (?P<text>.*?)(?:: '(?P<file>.*)')?$", re.DOTALL)
 _UNKNOWN = ("読み書きできません（{}）", "ディスクと接続を確かめて、やり直してください。")
 #: Errors of Python itself that an input can cause, wherever it is met.
 _OTHER = {
@@ -65,9 +65,18 @@ def problem_of(error: BaseException, place: Path | str = "") -> Problem | None:
 def _first_of_many(error: shutil.Error) -> OSError:
     """Return the first error of those that copying a folder has gathered: it keeps of each its place and its words."""
     first = error.args[0][0] if error.args and isinstance(error.args[0], list) else ("", "", str(error))
-    number = re.match(r"\[Errno (\d+)\]", first[2])
-    found = int(number[1]) if number else 0
-    return OSError(found, os.strerror(found) if found else first[2], first[1])
+    found = error_of(first[2])
+    found.filename = first[1]
+    return found
+
+
+def error_of(words: str) -> OSError:
+    """Return the error of the system that says such words, where nothing else is left of it (from a notebook, a copied folder)."""
+    found = _WORDS.match(words)
+    if not found:
+        return OSError(0, words)
+    number, text, file = int(found["number"]), found["text"], found["file"]
+    return OSError(0, text, file, number) if found["system"] == "WinError" else OSError(number, text, file)
 
 
 def csv_words(error: csv.Error) -> str:
