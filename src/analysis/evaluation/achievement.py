@@ -129,9 +129,6 @@ def measure_achievement(indicators: pd.DataFrame) -> pd.DataFrame:
     grouped = indicators.assign(
         decided=indicators["met"].isin(["yes", "no"]), reached=indicators["met"] == "yes"
     ).groupby("measure_id", sort=False)
-    return grouped.agg(
-        parts=("seq", "size"),
-        decided=("decided", "sum"),
-        reached=("reached", "sum"),
-        lowest_rate=("achievement_rate", "min"),
-    ).astype({"parts": "Int64", "decided": "Int64", "reached": "Int64", "lowest_rate": "Float64"})
+    counts = {"parts": grouped.size(), "decided": grouped["decided"].sum(), "reached": grouped["reached"].sum()}
+    table = pd.DataFrame({name: count.astype("Int64") for name, count in counts.items()})
+    return table.assign(lowest_rate=grouped["achievement_rate"].min().astype("Float64"))

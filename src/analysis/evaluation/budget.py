@@ -130,13 +130,9 @@ def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     measures (rows counted), execution_rate (Float64, ratio)
     """
     both = budgets.dropna(subset=["budget_yen", "settlement_yen"])
-    sums = both.groupby(by, sort=False, as_index=False).agg(
-        budget_yen=("budget_yen", "sum"),
-        settlement_yen=("settlement_yen", "sum"),
-        measures=("measure_id", "size"),
-    )
-    carried_over = both.assign(carried_over_yen=_carried_over(both)).groupby(by, sort=False)["carried_over_yen"].sum()
-    left = unspent_yen(
-        sums["budget_yen"], sums["settlement_yen"], pd.Series(list(carried_over), sums.index, dtype="Int64")
-    )
-    return sums.assign(execution_rate=execution_rate(sums["budget_yen"], sums["settlement_yen"]), unspent_yen=left)
+    amounts = both.assign(carried_over_yen=_carried_over(both), measures=1)
+    amounts = amounts.astype({"carried_over_yen": "Int64"})
+    sums = amounts.groupby(by, sort=False)[["budget_yen", "settlement_yen", "measures", "carried_over_yen"]].sum()
+    spent = sums["budget_yen"], sums["settlement_yen"]
+    left = unspent_yen(*spent, sums.pop("carried_over_yen"))
+    return sums.assign(execution_rate=execution_rate(*spent), unspent_yen=left).reset_index()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.evaluation import summary
-from analysis.evaluation.midway import has_target
 from analysis.evaluation.year import Evaluation
-from analysis.review.doubted import marked
 from analysis.telling import narrative
+from analysis.telling.briefing.next_steps import next_steps, nothing
 from analysis.telling.briefing.slide import Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, given, origin, shortened, source_line, width
 from analysis.telling.claims import TARGETED, both_kinds, claims, side_by_side
 from analysis.telling.display import actual_words, grades, indicator_name
 from analysis.telling.marks import signed, signed_grades
-from analysis.words.fiscal_year import short_label
-from analysis.words.printing import count_text, gap, money_text, number_text, percent_text
+from analysis.words.printing import count_text, gap, number_text, percent_text
 
 #: A measure and its missed indicators.
 _Missed = tuple[pd.Series, pd.DataFrame]
@@ -34,8 +34,7 @@ def missed(evaluation: Evaluation) -> Slide | Omitted:
         reason = "目標に届かなかったと判定した指標がないため" if known else "達成・未達を判定できる指標がないため"
         return Omitted("missed", "達成しなかった指標と次の対応", reason)
     found = [told[f"missed-{kind}"] for kind in TARGETED if told[f"missed-{kind}"].known]
-    groups = rows.groupby("measure_id", sort=False)
-    steps = {str(measure_id): next_steps(evaluation, str(measure_id), part) for measure_id, part in groups}
+    steps = next_steps(evaluation, rows)
     both = both_kinds(evaluation)
     points = [
         told["missed-measures"].sentence,
@@ -56,63 +55,6 @@ def missed(evaluation: Evaluation) -> Slide | Omitted:
             origin(evaluation, "indicators"),
         ),
     )
-
-
-def next_steps(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> list[str]:
-    """Return what the data say comes next for a measure (今後の対応); empty where they say nothing.
-
-    Parameters
-    ----------
-    part : DataFrame
-        Its missed indicators; later targets are told of these alone.
-    """
-    texts = evaluation.texts
-    told = texts.loc[(texts["measure_id"] == measure_id) & (texts["field"] == "plan"), "text"]
-    return [marked(evaluation, measure_id, str(text)) for text in told] or [
-        *_later_targets(evaluation, measure_id, part),
-        *_later_tasks(evaluation, measure_id),
-        *_later_budgets(evaluation, measure_id),
-    ]
-
-
-def _nothing(evaluation: Evaluation) -> str:
-    """Return what to say where no step is known: none only where the source's words on its plans were imported."""
-    imported = (evaluation.texts["field"] == "plan").any()
-    return "記載なし" if imported else "取り込んだ資料からは分かりません"
-
-
-def _later(table: pd.DataFrame, measure_id: str, year: int) -> pd.DataFrame:
-    return table[(table["measure_id"] == measure_id) & (table["fiscal_year"] > year)]
-
-
-def _later_targets(evaluation: Evaluation, measure_id: str, part: pd.DataFrame) -> list[str]:
-    rows = _later(evaluation.indicators, measure_id, evaluation.fiscal_year)
-    missed_ones = rows.set_index(["kind", "seq"]).index.isin(part.set_index(["kind", "seq"]).index)
-    rows = rows[missed_ones & has_target(rows)].sort_values("fiscal_year", kind="stable")
-    rows = rows.drop_duplicates(["kind", "seq"])
-    several = (summary.year_indicators(evaluation)["measure_id"] == measure_id).sum() > 1
-    names = {(row.kind, row.seq): row.part_name for row in part.assign(part_name=indicator_name(part)).itertuples()}
-    printed = set(part["target_text"].dropna())  # a bare value stands where others have a name
-    told = []
-    for row in rows.itertuples():
-        name = names[row.kind, row.seq]
-        of = f"（{name}）" if several and name not in printed else ""
-        told.append(f"{short_label(int(row.fiscal_year))}目標{of} {row.target_text}")
-    return told
-
-
-def _later_tasks(evaluation: Evaluation, measure_id: str) -> list[str]:
-    rows = _later(evaluation.schedules, measure_id, evaluation.fiscal_year).drop_duplicates("task")
-    return [
-        f"{short_label(int(row.fiscal_year))}予定 {marked(evaluation, measure_id, str(row.task))}"
-        for row in rows.itertuples()
-    ]
-
-
-def _later_budgets(evaluation: Evaluation, measure_id: str) -> list[str]:
-    rows = _later(evaluation.budgets, measure_id, evaluation.fiscal_year).dropna(subset=["budget_yen"])
-    word = evaluation.plan.methods.budget_word
-    return [f"{short_label(int(row.fiscal_year))}{word} {money_text(int(row.budget_yen))}" for row in rows.itertuples()]
 
 
 def _result(row: pd.Series, limit: float = float("inf")) -> str:
@@ -159,7 +101,7 @@ def _lowest(part: pd.DataFrame) -> float:
     return float(part["achievement_rate"].fillna(0).min())
 
 
-def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> SlideTable:
+def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: Mapping[str, list[str]]) -> SlideTable:
     graded, told = summary.has_grades(evaluation, "annual"), any(steps.values())
     columns = [evaluation.plan.measure_word, "未達", "主な未達の指標（目標 → 実績）"]
     columns += (["評価"] if graded else []) + (["今後（元資料の記載）"] if told else [])
@@ -167,7 +109,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
     short, whole = [], []
     for measure, part in ranked:
         results = "、".join(_result(row) for _, row in part.iterrows())
-        after = "、".join(steps[measure["measure_id"]]) or _nothing(evaluation)
+        after = "、".join(steps[measure["measure_id"]]) or nothing(evaluation)
         middle = [given(measure["annual_signed"], "－")] if graded else []
         reached = f"{len(part)}／{measure['decided']}"
         first = [shortened(measure["name"], _NAME_WIDTH * wider), reached, _result(part.iloc[0], _RESULT_WIDTH * wider)]
@@ -186,7 +128,7 @@ def _grid(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[s
     )
 
 
-def _details(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, list[str]]) -> list[str]:
+def _details(evaluation: Evaluation, ranked: list[_Missed], steps: Mapping[str, list[str]]) -> list[str]:
     """Return for the notes every missed part with its place in the source, reasons and plans in full."""
     texts = evaluation.texts
     reasons = texts[texts["field"] == "reason"].groupby("measure_id")["text"].first()
@@ -199,5 +141,5 @@ def _details(evaluation: Evaluation, ranked: list[_Missed], steps: dict[str, lis
             lines.append(f"・{_result(row)}{difference}［{given(row['source'], '所在の記載なし')}］")
         if measure["measure_id"] in reasons.index:
             lines.append(f"　評価理由（元資料）：{reasons[measure['measure_id']]}")
-        lines.append(f"　今後（元資料）：{'、'.join(steps[measure['measure_id']]) or _nothing(evaluation)}")
+        lines.append(f"　今後（元資料）：{'、'.join(steps[measure['measure_id']]) or nothing(evaluation)}")
     return lines
