@@ -39,7 +39,8 @@ def project_root() -> Path:
 
 def plan_ids(root: Path) -> list[str]:
     """Return the names of all plans below data/raw, those included that cannot be read: whoever reads one is told."""
-    return sorted(folder.name for folder in (root / "data" / "raw").iterdir() if _holds(folder / "plan.toml"))
+    raw = root / "data" / "raw"
+    return sorted(folder.name for folder in (raw.iterdir() if raw.is_dir() else ()) if _holds(folder / "plan.toml"))
 
 
 def _holds(path: Path) -> bool:
