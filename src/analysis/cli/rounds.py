@@ -85,7 +85,7 @@ def sheets(arguments: argparse.Namespace) -> int:
 
 
 def collect(arguments: argparse.Namespace) -> int:
-    """Read the workbooks that came back; 0 where nothing is left to ask, else 1."""
+    """Read the workbooks that came back, and say what is left to ask."""
     from analysis.collection.collecting import collect as collected
 
     folder = Path(arguments.folder)

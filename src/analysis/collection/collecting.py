@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.collection.arrived import REPLIES, Issue
 from analysis.collection.asked import Forms
 from analysis.collection.collected_before import Change, changes, read_record, write_record
 from analysis.collection.questions import add_answers
 from analysis.collection.reply import write_replies
-from analysis.collection.returned import Issue, Returned, Told, Written, read_returned
+from analysis.collection.returned import Returned, Told, Written, read_returned
 from analysis.collection.tables import tables
 from analysis.collection.values import checked
 from analysis.editions.keeping import Kept, keep_edition
 from analysis.editions.staging import held
 from analysis.review.answers import read_answers
 
-REPLIES = "確認のお願い"
 _OTHERS = "様式の分からないファイル"
 
 

@@ -29,6 +29,7 @@ COLUMNS = (
     ("check", "確かめること", 34.0),
 )
 PLACE = {name: place for place, (name, _, _) in enumerate(COLUMNS)}
+HEADINGS = {name: heading for name, heading, _ in COLUMNS}
 _LOCKED = ("label", "unit", "before_target", "before_actual", "target")
 ANCHOR = "hyoka"
 #: Heights of the rows in points, by what the first part of their key says.

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from analysis.collection.arrived import Issue
 from analysis.collection.asked import Forms
 from analysis.collection.measure_sheet import look
 from analysis.collection.names import distinct, file_name
-from analysis.collection.returned import Issue
 from analysis.editions.staging import repair, replaced_folder
 from analysis.forms.zipped import reproducible
 from analysis.words.cell_text import visible

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.collection.arrived import Issue, Place, arrived
 from analysis.collection.asked import INPUTS, VERSION, Forms, MeasureForm
-from analysis.collection.measure_sheet import ANCHOR, PLACE, anchor
+from analysis.collection.measure_sheet import ANCHOR, HEADINGS, PLACE, anchor
 from analysis.sources.cells import Sheet, column_letters, value_text
-from analysis.sources.workbook_document import ENDINGS, read_workbook
+from analysis.sources.reader import read_sheets
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError
 from analysis.words.fiscal_year import label
@@ -21,30 +22,6 @@ from analysis.words.fiscal_year import label
 _SEARCHED = 40
 Told = Callable[[str, int, int], None]
 _LOCKED = ("before_target", "before_actual", "target")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a cell stands."""
-
-    file: str
-    sheet: str
-    cell: str
-
-    def __str__(self) -> str:
-        """Return ``file:sheet!cell``, as `source` has it."""
-        return f"{self.file}:{self.sheet}!{self.cell}"
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One thing that collect asks about: where, what stands there, what is wrong, what to do; of which department."""
-
-    place: Place
-    text: str
-    what: str
-    todo: str
-    department: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,15 +57,14 @@ class Returned:
 
 
 def read_returned(forms: Forms, folder: Path, told: Told = lambda *_: None) -> Returned:
-    """Read every workbook of a folder, in the order of their names; files that Excel keeps open (``~$``) are left out."""
-    found = Returned()
+    """Read every workbook of a folder, in the order of their names; whatever is not read is told."""
+    paths, told_of_others = arrived(folder)
+    found = Returned(issues=told_of_others)
     sheets: dict[str, list[_MeasureSheet]] = {}
-    paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS]
-    paths = [path for path in paths if not path.name.startswith(("~$", "."))]
     for done, path in enumerate(paths, start=1):
         told(path.name, done, len(paths))
         try:
-            book = read_workbook(path)
+            book = read_sheets(path)
         except InputError as error:
             for problem in error.problems:
                 found.issues.append(Issue(Place(path.name, "", ""), "", problem.what, problem.todo))
@@ -193,6 +169,9 @@ class _MeasureSheet:
     def issues(self) -> Iterator[Issue]:
         """Yield what is wrong with the sheet itself: lost or doubled rows, changed locked cells, words beside the form."""
         yield from self._lost()
+        for note in self.sheet.notes:
+            todo = "読めなかった値があれば、送った Excel のファイルに書いて返してください。"
+            yield Issue(Place(self.sheet.file, self.sheet.name, ""), "", note, todo, self.form.department)
         for key, rows in self.rows.items():
             entry = self.form.by_key.get(key)
             for row in rows:
@@ -226,15 +205,10 @@ class _MeasureSheet:
 
     def _lost(self) -> Iterator[Issue]:
         whole = Place(self.sheet.file, self.sheet.name, "")
-        for name in ("value",):
+        for name in dict.fromkeys(name for entry in self.form.by_key.values() for name in entry.inputs):
             if name not in self.columns:
-                yield Issue(
-                    whole,
-                    "",
-                    "記入の列の目印が消えています。",
-                    "送ったファイルに書き写してください。",
-                    self.form.department,
-                )
+                what = f"「{HEADINGS[name]}」の列の目印が消えています。"
+                yield Issue(whole, "", what, "送ったファイルに書き写してください。", self.form.department)
         for key, entry in self.form.by_key.items():
             rows = self.rows.get(key, [])
             if not rows:

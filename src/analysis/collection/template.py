@@ -22,10 +22,10 @@ from analysis.collection.names import distinct, file_name
 from analysis.forms.zipped import reproducible
 from analysis.sources.cells import Place, Sheet, column_number
 from analysis.sources.layout import read_layout
+from analysis.sources.reader import read_sheets
 from analysis.sources.shapes import AMOUNT_FIELDS
 from analysis.sources.sheet_columns import Spec
 from analysis.sources.sheet_layout import Rule, SheetLayout
-from analysis.sources.workbook_document import read_workbook
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem, raise_if_any
 from analysis.words.fiscal_year import mentioned_years
@@ -69,7 +69,7 @@ def fill_templates(
 
 
 def _slots(template: Path, layouts: tuple[SheetLayout, ...], fiscal_year: int) -> list[Slot]:
-    sheets = [sheet for sheet in read_workbook(template) if not sheet.hidden]
+    sheets = [sheet for sheet in read_sheets(template) if not sheet.hidden]
     found, problems = [], []
     for layout in layouts:
         for rule in layout.rules:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from analysis.collection.arrived import Issue
 from analysis.collection.asked import STATES, Forms
-from analysis.collection.returned import Issue, Written
+from analysis.collection.returned import Written
 from analysis.words.amount import amount_of
 from analysis.words.cell_text import runs
 from analysis.words.characters import fold_width, label_key
@@ -13,7 +14,7 @@ from analysis.words.printing import count_text
 from analysis.words.quantity import missing_reason, read_quantity
 
 _PHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－]\d{1,4}[-)）ー－]\d{3,4}(?!\d)|(?<!\d)0[789]0\d{8}(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![a-zA-Z0-9_.+-])[a-zA-Z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(
     r"担当(?:者)?(?:は|:|：|／|/|\s)+[一-龥々ぁ-んァ-ヶー]{2,8}(?:さん|氏|主事|主査|係長|課長)?(?=$|[\s、。（(]|まで|です)"
 )
@@ -108,9 +109,9 @@ def _target(given: Written) -> Issue | str:
 
 
 def _text(given: Written) -> Issue | str:
+    if len(given.text) > _LONGEST:
+        return _asked(given, "文章が長すぎます。", f"{count_text(_LONGEST, '字')}までにしてください。")
     seen = personal(given.text)
     if seen:
         return _asked(given, f"{seen}らしい記載があります。取り込んでいません。", "消して返してください。")
-    if len(given.text) > _LONGEST:
-        return _asked(given, "文章が長すぎます。", f"{count_text(_LONGEST, '字')}までにしてください。")
     return given.text

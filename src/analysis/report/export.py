@@ -6,6 +6,7 @@ process does it while the notebook goes on.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import socket
@@ -61,6 +62,8 @@ def _fork_png(pickled: bytes, path: Path) -> None:
     source.unlink()
     for said in child.messages:
         raise OSError(*said["refused"])
+    if code < 0:
+        raise InterruptedError(errno.EINTR, "killed", path.name)
     if code:
         raise ChildProcessError(f"{path.name}: exit code {code}")
 

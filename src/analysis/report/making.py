@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import json
+import logging
 import os
 import sys
 import threading
@@ -105,10 +107,12 @@ def run_notebook(
     parameters.check(notebook, values)
     with html.without_iri_grammar():
         import nbformat
+        from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook
         from papermill.exceptions import PapermillExecutionError
 
         from analysis.report.kernel import OwnKernel
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it says in English is raised, and told, as well
     # The exporter is made while the kernel works.
     warm = threading.Thread(target=html._exporter, daemon=True)
     source = nbformat.read(notebook, as_version=4)
@@ -130,6 +134,8 @@ def run_notebook(
             )
     except PapermillExecutionError as error:
         raise _failure(error, notebook.name) from error
+    except DeadKernelError as error:
+        raise InterruptedError(errno.EINTR, str(error), notebook.name) from error
     warm.join()
     return done
 

@@ -15,19 +15,33 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _WITH_STYLES = (".xlsx", ".xlsm")
 _SHOWN = 10
 _OLE = b"\xd0\xcf\x11\xe0"
+#: How the table of contents of an old workbook (.xls) names it.
+_OLD_BOOK = "Workbook".encode("utf-16-le")
+#: What a file is by its beginning, where it is no workbook of its ending.
+_CONTENTS = (
+    (b"PK", "途中で切れているか、壊れています"),
+    (_OLE, "中身は古い形式の .xls です"),
+    (b"<", "中身は HTML か XML です"),
+    (b"%PDF", "中身は PDF です"),
+)
+_EMPTY, _OTHER = "中身がありません", "中身が違います"
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
     """Return what to do about a file that is no workbook, or locked."""
     where = Location(path.name)
-    head = path.read_bytes()[:4] if path.is_file() else b""
-    if head == _OLE and path.suffix.lower() in (*_WITH_STYLES, ".xlsb"):
-        todo = "Excel でパスワードを外して保存し直してください。"
-        return InputError(Problem(where, "パスワードで保護されているため開けません。", todo))
     if not path.is_file():
         return InputError(Problem(where, "ファイルを開けません。", "場所と名前を確かめてください。"))
+    content = path.read_bytes()
+    is_old = _OLD_BOOK in content
+    locked = content.startswith(_OLE) and path.suffix.lower() in (*_WITH_STYLES, ".xlsb") and not is_old
+    if locked or isinstance(error, python_calamine.PasswordError):
+        todo = "Excel でパスワードを外して保存し直してください。"
+        return InputError(Problem(where, "パスワードで保護されているため開けません。", todo))
+    begin = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    kind = next((words for mark, words in _CONTENTS if begin.startswith(mark)), _OTHER if begin else _EMPTY)
     todo = "Excel で開き、「Excel ブック（.xlsx）」として保存し直してください。"
-    return InputError(Problem(where, f"表計算ファイルとして読めません（{error}）。", todo))
+    return InputError(Problem(where, f"表計算ファイルとして読めません（{kind}）。", todo))
 
 
 def _values(sheet: python_calamine.CalamineSheet) -> list[list[object]]:
