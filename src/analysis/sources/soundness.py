@@ -17,6 +17,7 @@ MOST_BYTES, MOST_UNPACKED, MOST_CELLS = 300_000_000, 400_000_000, 5_000_000
 _ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FILLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3})(\d{1,7})")[^>]*[^/]>\s*<(?:\w+:)?(?:v|is|f)\b')
+_ENCIPHERED = "EncryptedPackage".encode("utf-16-le")
 _SMALLER = "不要なシート、図、書式を消すか、文書を分けてください。"
 
 
@@ -37,6 +38,11 @@ def damage_told(path: Path) -> Iterator[None]:
         todo = "元のソフトで開き、名前を付けて保存し直してください。開けなければ、文書を取り直してください。"
         damaged = Problem(Location(path.name), f"文書が壊れているようで、読めません（{type(error).__name__}）。", todo)
         raise InputError(problem_of(error, path.name) or damaged) from error
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether a file of Office is locked by a password: it is a container with the document enciphered inside."""
+    return path.is_file() and _ENCIPHERED in path.read_bytes()
 
 
 def check_size(path: Path) -> None:

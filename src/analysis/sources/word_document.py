@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.sources.cells import Place, Sheet
+from analysis.sources.soundness import is_locked
 from analysis.sources.word_markup import take_off
 from analysis.words.errors import InputError, Location, Problem
 
@@ -83,6 +84,9 @@ def read_word(path: Path, *, prose: bool = False) -> list[Sheet]:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, OSError, KeyError, ValueError) as error:
+        if is_locked(path):
+            todo = "Word でパスワードを外して保存し直してください。"
+            raise InputError(Problem(where, "パスワードで保護されているため開けません。", todo)) from error
         todo = "場所と名前を確かめ、Word で開けるなら .docx として保存し直してください。"
         raise InputError(Problem(where, "Word の文書として読めません。", todo)) from error
     notes = take_off(document.element.body)
