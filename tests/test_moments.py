@@ -1,14 +1,20 @@
-"""どの瞬間に止まっても: killed at each change of the file system, or with a full disk there, every command leaves old or new."""
+"""どの瞬間に止まっても: killed at each change of the file system, or with a full disk there, every command leaves old or new.
+
+The moments are those that Python's audit hooks name; a few more are system calls, at which strace strikes.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import resource
 import shutil
 import signal
+import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
@@ -100,8 +106,8 @@ class Stage:
         shutil.copytree(self.kept, self.root)
         os.chdir(self.root)
 
-    def in_child(self, before: Callable[[], None]) -> int:
-        """Run the command in a child process; return its exit code."""
+    def in_child(self, before: Callable[[], None], beside: Callable[[int], None] = lambda _: None) -> int:
+        """Run the command in a child process, and meanwhile something beside it; return its exit code."""
         pid = os.fork()
         if not pid:
             code = 98
@@ -112,6 +118,7 @@ class Stage:
                 before()
                 code = main(self.argv)
             os._exit(code)
+        beside(pid)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
     @property
@@ -189,3 +196,63 @@ def test_no_file_may_grow(stage: Stage, most: int) -> None:
     assert code in (0, 2)
     assert stage.seen == (stage.new if code == 0 else stage.old)
     assert code == 2 or most > 100
+
+
+#: At which of its changes a command is struck, and how: (call, how far through its calls, what happens).
+STRACE = shutil.which("strace")
+STRUCK = (
+    ("write", 0.5, "signal=KILL"),
+    ("rename", 1.0, "signal=KILL"),
+    ("write", 0.5, "error=ENOSPC"),
+    ("rename", 0.0, "error=EIO"),
+)
+
+
+def struck(stage: Stage, log: Path, *options: str) -> int:
+    """Run the command under strace, or skip the test where that may not trace; return the exit code."""
+    tracers: list[subprocess.Popen[str]] = []
+
+    def trace(pid: int) -> None:
+        os.waitpid(pid, os.WUNTRACED)
+        command = [STRACE or "", "-y", "-s", "0", "-o", str(log), *options, "-p", str(pid)]
+        tracers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        assert tracers[0].stderr
+        said = tracers[0].stderr.readline()
+        os.kill(pid, signal.SIGCONT if "attached" in said else signal.SIGKILL)
+
+    code = stage.in_child(lambda: os.kill(os.getpid(), signal.SIGSTOP), trace)
+    with tracers[0] as tracer:
+        tracer.communicate(timeout=60)
+    if not log.exists() or not log.stat().st_size:
+        pytest.skip("strace はありますが、プロセスを追えません")
+    return code
+
+
+def calls(log: Path, root: Path) -> dict[str, list[int]]:
+    """Return by system call which of its calls in a log change something in a folder."""
+    seen: Counter[str] = Counter()
+    found: dict[str, list[int]] = {}
+    for call, about in re.findall(r"^(\w+)\((.*)", log.read_text(errors="replace"), re.MULTILINE):
+        seen[call] += 1
+        if str(root) in about:
+            found.setdefault(call, []).append(seen[call])
+    return found
+
+
+@pytest.mark.skipif(not STRACE, reason="strace がありません")
+@pytest.mark.parametrize("stage", COMMANDS, indirect=True)
+def test_struck_at_system_calls(stage: Stage, tmp_path: Path) -> None:
+    log = tmp_path / "calls"
+    stage.again()
+    assert struck(stage, log, "-e", "trace=write,rename") == 0
+    known = calls(log, stage.root)
+    for call, share, strike in STRUCK:
+        stage.again()
+        number = known[call][round(share * (len(known[call]) - 1))]
+        code = struck(stage, log, "-e", f"trace={call}", "-e", f"inject={call}:{strike}:when={number}")
+        assert code == (-signal.SIGKILL if "KILL" in strike else 2)
+        assert stage.seen in (stage.old, stage.new), (call, strike)
+        assert "KILL" in strike or not list(stage.final.parent.glob(".*")), (call, strike)
+        assert stage.in_child(lambda: None) == 0
+        assert facts(contents(stage.final)) == facts(stage.new)
+        assert not list(stage.final.parent.glob(".*")), (call, strike)
