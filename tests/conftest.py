@@ -143,6 +143,11 @@ def tabs(context: BrowserContext, published: Path) -> dict[str, Page]:
     return opened
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process more than there are processors: a test that waits for a browser or a kernel leaves its own free."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let every browser see the known fonts only; the processes of a parallel run inherit it."""
     if hasattr(config, "workerinput"):
