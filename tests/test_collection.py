@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from tests.conftest import ROOT
 
 from analysis.cli import main
+from analysis.collection.arrived import REPLIES
 from analysis.collection.asked import Forms, Round, edition_path, forms
 from analysis.collection.collecting import Collected, collect
 from analysis.collection.example import PLAN, write_example
@@ -111,6 +113,13 @@ def put(path: Path, key: str, value: Any, column: int = VALUE, sheet: int = 1) -
         page.cell(row_of(page, key), column).data_type = "s" if isinstance(value, str) else "n"
 
     edit(path, change)
+
+
+def far_cell(path: Path) -> None:
+    """Write a workbook with a value in the last cell that there is."""
+    book = openpyxl.Workbook()
+    book.worksheets[0]["XFD1048576"] = 1
+    book.save(path)
 
 
 def rows(root: Path, table: str) -> list[dict[str, str]]:
@@ -368,6 +377,57 @@ class TestMess:
         found = collected(city, made)
         assert any(one.place.file == paths[1].name for one in found.issues)
         assert any(value == "A" for _, value in found.taken.values())
+
+    @pytest.mark.parametrize(
+        ("name", "make", "words"),
+        [
+            ("b.docx", lambda path: path.write_bytes(b"x"), "Excel のファイルではないため、読んでいません。"),
+            ("b", lambda path: path.write_bytes(b"x"), "Excel のファイルではないため、読んでいません。"),
+            ("返送", lambda path: path.mkdir(), "フォルダの中は読みません。"),
+            ("~$b.xlsx", lambda path: path.write_bytes(b"x"), "「b.xlsx」を、だれかが Excel で開いているようです。"),
+            ("b.xlsx", lambda path: path.mkdir(), "ファイルがありません。"),
+            ("b.xlsx", os.mkfifo if hasattr(os, "mkfifo") else lambda path: path.mkdir(), "ファイルがありません。"),
+            ("b.xlsx", far_cell, "表が広すぎます"),
+        ],
+        ids=["word", "no-ending", "folder", "open-in-excel", "folder-as-file", "pipe", "far-cell"],
+    )
+    def test_whatever_else_lies_there_is_told(
+        self, city: Path, name: str, make: Callable[[Path], object], words: str
+    ) -> None:
+        made, paths = sent(city)
+        put(paths[0], "grades", "A")
+        make(city / "out" / name)
+        found = collected(city, made)
+        assert [one.what for one in found.issues if one.place.file == name and words in one.what]
+        assert any(value == "A" for _, value in found.taken.values())
+        assert collected(city, made).changed == []  # what this program put there is not told
+
+    def test_a_lost_column_and_words_struck_out_are_told(self, city: Path) -> None:
+        made, paths = sent(city)
+        put(paths[0], "grades", "A")
+
+        def change(book: Any) -> None:
+            page = book.worksheets[1]
+            page.cell(row_of(page, "grades"), VALUE).font = openpyxl.styles.Font(strike=True)
+            page.delete_cols(STATUS)
+
+        edit(paths[0], change)
+        told = {one.what for one in collected(city, made).issues}
+        assert "「区分」の列の目印が消えています。" in told
+        assert any(what.startswith("取り消し線の引かれた文字は読みません: ") and "「A」" in what for what in told)
+
+    def test_lists_that_stay_the_same_leave_those_before_them_aside(self, city: Path) -> None:
+        made, paths = sent(city)
+        put(paths[0], "grades", "S")
+        aside = city / "out" / f"{REPLIES}（前回）"
+        collected(city, made)
+        collected(city, made)
+        assert not aside.exists()
+        put(paths[0], "grades", "A")
+        before = {path.name: path.read_bytes() for path in (city / "out" / REPLIES).iterdir()}
+        collected(city, made)
+        assert {path.name: path.read_bytes() for path in aside.iterdir()} == before
+        assert not list((city / "out").glob(".*"))
 
 
 class TestOwnForm:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
+import pikepdf
 import pytest
 import xlsxwriter
 from tests.importing import imported, values
@@ -189,6 +192,47 @@ def test_a_pdf_without_text_says_so(tmp_path: Path) -> None:
     assert "文字を含まない PDF（画像だけ）です。" in told(tmp_path / "scan.pdf")
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A PDF document of one page."""
+    return pdf_document(tmp_path_factory.mktemp("pdf") / "p.pdf", 1)
+
+
+def changed_pdf(path: Path, folder: Path, change: Callable[[Any], object], **saving: Any) -> Path:
+    with pikepdf.open(path) as document:
+        change(document)
+        document.save(folder / "changed.pdf", **saving)
+    return folder / "changed.pdf"
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_pdf_page_on_its_side_is_read_upright_and_told(printed: Path, tmp_path: Path, degrees: int) -> None:
+    turned = changed_pdf(printed, tmp_path, lambda document: document.pages[0].rotate(degrees, relative=False))
+    (sheet,) = read_sheets(turned)
+    assert sheet.values == read_sheets(printed)[0].values
+    assert sheet.notes == ["文字が横や逆さの向きのページは、起こして読みました: 1ページ"]
+    assert read_sheets(printed)[0].notes == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_pdf_that_names_no_character_is_told(printed: Path, tmp_path: Path) -> None:
+    def take_names(document: Any) -> None:
+        for font in document.pages[0].Resources.Font.values():
+            del font.ToUnicode
+            font.Encoding = pikepdf.Name("/Identity-H")
+
+    assert "どの文字かの情報がない PDF" in told(changed_pdf(printed, tmp_path, take_names))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_locked_pdf_says_so(printed: Path, tmp_path: Path) -> None:
+    lock = pikepdf.Encryption(user="u", owner="o")
+    assert "パスワードで保護されているため開けません。" in told(
+        changed_pdf(printed, tmp_path, lambda _: None, encryption=lock)
+    )
+
+
 def test_radicals_become_the_characters_they_stand_for() -> None:
     assert without_radicals("⽬標 ⺠⽣ ⻑期 ⼾籍 ⿊字") == "目標 民生 長期 戸籍 黒字"
 
@@ -220,6 +264,10 @@ def test_a_row_knows_the_line_it_begins_on(tmp_path: Path) -> None:
     assert [sheet.place(row, 0) for row in range(3)] == ["t.csv:1", "t.csv:2", "t.csv:4"]
 
 
+#: How a container of old documents of Office, and of those that a password locks, begins.
+OLE = b"\xd0\xcf\x11\xe0"
+
+
 class TestDamage:
     def test_missing(self, tmp_path: Path) -> None:
         assert told(tmp_path / "x.xlsx") == "x.xlsx: ファイルがありません。\n  対処: 場所と名前を確かめてください。"
@@ -228,9 +276,18 @@ class TestDamage:
         ("name", "data", "words"),
         [
             ("x.xlsx", b"not a zip", "表計算ファイルとして読めません"),
-            ("x.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "パスワードで保護されているため開けません。"),
-            ("x.xls", b"plain", "表計算ファイルとして読めません"),
+            ("x.xlsx", OLE + bytes(600), "パスワードで保護されているため開けません。"),
+            (
+                "x.xlsx",
+                OLE + "Workbook".encode("utf-16-le"),
+                "表計算ファイルとして読めません（中身は古い形式の .xls です）。",
+            ),
+            ("x.xlsx", b"", "表計算ファイルとして読めません（中身がありません）。"),
+            ("x.xlsx", b"PK\x03\x04", "表計算ファイルとして読めません（途中で切れているか、壊れています）。"),
+            ("x.xlsx", b"\xef\xbb\xbf\n<html>", "表計算ファイルとして読めません（中身は HTML か XML です）。"),
+            ("x.xls", b"plain", "表計算ファイルとして読めません（中身が違います）。"),
             ("x.docx", b"plain", "Word の文書として読めません。"),
+            ("x.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護されているため開けません。"),
             ("x.pdf", b"plain", "PDF として読めません。"),
             ("x.csv", b"a,b\n1,\xff\xff\xff\n", "x.csv:2: 文字コードを読めません"),
             ("x.doc", b"", "「.doc」の文書は読めません。\n  対処: Word で開き、.docx として"),
