@@ -140,7 +140,8 @@ def test_page_of_plans_of_which_one_cannot_be_read(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     path = next(tmp_path.glob("data/raw/suita-ict/*/measures.csv"))
     path.write_text(path.read_text(encoding="utf-8-sig") + "x\n", encoding="utf-8")
-    page, _ = make_national(tmp_path, "*")
+    page, problems = make_national(tmp_path, "*")
+    assert [str(problem).startswith("data/raw/suita-ict/") for problem in problems] == [True]
     text = page.read_text(encoding="utf-8")
     assert "読み込めなかった計画が1計画あり" in text and "measures.csv" in text
     rows = pd.read_csv(page.parent / "tables" / "plans.csv")

@@ -15,11 +15,14 @@ from tests.test_claims import RawYear
 from analysis import open_plan
 from analysis.chart import over_years as chart
 from analysis.chart.picture import Absent, Chart
+from analysis.report import neighbours
+from analysis.report.handwork import keep_handwork
 from analysis.report.neighbours import link_pages, relink
 from analysis.report.shelf import links, make_shelf, years_made
 from analysis.report.staleness import check_files, digest
 from analysis.telling import years_told as told
 from analysis.words.errors import InputError
+from analysis.words.whole_file import write_whole
 
 
 @pytest.fixture
@@ -97,6 +100,28 @@ def test_a_page_made_later_is_linked_once_and_the_manifest_follows(made: Path) -
     assert (made / "report.html").read_bytes() == once and once.count(b"../index.html") == 1
     check_files(made)
     assert json.loads((made / "manifest.json").read_text(encoding="utf-8"))["report"] == "plan/2022"
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_run_that_is_killed_while_it_links_leaves_no_page_that_seems_edited(
+    made: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    (made.parent / "index.html").write_text(PAGE, encoding="utf-8")
+    left = iter(range(number))
+
+    def killed(path: Path, content: str | bytes) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        write_whole(path, content)
+
+    with monkeypatch.context() as struck, pytest.raises(KeyboardInterrupt):
+        struck.setattr(neighbours, "write_whole", killed)
+        relink(made)
+    assert keep_handwork(made, made.parent / "new") == []
+    relink(made)
+    check_files(made)
+    assert b"../index.html" in (made / "report.html").read_bytes()
+    assert "before_links" not in json.loads((made / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_a_page_that_a_person_edited_is_left_alone(made: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.editions.staging import held, lock_file, repair, replaced_folder
+from analysis.editions.staging import bring_back, held, lock_file, repair, replaced_folder
 from analysis.words.errors import InputError
 
 HOLDS = """
@@ -75,6 +75,45 @@ def test_never_two_at_once_though_each_removes_its_lock(tmp_path):
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     assert [process.communicate()[1] for process in running] == [""] * 3
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "place", ["data/raw/plan/2021", "data/processed/plan", "reports/plan/2021", "reports/_national"]
+)
+def test_what_a_run_killed_between_its_two_renames_left_aside_is_back_at_the_next_command(tmp_path, place):
+    final = tmp_path / place
+    (final.with_name(f".{final.name}.old")).mkdir(parents=True)
+    (final.with_name(f".{final.name}.old") / "figures").write_text("previous")
+    bring_back(tmp_path)
+    assert (final / "figures").read_text() == "previous"
+    assert [path.name for path in final.parent.iterdir()] == [final.name]
+
+
+def test_what_another_process_has_in_hand_is_left_aside(tmp_path):
+    final = tmp_path / "reports/plan/2021"
+    final.with_name(".2021.old").mkdir(parents=True)
+    with held(final):
+        bring_back(tmp_path)
+        assert not final.exists()
+
+
+def test_a_file_in_the_place_of_a_folder_is_kept(tmp_path):
+    (tmp_path / "plan").write_text("mine")
+    with pytest.raises(NotADirectoryError), replaced_folder(tmp_path / "plan"):
+        pytest.fail("written over")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_lock_that_cannot_be_removed_stops_nothing(final, monkeypatch):
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "no")))
+    with replaced_folder(final) as part:
+        (part / "report.html").write_text("new")
+    assert (final / "report.html").read_text() == "new"
+
+
+def test_an_error_without_a_name_gets_that_of_the_folder(final):
+    with pytest.raises(OSError, match="2021"), replaced_folder(final):
+        raise OSError(28, "No space left on device")
 
 
 def test_a_folder_may_be_taken_again(final):

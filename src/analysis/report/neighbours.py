@@ -76,7 +76,10 @@ def relink(folder: Path) -> None:
     if not pages or any(before[name] not in known.get(name, []) for name in pages):
         return
     manifest = staleness.read_manifest(folder)
-    manifest["files"] |= {name: hashlib.sha256(page).hexdigest() for name, page in pages.items()}
+    after = {name: hashlib.sha256(page).hexdigest() for name, page in pages.items()}
+    if after == before and staleness.BEFORE_LINKS not in manifest:
+        return
+    manifest["files"] |= after
     _write(folder, {**manifest, staleness.BEFORE_LINKS: before})
     for name, page in pages.items():
         write_whole(folder / name, page)
