@@ -175,3 +175,15 @@ def test_a_home_that_cannot_be_written_brings_no_english_and_leaves_nothing(tmp_
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    env = {**os.environ, "HYOKA_ROOT": str(write_edition(tmp_path)), "PYTHONPATH": str(ROOT / "src")}
+    env.pop("PYTHONUNBUFFERED", None)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "analysis", "open-data"]
+        done = subprocess.run(command, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("画面の表示: 表示を書き出せません（ディスクの空きがありません）。")
+    assert (tmp_path / "data/processed" / PLAN / "datapackage.json").exists()

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.cli import lookup, reports, rounds
-from analysis.cli.spoken import Parser, program_fault, show_any_character, shown_path
+from analysis.cli.spoken import Parser, program_fault, show_any_character, shown_path, speak_no_more, write_out
 from analysis.contract import catalog
 from analysis.editions.staging import bring_back
 from analysis.words.errors import InputError, NotebookFailed, Problem, raise_if_any
@@ -258,15 +258,17 @@ def run(argv: Sequence[str] | None = None) -> int:
     try:
         arguments, rest = _parsed(parser, argv)
         arguments.rest = rest
-        with suppress(InputError):  # `example` needs no project
+        with suppress(InputError, OSError):  # `example` needs no project, and nobody asked for this
             bring_back(catalog.project_root())
         with mishaps_told():
-            return int(arguments.run(arguments))
+            code = int(arguments.run(arguments))
+        write_out()
+        return code
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()
+        speak_no_more()
         return 0
     except NotebookFailed as error:
         print(program_fault(str(error)), file=sys.stderr)

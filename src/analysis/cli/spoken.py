@@ -7,10 +7,12 @@ import io
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis.words.errors import Problem
+from analysis.words.errors import InputError, Problem
+from analysis.words.mishap import problem_of
 
 _EPILOG = "年度は 2021、R3、令和3、令和3年度 のように指定します。"
 
@@ -53,6 +55,32 @@ def show_any_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def write_out() -> None:
+    """Write what was said, now: at the end of the program nobody could be told that it cannot be written.
+
+    Raises
+    ------
+    InputError
+        Where the disk is full to which the output goes, for example.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        speak_no_more()
+        problem = problem_of(error)
+        what = f"表示を書き出せません（{problem.what.removesuffix('。') if problem else error}）。"
+        todo = "コマンドの結果のファイルはできています。表示の書き出し先を確かめてください。"
+        raise InputError(Problem("画面の表示", what, todo)) from error
+
+
+def speak_no_more() -> None:
+    """Let what is left of the output go nowhere: Python would try once more at its end, and say so in English."""
+    with suppress(OSError, ValueError):  # a stream without a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def program_fault(what: str) -> Problem:
