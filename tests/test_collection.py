@@ -496,6 +496,9 @@ grade = { right_of = "評価" }
         ]
         assert {row["settlement_yen"] for row in found["budgets"]} == {900_000}
         assert {row["grade"] for row in found["grades"]} == {"A"}
+        filled = paths[0].read_bytes()
+        fill_templates(made, city / "様式.xlsx", layout, city / "own")
+        assert paths[0].with_name(f"{paths[0].name}.before").read_bytes() == filled
 
     def test_a_label_that_the_form_lacks_is_told(self, city: Path) -> None:
         layout = city / "data" / "raw" / PLAN / "layout.toml"

@@ -15,7 +15,7 @@ import xlsxwriter
 from tests.importing import imported, values
 
 from analysis.sources.number_format import read_number_format
-from analysis.sources.reader import documents, read_document, read_sheets
+from analysis.sources.reader import documents, left_out, read_document, read_sheets
 from analysis.words.errors import InputError
 from analysis.words.radicals import without_radicals
 
@@ -302,6 +302,15 @@ class TestDamage:
     def test_a_folder_without_documents(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="読める文書がありません"):
             documents(tmp_path)
+
+
+def test_what_of_a_folder_is_not_read_is_named(tmp_path: Path) -> None:
+    for name in ("1.csv", "2.doc", "3", ".hidden", "Thumbs.db", "~$1.xlsx"):
+        (tmp_path / name).write_text("a\n", encoding="utf-8")
+    assert left_out(tmp_path / "1.csv") == []
+    assert left_out(tmp_path) == ["読まなかったファイルとフォルダ: 2.doc、3、~$1.xlsx"]
+    (tmp_path / "4").mkdir()
+    assert left_out([tmp_path]) == ["読まなかったファイルとフォルダ: 2.doc、3、4/、~$1.xlsx"]
 
 
 def test_a_folder_is_read_as_one(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from analysis.editions.keeping import keep_edition
     from analysis.editions.renumbering import former_measures
     from analysis.sources.importing import import_edition
-    from analysis.sources.reader import documents
+    from analysis.sources.reader import documents, left_out
     from analysis.sources.recovery import Proposal, corrections_text
 
     fiscal_year = parse_fiscal_year(arguments.year)
@@ -90,7 +90,7 @@ def _import(arguments: argparse.Namespace) -> int:
     for path in kept.written:
         print(f"{shown_path(path)}\t{len(found.tables[path.stem])}行")
     print("".join(f"{remark}\n" for remark in kept.remarks), end="")
-    print("\n".join(found.summary()))
+    print("\n".join([*left_out(paths), *found.summary()]))
     if found.proposals:
         print(
             f"読み取れない評価の記号 {count_text(len(found.proposals))}を復元しました。corrections.toml の理由を確かめてください。"

@@ -123,7 +123,7 @@ def _by_layout(arguments: argparse.Namespace, forms: Forms, folder: Path) -> int
     from analysis.editions.keeping import keep_edition
     from analysis.editions.renumbering import former_measures
     from analysis.sources.importing import import_edition
-    from analysis.sources.reader import documents
+    from analysis.sources.reader import documents, left_out
 
     root, year = catalog.project_root(), forms.round.fiscal_year
     plan = root / "data" / "raw" / arguments.plan
@@ -131,7 +131,7 @@ def _by_layout(arguments: argparse.Namespace, forms: Forms, folder: Path) -> int
     found = import_edition(folder, plan / "layout.toml", year, former)
     kept = keep_edition(plan / str(year), found.tables, documents(folder))
     print("".join(f"{remark}\n" for remark in kept.remarks), end="")
-    print("\n".join(found.summary()))
+    print("\n".join([*left_out(folder), *found.summary()]))
     back = {str(row["measure_id"]) for row in found.tables["measures"]}
     absent = [
         f"{form.measure_id} {form.measure['name']}（{form.department}）"

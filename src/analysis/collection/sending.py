@@ -49,20 +49,20 @@ def write_sheets(forms: Forms, folder: Path, told: Told = lambda name, done, tot
     departments = list(forms.by_department)
     paths = [folder / f"{name}.xlsx" for name in distinct(map(file_name, departments), 80)]
     for done, (department, path) in enumerate(zip(departments, paths, strict=True), start=1):
-        written = reproducible(_workbook(forms, department))
-        if path.exists() and path.read_bytes() != written:
-            write_whole(_free(path), path.read_bytes())
-        write_whole(path, written)
+        write_beside(path, reproducible(_workbook(forms, department)))
         told(department, done, len(departments))
     return paths
 
 
-def _free(path: Path) -> Path:
-    """Return a name that no file has, for a copy of one."""
-    number = 1
-    while (copy := path.with_name(f"{path.name}.before{'' if number == 1 else number}")).exists():
-        number += 1
-    return copy
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file; one of that name with something else in it stays beside, as ``<name>.before``: it may be filled in."""
+    before = path.read_bytes() if path.exists() else content
+    if before != content:
+        number = 1
+        while (copy := path.with_name(f"{path.name}.before{'' if number == 1 else number}")).exists():
+            number += 1
+        write_whole(copy, before)
+    write_whole(path, content)
 
 
 def _workbook(forms: Forms, department: str) -> bytes:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis.collection.asked import Forms, MeasureForm
 from analysis.collection.names import distinct, file_name
+from analysis.collection.sending import write_beside
 from analysis.forms.zipped import reproducible
 from analysis.sources.cells import Place, Sheet, column_number
 from analysis.sources.layout import read_layout
@@ -29,7 +30,6 @@ from analysis.sources.sheet_layout import Rule, SheetLayout
 from analysis.words.characters import label_key
 from analysis.words.errors import InputError, Location, Problem, raise_if_any
 from analysis.words.fiscal_year import mentioned_years
-from analysis.words.whole_file import write_whole
 
 _CELL = re.compile(r"@([A-Z]{1,3})([1-9]\d*)")
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -63,7 +63,7 @@ def fill_templates(
     names = [file_name(f"{form.department}_{form.measure_id} {form.measure['name']}") for form in forms.found]
     paths = [folder / f"{name}.xlsx" for name in distinct(names, 80)]
     for done, (form, path) in enumerate(zip(forms.found, paths, strict=True), start=1):
-        write_whole(path, _filled(template, slots, forms, form))
+        write_beside(path, _filled(template, slots, forms, form))
         told(path.stem, done, len(paths))
     return paths
 

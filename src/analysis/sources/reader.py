@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ ENDINGS = (
     *web_document.ENDINGS,
     *json_document.ENDINGS,
 )
+#: What lies in a folder and nobody has put there.
+_OF_THE_SYSTEM = re.compile(r"\..*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _OTHER_FORMS = {
     ".doc": "Word で開き、.docx として保存し直してください。",
     ".jtd": "一太郎で開き、.docx か PDF として保存し直してください。",
@@ -115,6 +118,18 @@ def documents(path: Path | Sequence[Path]) -> list[Path]:
             )
         )
     return found
+
+
+def left_out(path: Path | Sequence[Path]) -> list[str]:
+    """Return what is told of files and folders inside a folder of documents that are not read; nothing where all are."""
+    folders = [one for one in ([path] if isinstance(path, Path) else path) if one.is_dir()]
+    names = [
+        f"{one.name}{'/' if one.is_dir() else ''}"
+        for folder in folders
+        for one in sorted(set(folder.iterdir()) - set(documents(folder)))
+        if not _OF_THE_SYSTEM.fullmatch(one.name)
+    ]
+    return [f"読まなかったファイルとフォルダ: {'、'.join(names)}"] if names else []
 
 
 def read_document(path: Path | Sequence[Path], reading: Reading | None = None) -> Grid:
