@@ -11,6 +11,7 @@ from tests.small_evaluation import frame, part
 
 from analysis.evaluation import verdict
 from analysis.evaluation.achievement import with_achievement
+from analysis.evaluation.undecided import why_undecided
 from analysis.words.attainment import ReadCell, wanted_direction
 from analysis.words.quantity import read_quantity
 
@@ -108,6 +109,38 @@ def test_columns_decide(target: str, actual: str, columns: dict[str, Any], verdi
     assert judged(target, actual, **columns) == verdict
 
 
+@pytest.mark.parametrize(
+    ("target", "verdicts"),
+    [
+        (
+            "100件以上",
+            {
+                "100件未満": "no",
+                "100件以下": "unknown",
+                "90件以上": "unknown",
+                "110件未満": "unknown",
+                "100件超": "yes",
+            },
+        ),
+        ("100件超", {"100件以上": "unknown", "100件超": "yes", "100件以下": "no", "100件未満": "no"}),
+        ("100件以下", {"100件未満": "yes", "100件以上": "unknown", "90件以上": "unknown", "100件超": "no"}),
+        ("100件未満", {"100件未満": "yes", "100件以下": "unknown", "100件以上": "no", "90件以下": "yes"}),
+    ],
+)
+def test_an_actual_that_is_a_bound_decides_what_it_leaves_no_doubt_of(target: str, verdicts: dict[str, str]) -> None:
+    """100件未満 is never 100件以上, and 90件以上 may be."""
+    assert {actual: judged(target, actual) for actual in verdicts} == verdicts
+
+
+def test_an_open_bound_has_no_rate_and_says_why() -> None:
+    rows = with_achievement(
+        frame("indicators", [part("100件以上", actual) for actual in ("90件以上", "90件未満", "120件以上")])
+    )
+    assert rows["rate_method"].tolist() == ["range", "range", "ratio"]
+    assert rows["achievement_rate"].isna().tolist() == [True, True, False]
+    assert why_undecided(rows).tolist() == ["range", pd.NA, pd.NA]
+
+
 def test_words_of_one_pair_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[tuple[str, str]] = []
 
@@ -131,7 +164,7 @@ def drawn(dice: random.Random, number: int) -> dict[str, Any]:
     row |= {"target_low": value - dice.choice([0.0, 1.0])} if dice.random() < 0.2 else {}
     row |= {"actual_low": other - dice.choice([0.0, 1.0])} if dice.random() < 0.1 else {}
     return row | {
-        "actual_comparator": dice.choice(["eq", "increase", "decrease"]),
+        "actual_comparator": dice.choice(["eq", "eq", "increase", "decrease", "ge", "gt", "le", "lt"]),
         "target_text": "x",
         "actual_text": "x",
     }

@@ -15,7 +15,7 @@ from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
 from analysis.telling.claims import claims
-from analysis.telling.told_apart import whole
+from analysis.telling.told_apart import spoken
 from analysis.words import printing
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text
@@ -142,7 +142,8 @@ def unspent_sums(evaluation: Evaluation) -> Chart | Absent:
     """Chart the measures that left most of their budget unspent (不用額の大きい取組)."""
     name, plan, told = "unspent", evaluation.plan, claims(evaluation)
     left = summary.difference_word(evaluation)
-    every = summary.measure_list(whole(evaluation))
+    every = summary.measure_list(evaluation)
+    every = every.assign(name=spoken(evaluation, every["measure_id"]))
     table = every[(every["unspent_yen"] > 0).fillna(False)].sort_values("unspent_yen", ascending=False, kind="stable")
     if table.empty:
         return Absent(name, told["having-left"].sentence)

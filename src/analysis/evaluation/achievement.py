@@ -60,7 +60,8 @@ def rate_method(columns: JudgedColumns, lower_is_better: str) -> pd.Series:
     -------
     Series of string, same index, values from `analysis.contract.codes.METHOD_LABELS`
     """
-    target, actual, frame = columns.target, columns.worst, columns.frame
+    target, frame = columns.target, columns.frame
+    actual = np.where(np.isinf(columns.worst), columns.actual, columns.worst)
     divisor = np.where(~columns.low | (lower_is_better == "reduction"), target, actual)
     milestone = frame["direction"].eq("milestone").fillna(False).to_numpy(dtype=bool)
     wordless = np.array(by_distinct(says_nothing, frame["target_text"].fillna("").tolist()), dtype=bool)
@@ -98,8 +99,9 @@ def with_achievement(indicators: pd.DataFrame, lower_is_better: str = "inverse")
     """
     columns = JudgedColumns(indicators)
     verdict = met(indicators, columns)
-    apart = ~np.isnan(columns.numbers("actual_low")) & verdict.eq("unknown").to_numpy(dtype=bool)
-    method = rate_method(columns, lower_is_better).mask(apart & ~np.isnan(columns.target), "range")
+    wide = (columns.worst != columns.best) & ~np.isnan(columns.actual) & ~np.isnan(columns.target)
+    apart = wide & (verdict.eq("unknown").to_numpy(dtype=bool) | np.isinf(columns.worst))
+    method = rate_method(columns, lower_is_better).mask(apart & columns.comparable, "range")
     rates = np.full(len(indicators), np.nan)
     for name, formula in _METHODS.items():
         rows = method.eq(name).to_numpy(dtype=bool)

@@ -112,7 +112,7 @@ def missed(evaluation: Evaluation) -> pd.DataFrame:
     rows = year_indicators(evaluation)
     rows = rows[rows["met"] == "no"]
     gap = (rows["actual_value"] - rows["target_value"]).astype("Float64")
-    gap = gap.mask(rows["rate_method"].isin(["different_units"]))
+    gap = gap.mask(rows["rate_method"].isin(["different_units", "range"]))
     return rows.assign(gap=gap).sort_values(
         ["achievement_rate", "measure_id", "kind", "seq"], na_position="first", kind="stable", ignore_index=True
     )

@@ -14,6 +14,7 @@ UNDECIDED = {
     "actual": "実績が示されていないもの",
     "not_measured": "実績が未測定のもの",
     "undecided": "実績が未定のもの",
+    "range": "実績の幅が目標の上下にまたがるもの",
     "unlike": "目標と実績の内容や単位がそろわないもの",
 }
 _NO_TARGET = ("", "blank", "dash", "none", "undecided", "not_applicable")
@@ -41,7 +42,7 @@ def why_undecided(indicators: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     indicators : DataFrame
-        With ``met`` (`analysis.evaluation.achievement.with_achievement`).
+        With ``met`` and ``rate_method`` (`analysis.evaluation.achievement.with_achievement`).
 
     Returns
     -------
@@ -51,4 +52,5 @@ def why_undecided(indicators: pd.DataFrame) -> pd.Series:
     empty = [indicators[name].isna().tolist() for name in ("target_value", "actual_value")]
     reasons = by_distinct(_reason, *texts, *empty, indicators["missing_reason"].fillna("").tolist())
     found = pd.Series(pd.array(reasons, dtype="string"), index=indicators.index)
+    found = found.mask(indicators["rate_method"].eq("range").fillna(False), "range")
     return found.mask(indicators["met"].isin(["yes", "no"]))

@@ -99,10 +99,28 @@ class JudgedColumns:
         return np.where(~self.low & ~np.isnan(lowest), lowest, self.target_value)
 
     @cached_property
+    def _ends(self) -> tuple[Numbers, Numbers]:
+        """The lowest and the highest value that an actual may be: itself, a range (75～83), without end a bound (100件未満)."""
+        lowest, said = self.numbers("actual_low"), self._texts("actual_comparator")
+        known = ~np.isnan(self.actual)
+        lowest = np.where(np.isnan(lowest), self.actual, lowest)
+        lowest = np.where(known & self.among(said, _AT_MOST), -np.inf, lowest)
+        return lowest, np.where(known & self.among(said, _AT_LEAST), np.inf, self.actual)
+
+    @cached_property
     def worst(self) -> Numbers:
-        """The actual that a rate is computed from: of a range (75～83) the less favourable end."""
-        lowest = self.numbers("actual_low")
-        return np.where(~self.low & ~np.isnan(lowest), lowest, self.actual)
+        """The actual that a rate is computed from: of a range the less favourable end, without end where a bound says nothing of it."""
+        return np.where(self.low, self._ends[1], self._ends[0])
+
+    @cached_property
+    def best(self) -> Numbers:
+        """The more favourable end of an actual."""
+        return np.where(self.low, self._ends[0], self._ends[1])
+
+    @cached_property
+    def excluded(self) -> Mask:
+        """Whether the number of an actual is not one of its values: 100件未満, 100件超."""
+        return self.among(self._texts("actual_comparator"), STRICT)
 
     @cached_property
     def _bases(self) -> Mask:
@@ -172,20 +190,19 @@ def _by_numbers(columns: JudgedColumns) -> dict[str, Mask]:
     low, actual = columns.low, columns.actual
     strict = columns.among(columns.comparator, STRICT)
     target = columns.target * np.where(columns.monthly, 12, 1)
-    lowest = columns.numbers("actual_low")
-    ends = [_reaches(values, target, low, strict) for values in (actual, np.where(np.isnan(lowest), actual, lowest))]
+    every = _reaches(columns.worst, target, low, strict & ~columns.excluded)  # beyond 100 is more than 100
+    some = _reaches(columns.best, target, low, strict | columns.excluded)
     # A count wanted low is never below 0: a balance (転入－転出) below a bare 0 is no success.
     balance = low & (target == 0) & (actual < 0) & ~columns.among(columns.comparator, _AT_MOST)
     known = ~np.isnan(target) & ~np.isnan(actual) & (columns.monthly | columns.comparable) & ~balance
-    yes = known & ~columns.opposite & ends[0] & ends[1]
-    return {"yes": yes, "no": known & (columns.opposite | (~ends[0] & ~ends[1]))}
+    return {"yes": known & ~columns.opposite & every, "no": known & (columns.opposite | ~some)}
 
 
 def met(indicators: pd.DataFrame, columns: JudgedColumns | None = None) -> pd.Series:
     """Return ``yes``, ``no`` or ``unknown`` for every row (達成・未達・判定不能).
 
     Two numbers decide by direction and comparator, in comparable units; of a range of the target the end that is
-    enough counts, of a range of the actual both ends. A target 20%増 beside 5%減 is missed. The words of a row count
+    enough counts, of a range of the actual both ends, of a bound (100件未満) all that it leaves open. A target 20%増 beside 5%減 is missed. The words of a row count
     only where they are its value: the state of a milestone (``direction`` milestone, no number: 完了, 導入), and the answer
     in words to a target with a number (100% / 完了). A dash, なし, a blank and 未測定 are unknown, never a miss.
 

@@ -15,7 +15,7 @@ _ASKED = {
     ("over",): "超えた理由と財源を説明する",
     ("unspent",): "余った理由を説明し、次の予算に反映するかを決める",
     tuple(f"double-{kind}" for kind in TARGETED): "これからの目標の水準を改めるかを決める",
-    tuple(f"undecided-{kind}-{lack}" for kind in TARGETED for lack in ("both", "target", "unlike")): (
+    tuple(f"undecided-{kind}-{lack}" for kind in TARGETED for lack in ("both", "target", "range", "unlike")): (
         "達成を確かめられるように、目標と実績の定め方を決める"
     ),
     ("differing",): "公表した値を訂正するかを決める",

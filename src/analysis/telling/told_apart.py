@@ -29,10 +29,21 @@ def apart(names: pd.Series, *details: pd.Series) -> pd.Series:
 
 
 @held
-def measure_names(evaluation: Evaluation) -> pd.Series:
-    """Return the names of all measures, told apart, indexed by measure_id."""
-    measures = evaluation.measures.set_index("measure_id", drop=False)
-    return apart(measures["name"], measures["department"], "番号" + measures["measure_id"])
+def _names(evaluation: Evaluation) -> pd.Series:
+    """Return the names of the measures by their number, told apart by department, else by the number itself."""
+    measures = evaluation.measures
+    names = apart(measures["name"], measures["department"], "番号" + measures["measure_id"])
+    return names.set_axis(measures["measure_id"])
+
+
+def spoken(evaluation: Evaluation, measure_ids: pd.Series) -> pd.Series:
+    """Return the name of each measure as it stands alone.
+
+    Returns
+    -------
+    Series of string, same index
+    """
+    return measure_ids.map(_names(evaluation)).astype("string")
 
 
 @held
@@ -40,5 +51,5 @@ def whole(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation with measures told apart and ``""`` for a policy or department not given, so that no group loses a row."""
     measures = evaluation.measures
     blank = {name: measures[name].fillna("") for name in ("policy", "department")}
-    whole_ones = measures.assign(**blank, name=measure_names(evaluation).array)
-    return evaluation if whole_ones.equals(measures) else replace(evaluation, measures=whole_ones)
+    names = spoken(evaluation, measures["measure_id"])
+    return replace(evaluation, measures=measures.assign(**blank, name=names))

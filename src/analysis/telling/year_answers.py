@@ -18,7 +18,7 @@ from analysis.telling.claims import TARGETED, Claim, claims, opposites, side_by_
 from analysis.telling.claims.grade_claims import GRADED
 from analysis.telling.decisions import decided, decisions
 from analysis.telling.display import indicator_name
-from analysis.telling.told_apart import whole
+from analysis.telling.told_apart import spoken
 from analysis.words.printing import bound_text, count_text, money_text, percent_text
 
 #: How a figure stands, in words.
@@ -62,8 +62,7 @@ class YearAnswer:
 @held
 def answers(evaluation: Evaluation) -> tuple[YearAnswer, ...]:
     """Return the five answers of an evaluated year, in the order in which they are asked."""
-    full = whole(evaluation)
-    return tuple(one(full) for one in (_result, _direction, _missed, _money, _decide))
+    return tuple(one(evaluation) for one in (_result, _direction, _missed, _money, _decide))
 
 
 def rule(evaluation: Evaluation) -> str:
@@ -153,6 +152,7 @@ def _way(change: int) -> str:
 def _missed(evaluation: Evaluation) -> YearAnswer:
     """Return what was missed: how many, and by name those that stayed farthest from their targets."""
     question, told, rows = "何が届かなかったか", claims(evaluation), summary.missed(evaluation)
+    rows = rows.assign(name=spoken(evaluation, rows["measure_id"]))
     known = [told[f"missed-{kind}"] for kind in TARGETED if told[f"missed-{kind}"].known]
     if not known:
         return YearAnswer("missed", question, told["missed-measures"].sentence)

@@ -12,7 +12,7 @@ from analysis.evaluation.achievement import measure_achievement
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim
 from analysis.telling.claims.indicator_claims import TARGETED
-from analysis.telling.told_apart import apart, measure_names
+from analysis.telling.told_apart import apart, spoken
 from analysis.words.fiscal_year import label
 
 GRADED = ("annual", "overall")
@@ -79,6 +79,13 @@ def without_grade(told: Mapping[str, Claim], kind: str) -> str:
     return "、".join(one.told for one in found)
 
 
+def _names(evaluation: Evaluation, rows: pd.DataFrame) -> pd.Series:
+    """Return what graded things are called where their names stand alone."""
+    if grading.grades_indicators(evaluation):
+        return apart(rows["name"], rows["measure_id"])
+    return spoken(evaluation, rows["measure_id"])
+
+
 def _guessed(evaluation: Evaluation, kind: str) -> int:
     """Return how many of the counted grades of the year were restored, not read."""
     by_indicator = grading.grades_indicators(evaluation)
@@ -138,17 +145,11 @@ def _beside_misses(evaluation: Evaluation, kind: str, beside: str) -> Claim:
     if level == "indicators":
         subject = f"{what}が{'・'.join(tops)}なのに目標に届かなかった{KINDS[beside]}"
     why = f"{what}が{'・'.join(tops)}で{KINDS[beside]}の達成・未達を判定できるものが資料にない"
-    names = tuple(pd.unique(_told_apart(evaluation, table)[missed.index]))
+    names = tuple(pd.unique(_names(evaluation, table)[missed.index]))
     known = len(top) > 0
     key = f"doubtful-{kind}-{beside}"
     number, whole = (len(missed), len(top)) if known else (None, None)
     return Claim(key, subject, level, unit, number, whole, "判定できる", names, why=why)
-
-
-def _told_apart(evaluation: Evaluation, table: pd.DataFrame) -> pd.Series:
-    """Return the names of measures or graded indicators (measure_id, name), told apart."""
-    known = table["measure_id"].map(measure_names(evaluation))
-    return apart(known.fillna(table["name"]), table["measure_id"])
 
 
 def _moved(evaluation: Evaluation) -> Iterator[Claim]:
@@ -173,4 +174,4 @@ def moves(evaluation: Evaluation) -> tuple[int | None, pd.DataFrame]:
     table = grading.grade_history(evaluation)
     years = [one for one in table.columns if isinstance(one, int)]
     known = len(years) > 1 and years[-1] == evaluation.fiscal_year
-    return (years[-2] if known else None), table.assign(name=_told_apart(evaluation, table))
+    return (years[-2] if known else None), table.assign(name=_names(evaluation, table))

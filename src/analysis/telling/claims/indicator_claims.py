@@ -11,7 +11,7 @@ from analysis.evaluation import summary
 from analysis.evaluation.undecided import UNDECIDED, why_undecided
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched
-from analysis.telling.told_apart import measure_names
+from analysis.telling.told_apart import spoken
 
 #: Kinds of indicators that have a target; each is a level of its own and never counted into another.
 TARGETED = ("annual", "goal")
@@ -39,7 +39,7 @@ def indicator_claims(evaluation: Evaluation) -> Iterator[Claim]:
     missed = rows[rows["met"] == "no"]
     decided = bool(rows["met"].isin(["yes", "no"]).any())
     subject = f"目標に届かなかった指標のある{evaluation.plan.measure_word}"
-    names = tuple(pd.unique(summary.missed(evaluation)["measure_id"].map(measure_names(evaluation))))
+    names = tuple(pd.unique(spoken(evaluation, summary.missed(evaluation)["measure_id"])))
     number = missed["measure_id"].nunique() if decided else None
     yield Claim("missed-measures", subject, "measures", "件", number, names=names, why=_WHY)
 
@@ -67,7 +67,7 @@ def _states(evaluation: Evaluation, kind: str, part: pd.DataFrame) -> Iterator[C
             "項目",
             number if known else None,
             decided or None,
-            names=tuple(pd.unique(part.loc[part["met"] == state, "measure_id"].map(measure_names(evaluation)))),
+            names=tuple(pd.unique(spoken(evaluation, part.loc[part["met"] == state, "measure_id"]))),
             matched=_matched(evaluation, kind, state),
             why=f"判定できる{KINDS[kind]}が資料にない",
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, held
 from analysis.telling.claims.claim import Claim, Matched
-from analysis.telling.told_apart import measure_names
+from analysis.telling.told_apart import spoken
 
 _AMOUNTS = ["budget_yen", "settlement_yen"]
 
@@ -25,7 +25,7 @@ def amounts(evaluation: Evaluation, year: int | None = None) -> pd.DataFrame:
     """
     rows = evaluation.budgets
     rows = rows[rows["fiscal_year"] == (year or evaluation.fiscal_year)].dropna(subset=_AMOUNTS)
-    return rows.assign(name=rows["measure_id"].map(measure_names(evaluation)))
+    return rows.assign(name=spoken(evaluation, rows["measure_id"]))
 
 
 def money_claims(evaluation: Evaluation) -> Iterator[Claim]:
@@ -86,13 +86,7 @@ def _standing_out(evaluation: Evaluation, rows: pd.DataFrame, why: str) -> Itera
         found = remarks[(remarks["remark"] == remark) & (remarks["measure_id"].isin(rows["measure_id"]))]
         number = len(found) if len(rows) else None
         yield Claim(
-            remark,
-            subject,
-            "measures",
-            "件",
-            number,
-            names=tuple(found["measure_id"].map(measure_names(evaluation))),
-            why=why,
+            remark, subject, "measures", "件", number, names=tuple(spoken(evaluation, found["measure_id"])), why=why
         )
     beyond = (rows["settlement_yen"] - rows["budget_yen"]).clip(lower=0).sum()
     yield _sum("over-yen", f"{methods.budget_word}を上回った額の合計", int(beyond) if len(rows) else None, None, why)
