@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from analysis.contract.codes import BOUND_DIRECTIONS, BOUND_WORDS
 from analysis.contract.schema import TABLES
+from analysis.editions.idle import is_same, overruled
 from analysis.editions.raw import RawTable
 from analysis.words.errors import Location, Problem
 from analysis.words.setting_marks import AtLeast, Filled, Loose, OneOf, Sample, nearest
@@ -150,28 +150,33 @@ def apply(corrections: list[Correction], tables: Mapping[str, RawTable], file: s
             message = f"{part}に当たる行が{len(places)}行あります（{correction.rows}行のはずです）。"
             todo = "key を見直してください。複数の行なら rows に行数を書いてください。"
             problems.append(Problem(where, message, todo))
+        elif is_same(correction.table, correction.column, correction.old, correction.new):
+            problems.append(
+                Problem(where, f"{part}は、新しい値が元の値と同じです。", "new を直すか、この訂正を除いてください。")
+            )
         elif other:
             message = f"{part}の元の値は「{correction.old}」のはずですが、「{'」「'.join(sorted(other))}」です。"
             problems.append(Problem(where, message, "元資料が変わっています。訂正がまだ要るかを確かめてください。"))
         else:
             rows.change(correction.table, places, correction.column, correction.new)
-    return [*problems, *_overruled(corrections, rows, file)]
+    return [*problems, *_idle(corrections, rows, file)]
 
 
-def _overruled(corrections: list[Correction], rows: _Rows, file: str) -> Iterator[Problem]:
-    """Yield the directions that change nothing, since the bound of the target points the other way."""
+def _idle(corrections: list[Correction], rows: _Rows, file: str) -> Iterator[Problem]:
+    """Yield the corrections that another cell of their row overrules: loaded, they would change nothing."""
     for one in corrections:
-        if (one.table, one.column) != ("indicators", "direction"):
-            continue
         places = rows.places(one.table, one.key)
-        bounds = {rows.tables[one.table].cells("comparator")[place] for place in places}
-        against = sorted(name for name in bounds if BOUND_DIRECTIONS.get(name, one.new) != one.new)
-        if against:
-            told = "、".join(f"{name}（{BOUND_WORDS[name]}）" for name in against)
-            message = (
-                f"訂正（{one.table} {dict(one.key)} direction）は、comparator が {told} のため、判定を変えません。"
-            )
-            yield Problem(Location(file), message, "comparator も訂正するか、この訂正を除いてください。")
+        columns = (
+            {name.name: rows.tables[one.table].cells(name.name) for name in TABLES[one.table].read_columns}
+            if places
+            else {}
+        )
+        found = (
+            overruled(one.table, one.column, {name: cells[place] for name, cells in columns.items()})
+            for place in places
+        )
+        for why, todo in dict.fromkeys(filter(None, found)):
+            yield Problem(Location(file), f"訂正（{one.table} {dict(one.key)} {one.column}）は、{why}", todo)
 
 
 def propose(folder: Path, proposals: list[Proposal]) -> list[Proposal]:
