@@ -17,6 +17,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.forms.citizen import citizen_summary
 from analysis.forms.desk import overview, same_city_absent
 from analysis.forms.workbook.book_tables import findings as findings_sheet
+from analysis.opinion import drafts
 from analysis.review import reviewed
 from analysis.telling import display, narrative
 from analysis.telling.briefing import council_briefing
@@ -184,6 +185,32 @@ class TestWords:
         assert citizen_summary(year(indicators=rows)).words["計画期間の指標"].endswith("年度ごとに決められています。")
         alone = citizen_summary(year(indicators=rows[1:])).words["計画期間の指標"]
         assert alone == "計画が終わるまでに届くことを目指す目標です。"
+
+
+class TestBounds:
+    """An actual that is a bound or a range is told as one, not as unlike cells or as the target over again."""
+
+    def test_no_opinion_calls_a_range_unlike(self) -> None:
+        of = year(indicators=[indicator(1, "100件以上", "90件以上")])
+        told = drafts(of, reviewed(of).open)["draft"].iloc[0]
+        assert "実績の幅が目標の上下にまたがるため、達成したかを判定できません。" in told and "単位や内容" not in told
+
+    def test_a_bound_the_other_way_is_not_the_target_again(self) -> None:
+        of = year(indicators=[indicator(1, "100件以上", "100件未満")])
+        told = "".join(reviewed(of).open["message"])
+        assert "「100件未満」は、範囲だけを述べていて" in told and "目標の表現のまま" not in told
+
+    def test_a_department_is_told_of_what_can_be_decided(self) -> None:
+        rows = [measure(1, department="市民課"), measure(2, department="市民課"), measure(3, department="財政課")]
+        parts = [indicator(1, "100件", "50件"), indicator(2, "100件", ""), indicator(3, "100件", "")]
+        figure = chart.met_by_department(year(measures=rows, indicators=parts))
+        assert not isinstance(figure, Absent) and "市民課（判定できる1項目中1項目）" in figure.alt
+        drawn = "".join(text.get_text() for text in figure.figure.texts).replace("\n", "")
+        assert "判定できる指標のない1課は除く" in drawn and "未達がない" not in drawn
+
+    def test_two_farthest_misses_are_not_both_the_farthest(self) -> None:
+        of = year(indicators=[indicator(one, "100件", "10件") for one in (1, 2)])
+        assert reviewed(of).open["message"].str.contains("最も大きな未達の一つです").sum() == 2
 
 
 class TestWhatWasLookedAt:

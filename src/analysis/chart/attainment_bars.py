@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.chart.bars import Division, stacked_rows
@@ -65,6 +67,11 @@ def met_by_policy(evaluation: Evaluation) -> Chart | Absent:
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 
 
+def _of_decided(row: Any) -> str:
+    """Return of how many indicators the missed ones are told: 3項目中, 判定できる2項目中 where some cannot be decided."""
+    return f"{'判定できる' if row.unknown else ''}{count_text(row.yes + row.no, '項目')}中"
+
+
 @edition_chart
 def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     """Chart which departments have missed indicators (未達のある担当課)."""
@@ -81,20 +88,18 @@ def met_by_department(evaluation: Evaluation) -> Chart | Absent:
     shown = table.head(MOST_DEPARTMENTS)
     title = "指標の未達はどの担当課にあるか"
     cut = f"（図は未達の多い{len(shown)}課まで）" if len(shown) < len(table) else ""
-    rest = len(every) - len(table)
-    lead = f"未達のある{len(table)}課{cut}の指標の数。{both_kinds(evaluation)}" + (
-        f"ほかの{rest}課には未達がない" if rest else "すべての課に未達がある"
-    )
+    clear, dark = int(((every["no"] == 0) & (every["yes"] > 0)).sum()), int((every["no"] + every["yes"] == 0).sum())
+    rest = [f"ほかの{clear}課には未達がない"] if clear else []
+    rest += [f"判定できる指標のない{dark}課は除く"] if dark else []
+    lead = f"未達のある{len(table)}課{cut}の指標の数。{both_kinds(evaluation)}{'、'.join(rest) or 'すべての課に未達がある'}"
     page = open_page(title, year_source(evaluation), lead)
     counts = shown[["no", "unknown", "yes"]].astype(int)
     page.key([(MET_STYLES[state], codes.MET[state]) for state in counts])
     names = [display.group_label(evaluation.plan, "department", value) for value in shown["department"]]
-    remarks = [f"{count_text(row.parts, '項目')}中{count_text(row.no, '項目')}が未達" for row in shown.itertuples()]
+    parts = [f"{_of_decided(row)}{count_text(row.no, '項目')}" for row in shown.itertuples()]
+    remarks = [f"{part}が未達" for part in parts]
     stacked_rows(page, Division(counts, names, codes.MET, MET_STYLES, share=False, bare=True), remarks)
-    first = [
-        f"{one}（{count_text(row.parts, '項目')}中{count_text(row.no, '項目')}）"
-        for one, row in zip(names[:3], shown.itertuples(), strict=False)
-    ]
+    first = [f"{one}（{part}）" for one, part in zip(names[:3], parts, strict=False)]
     alt = f"{both_kinds(evaluation)}未達の指標がある担当課は、指標のある{len(every)}課のうち{len(table)}課。未達が多いのは{'、'.join(first)}。"
     data = display.met_counts_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))

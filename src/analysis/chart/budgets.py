@@ -131,8 +131,10 @@ def budget_by_department(evaluation: Evaluation) -> Chart | Absent:
     name_ = display.group_label(plan, "department", first["department"])
     alt = (
         f"決算額が最も多いのは{name_}の{printing.money_text(first['settlement_yen'])}"
-        f"（{_rate(plan, first['execution_rate'])}）。上位{len(top)}課で全体{printing.money_text(total)}の{share}。"
+        f"（{_rate(plan, first['execution_rate'])}）。"
     )
+    if len(top) < len(table):
+        alt += f"上位{len(top)}課で全体{printing.money_text(total)}の{share}。"
     data = display.budget_totals_table(evaluation, "department").loc[table.index]
     return Chart(name, title, page.figure, alt, data, year_source(evaluation))
 

@@ -90,7 +90,9 @@ def _undecided(facts: MeasureFacts, left: Rows) -> Iterator[Remark]:
         yield from _activities(facts)
         return
     for part in [part for part in left if part.why_undecided not in _NOTHING_GIVEN][:2]:
-        yield Remark(f"{result(part)}です。達成したかは、単位や内容が異なるため記載を読んで判断します。")
+        wide = f"{UNDECIDED['range'].removesuffix('もの')}ため、達成したかを判定できません。"
+        unlike = "達成したかは、単位や内容が異なるため記載を読んで判断します。"
+        yield Remark(f"{result(part)}です。{wide if part.why_undecided == 'range' else unlike}")
 
 
 def _all_reached(reached: Rows, left: Rows) -> Iterator[Remark]:

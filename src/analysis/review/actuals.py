@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.contract.codes import BOUND_DIRECTIONS
 from analysis.evaluation.verdict import BOUNDS
 from analysis.evaluation.year import Evaluation, held
 from analysis.review.finding import Finding, clipped, name_of, quoted, rule, sources, words
@@ -64,7 +65,8 @@ def _repeats(rows: Seen) -> Mask:
 
 def _unmeasured(row: Any) -> str:
     """Return how an actual is no measurement: the target's words again, or a bound of its own."""
-    if row.actual_value == row.target_value:
+    way, other = (BOUND_DIRECTIONS.get(str(one), "") for one in (row.comparator, row.actual_comparator))
+    if row.actual_value == row.target_value and not (way and other and way != other):
         return "測定した値でなく目標の表現のままに見えます"
     return "範囲だけを述べていて、測定した値が分かりません"
 

@@ -43,7 +43,10 @@ def far_miss(evaluation: Evaluation) -> Iterator[Finding]:
         own = told.get(str(row.measure_id))
         explained = own is not None and explains(own.text)
         tiny = 0 < row.achievement_rate < TINY
-        gravest = "この計画の指標で最も大きな未達です。" if row.achievement_rate == lowest and far.sum() > 1 else ""
+        one_of = "の一つ" if (rate[far] == lowest).sum() > 1 else ""
+        gravest = (
+            f"この計画の指標で最も大きな未達{one_of}です。" if row.achievement_rate == lowest and far.sum() > 1 else ""
+        )
         ask = _asked("tiny" if tiny else "explained" if explained else "silent" if own is not None else "")
         short = f"達成率{percent_text(row.achievement_rate)}で、目標に大きく届いていません"
         message = f"「{name_of(row)}」は{short}{_since(earlier.get(row.Index), row)}。{gravest}{ask}"
