@@ -70,7 +70,7 @@ class TestGradesOutside:
 
     def test_outside_and_blank_are_counted_apart(self) -> None:
         of = year(grades=[grade(1, "○"), grade(2, "-")])
-        told = "令和4年度の評価が「-」の取組は1件、令和4年度の評価の記載がない取組は1件で、割合の分母に"
+        told = "令和4年度の評価が「－」の取組は1件、令和4年度の評価の記載がない取組は1件で、割合の分母に"
         assert told in slide_text(of, "grades") and f"ほかに、{told}は含めていません。" in narrative.grades(
             of, "annual"
         )

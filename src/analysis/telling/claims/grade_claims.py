@@ -14,6 +14,7 @@ from analysis.telling.claims.claim import Claim
 from analysis.telling.claims.indicator_claims import TARGETED
 from analysis.telling.told_apart import apart, spoken
 from analysis.words.fiscal_year import label
+from analysis.words.printing import MISSING
 
 GRADED = ("annual", "overall")
 #: Kinds of indicators that a kind of grade may stand beside: one of the whole plan says nothing of a single year.
@@ -49,7 +50,7 @@ def _divided(evaluation: Evaluation, kind: str) -> Iterator[Claim]:
     whole = len(graded) or None
     outside = rows.loc[rows["grade"].isin(scale.not_evaluated), "grade"]
     blank = grading.gradable(evaluation, kind, evaluation.fiscal_year) - len(graded) - len(outside)
-    printed = "か".join(f"「{symbol}」" for symbol in pd.unique(outside)) or "対象外"
+    printed = "か".join(f"「{MISSING if symbol == '-' else symbol}」" for symbol in pd.unique(outside)) or "対象外"
     why = _no_grades(what, printed if len(outside) else "", blank)
     yield Claim(f"graded-{kind}", f"{what}の対象となった{word}", level, unit, whole, why=why)
     known = len(graded) + len(outside) > 0
@@ -74,7 +75,7 @@ def _no_grades(what: str, printed: str, blank: int) -> str:
 
 
 def without_grade(told: Mapping[str, Claim], kind: str) -> str:
-    """Return which are in no denominator, e.g. ``評価が「-」の事業は1件``, without a full stop; empty for none."""
+    """Return which are in no denominator, e.g. ``評価が「－」の事業は1件``, without a full stop; empty for none."""
     found = [told[f"{name}-{kind}"] for name in ("outside", "ungraded") if told[f"{name}-{kind}"].number]
     return "、".join(one.told for one in found)
 
