@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from tests.conftest import committed
 from tests.made_up_plans import MARKS, budget, evaluation, grade, indicator, measure, plan
+from tests.small_plan import PLAN, write_edition
+from tests.small_plan import TABLES as SMALL
 
-from analysis import chart
+from analysis import chart, open_plan
 from analysis.chart.picture import Absent
 from analysis.evaluation import summary
-from analysis.evaluation.year import Evaluation
+from analysis.evaluation.year import Evaluation, evaluate
 from analysis.forms.citizen import citizen_summary
 from analysis.forms.desk import overview, same_city_absent
 from analysis.forms.workbook.book_tables import findings as findings_sheet
@@ -24,6 +27,7 @@ from analysis.telling.briefing import council_briefing
 from analysis.telling.claims import claims
 from analysis.telling.told_apart import apart, whole
 from analysis.telling.year_answers import answers
+from analysis.telling.years_told import scope
 
 OUTSIDE = replace(MARKS, not_evaluated=("-", "対象外"))
 TWINS = [
@@ -235,3 +239,31 @@ class TestWhatWasLookedAt:
     def test_no_other_plan_is_not_the_same_as_no_difference(self, plan_id: str, told: str) -> None:
         said = same_city_absent(committed(plan_id, 2020))
         assert said.endswith(told) and ("data/raw に" in said) == (plan_id == "suita-ict")
+
+
+class TestMeasuresThatOnlyEarlierReportsList:
+    """Sums of earlier years hold the measures of the newest report alone, and say so."""
+
+    def two_years(self, root: Path, *, all_stay: bool) -> Evaluation:
+        write_edition(root, 2020, {"measures": SMALL["measures"], "budgets": self.budgets(2020)})
+        stay = SMALL["measures"] if all_stay else SMALL["measures"][:2]
+        amounts = [row for row in self.budgets(2021) if row["measure_id"] in {one["measure_id"] for one in stay}]
+        write_edition(root, 2021, {"measures": stay, "budgets": amounts})
+        return evaluate(PLAN, 2021, root)
+
+    def budgets(self, fiscal_year: int) -> list[dict[str, Any]]:
+        amounts = {"fiscal_year": fiscal_year, "budget_yen": 100, "settlement_yen": 90}
+        return [{"measure_id": str(one["measure_id"]), **amounts} for one in SMALL["measures"]]
+
+    def test_what_is_left_out_is_counted(self, tmp_path: Path) -> None:
+        of = self.two_years(tmp_path, all_stay=False)
+        told = "前の年度の額は、令和3年度の資料にある事業だけのものです（前の報告にだけある1件を含みません）。"
+        assert told in narrative.budgets(of) and told in slide_text(of, "budget")
+        figure = chart.budget_by_year(of)
+        assert not isinstance(figure, Absent)
+        assert told in "".join(text.get_text() for text in figure.figure.texts).replace("\n", "")
+        assert any("各年度の数は" in one and "1件を含みません" in one for one in scope(open_plan(PLAN, root=tmp_path)))
+
+    def test_nothing_is_said_where_all_stay(self, tmp_path: Path) -> None:
+        of = self.two_years(tmp_path, all_stay=True)
+        assert "前の報告にだけある" not in "".join(narrative.budgets(of)) + slide_text(of, "budget")

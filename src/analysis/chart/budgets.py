@@ -14,6 +14,7 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
+from analysis.telling.carried import carried_only
 from analysis.telling.claims import claims
 from analysis.telling.told_apart import spoken
 from analysis.words import printing
@@ -44,7 +45,9 @@ def budget_by_year(evaluation: Evaluation) -> Chart | Absent:
         return Absent(name, _NONE.format("年度ごとの予算と決算"))
     unit = printing.money_unit(float(table[["budget_yen", "settlement_yen"]].max().max()))
     title = f"{plan.methods.budget_word}と決算額は年度ごとにいくらだったか"
-    page = open_page(title, year_source(evaluation), f"両方の額が記載された{plan.measure_word}の合計（単位：{unit}）")
+    note = "注　".join(["", *carried_only(evaluation, "前の年度の額")])
+    lead = f"両方の額が記載された{plan.measure_word}の合計（単位：{unit}）"
+    page = open_page(title, year_source(evaluation), lead, note)
     page.key(_words(plan))
     _year_columns(page, table, plan, unit)
     sums = [printing.money_text(value) for value in table["settlement_yen"]]

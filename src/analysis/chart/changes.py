@@ -20,6 +20,7 @@ from analysis.contract.plan import Plan
 from analysis.evaluation import grading
 from analysis.evaluation.year import Evaluation
 from analysis.telling import display, palette
+from analysis.telling.carried import carried_only
 from analysis.telling.claims import claims
 from analysis.telling.claims.grade_claims import level_of
 from analysis.words import printing
@@ -57,7 +58,9 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     title = "評価の内訳は年度を追ってどう変わったか"
     overall = "。総括は計画期間全体の評価" if periods[-1] == codes.OVERALL else ""
     cut = f"（最後の{_MOST_COLUMNS}時点）" if len(table) > _MOST_COLUMNS else ""
-    page = open_page(title, year_source(evaluation), f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}")
+    note = "注　".join(["", *carried_only(evaluation, "前の年度の評価")])
+    lead = f"評価ごとの{grading.graded_word(evaluation)}の数{cut}{overall}"
+    page = open_page(title, year_source(evaluation), lead, note)
     page.key(grade_key(plan, others=bool(table[_OTHERS].any())))
     _columns(page, table.tail(_MOST_COLUMNS), plan, periods[-_MOST_COLUMNS:], level_of(evaluation)[1])
     best = plan.scale.symbols[0]

@@ -44,11 +44,15 @@ class Combined:
         One row a value that a newer edition prints otherwise (`RESTATED_COLUMNS`).
     vanished : DataFrame
         Measures of the edition before that the newest does not list: measure_id, name, edition, source.
+    gone : DataFrame
+        All measures that only earlier editions list, whatever their state, each with the last edition that does: same columns.
+        Their rows are in no table.
     """
 
     tables: Mapping[str, pd.DataFrame]
     restated: pd.DataFrame
     vanished: pd.DataFrame
+    gone: pd.DataFrame
 
 
 def _facts(table: str) -> list[Column]:
@@ -129,13 +133,21 @@ def combine(editions: Sequence[Edition]) -> Combined:
         tables[table] = _with_earlier(table, newest.tables[table], older, known)
     neighbours = list(pairwise([*older, newest]))
     rows = [row for table in CARRIED for one, two in neighbours for row in _changed(table, one, two)]
-    return Combined(tables, pd.DataFrame(rows, columns=RESTATED_COLUMNS), _vanished(older, known))
+    return Combined(tables, pd.DataFrame(rows, columns=RESTATED_COLUMNS), _vanished(older, known), _gone(older, known))
+
+
+_LISTED = ["measure_id", "name", "edition", "source"]
+
+
+def _gone(older: Sequence[Edition], known: pd.Series) -> pd.DataFrame:
+    listed = [one.tables["measures"].assign(edition=one.fiscal_year)[_LISTED] for one in older]
+    rows = pd.concat(listed, ignore_index=True) if listed else pd.DataFrame(columns=_LISTED)
+    return rows[~rows["measure_id"].isin(known)].drop_duplicates("measure_id", keep="last", ignore_index=True)
 
 
 def _vanished(older: Sequence[Edition], known: pd.Series) -> pd.DataFrame:
-    columns = ["measure_id", "name", "edition", "source"]
     if not older:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=_LISTED)
     before = older[-1].tables["measures"].assign(edition=older[-1].fiscal_year)
     gone = before[~before["measure_id"].isin(known) & before["status"].eq("active")]
-    return gone[columns].reset_index(drop=True)
+    return gone[_LISTED].reset_index(drop=True)

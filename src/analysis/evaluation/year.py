@@ -40,6 +40,8 @@ class Evaluation:
         The contract's tables of those names.
     restated, vanished : DataFrame
         What a newer edition changed or dropped without a word (`analysis.editions.history.Combined`).
+    gone : DataFrame
+        The measures that only earlier editions list: no figure of any year holds them.
     folder : Path or None
         ``data/raw/<plan_id>/<fiscal_year>``, where the analyst's own files lie (review.toml, opinions.csv); None
         for an evaluation that was not read from a folder.
@@ -63,6 +65,7 @@ class Evaluation:
     funding: pd.DataFrame = field(default_factory=partial(empty_table, "funding"))
     directions: pd.DataFrame = field(default_factory=partial(empty_table, "directions"))
     definitions: pd.DataFrame = field(default_factory=partial(empty_table, "definitions"))
+    gone: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def facts(self) -> dict[tuple[Any, ...], Any]:
@@ -161,4 +164,5 @@ def evaluate(plan_id: str | None, fiscal_year: int | str | None, root: Path | No
         funding=tables["funding"],
         directions=tables["directions"],
         definitions=tables["definitions"],
+        gone=combined.gone,
     )

@@ -11,6 +11,7 @@ from analysis.contract.scale import Scale
 from analysis.evaluation import grading, summary
 from analysis.evaluation.budget import REMARKS
 from analysis.evaluation.year import Evaluation
+from analysis.telling.carried import carried_only
 from analysis.telling.claims import TARGETED, Claim, claims, early, opposites, status_parts, unsettled
 from analysis.telling.claims.grade_claims import GRADED, assumed_meaning, without_grade
 from analysis.telling.key_figure import KeyFigure
@@ -201,6 +202,7 @@ def budgets(evaluation: Evaluation) -> list[str]:
     found = [told[name] for name in ("over", "unspent", "zero") if told[name].number]
     return [
         *sentences,
+        *(carried_only(evaluation, "前の年度の額") if len(totals) > 1 else []),
         *(f"{label(evaluation.fiscal_year)}に{sentence}" for sentence in unsettled(told)),
         *(f"{label(evaluation.fiscal_year)}に{one.told}で、{_names(one.names)}です。" for one in found),
     ]

@@ -8,6 +8,7 @@ from analysis.contract.codes import KINDS
 from analysis.outlook import comparison
 from analysis.outlook.pace import OUTLOOKS
 from analysis.outlook.plans import OpenPlan
+from analysis.telling.carried import carried_only
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, counted_text, money_text, percent_text
 
@@ -16,7 +17,8 @@ def scope(plan: OpenPlan) -> list[str]:
     """Return which plan and which evaluated years the page is about."""
     years = "、".join(label(year) for year in plan.editions)
     period = f"（{plan.plan.period_label}）" if plan.plan.has_period else ""
-    return [f"{plan.plan.full_title}{period}の、{years}の評価をもとに、年度をまたいだ動きをまとめました。"]
+    told = f"{plan.plan.full_title}{period}の、{years}の評価をもとに、年度をまたいだ動きをまとめました。"
+    return [told, *carried_only(plan.newest, "各年度の数")]
 
 
 def results(plan: OpenPlan) -> list[str]:

@@ -12,6 +12,7 @@ from analysis.telling import narrative
 from analysis.telling.briefing.outcome_slides import changed, matched
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide, SlideTable
 from analysis.telling.briefing.slide_words import fitting, names, origin, source_line
+from analysis.telling.carried import carried_only
 from analysis.telling.claims import State, claims, opposites
 from analysis.telling.claims.grade_claims import (
     GRADED,
@@ -143,6 +144,7 @@ def change(evaluation: Evaluation) -> Slide | Omitted:
     level, unit = level_of(evaluation)
     left = told["uncompared"]
     points = [told["same"].sentence, *([left.sentence] if left.number else [])]
+    points += carried_only(evaluation, "前の年度の評価")
     if level == "indicators":
         points += [claim.compared for claim in matched(evaluation)]
     return Slide(

@@ -9,6 +9,7 @@ from analysis.evaluation.year import Evaluation
 from analysis.telling import narrative
 from analysis.telling.briefing.slide import Bars, BarSeries, Omitted, Slide
 from analysis.telling.briefing.slide_words import fitting, given, names, origin, quoted, source_line
+from analysis.telling.carried import carried_only
 from analysis.telling.claims import claims, unsettled
 from analysis.words.fiscal_year import label
 from analysis.words.printing import (
@@ -49,12 +50,13 @@ def spending(evaluation: Evaluation) -> Slide | Omitted:
     if not (totals["fiscal_year"] == evaluation.fiscal_year).any():
         return _lacking(evaluation, "budget", "予算と決算")
     told = claims(evaluation)
+    carried = carried_only(evaluation, "前の年度の額") if len(totals) > 1 else []
     amounts = f"{told['budget'].told}、{told['settlement'].told}"
     rate = f"、{told['execution'].told}" if told["execution"].known else ""
     return Slide(
         "budget",
         fitting(f"{label(evaluation.fiscal_year)}の{amounts}{rate}です", f"{amounts}{rate}"),
-        (*_earlier(evaluation), _counted(evaluation), *unsettled(told)),
+        (*_earlier(evaluation), _counted(evaluation), *carried, *unsettled(told)),
         chart=_year_chart(evaluation, totals),
         source=source_line(evaluation),
         notes=(*narrative.budgets(evaluation), origin(evaluation, "budgets", of="budget_yen・settlement_yen")),
