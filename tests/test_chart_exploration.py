@@ -138,7 +138,7 @@ class TestOutlook:
         assert states == sorted(states, key=order.index)
         assert len(states) == len(axes.get_yticklabels())
         assert isinstance(drawn, Chart)
-        assert "このペースでは届かない 8件、要注意 10件、順調 16件" in drawn.alt
+        assert "このペースでは届かない 8項目、要注意 10項目、順調 16項目" in drawn.alt
         assert len(drawn.data) == 34
 
     def test_a_bar_runs_from_standstill_to_the_pace_in_shares_of_the_target(self, plans: dict[str, OpenPlan]) -> None:

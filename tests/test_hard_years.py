@@ -27,7 +27,7 @@ from analysis.telling.briefing import council_briefing
 from analysis.telling.claims import claims
 from analysis.telling.told_apart import apart, whole
 from analysis.telling.year_answers import answers
-from analysis.telling.years_told import scope
+from analysis.telling.years_told import results, scope
 
 OUTSIDE = replace(MARKS, not_evaluated=("-", "対象外"))
 TWINS = [
@@ -267,3 +267,12 @@ class TestMeasuresThatOnlyEarlierReportsList:
     def test_nothing_is_said_where_all_stay(self, tmp_path: Path) -> None:
         of = self.two_years(tmp_path, all_stay=True)
         assert "前の報告にだけある" not in "".join(narrative.budgets(of)) + slide_text(of, "budget")
+
+
+def test_years_of_a_plan_are_compared_on_what_both_know(root: Path) -> None:
+    """14.3 % and 33.3 % are, on the same seven indicators, one and none."""
+    told = results(open_plan("tokorozawa-jimu", root=root))
+    assert told == [
+        "目標を達成した計画期間の指標は、令和元年度が判定できる7項目中1項目（14.3%）、令和2年度が判定できる12項目中4項目（33.3%）です。",
+        "前年度と今年度の両方で判定できる7項目に限ると、目標を達成した計画期間の指標は前年度1項目、今年度0項目です。",
+    ]

@@ -52,21 +52,23 @@ def outlook(plan: OpenPlan, table: pd.DataFrame | None = None) -> Chart | Absent
     drawn = _gaps(known.assign(place=known["outlook"].map(order)))
     drawn = drawn.sort_values(["place", "high_gap"], kind="stable")
     title = "今のペースで目標に届くか"
-    counts = [f"{OUTLOOKS[state]} {count_text(int((known['outlook'] == state).sum()))}" for state in OUTLOOK_STYLES]
+    counts = [
+        f"{OUTLOOKS[state]} {count_text(int((known['outlook'] == state).sum()), '項目')}" for state in OUTLOOK_STYLES
+    ]
     names = [
         f"{row.measure_id}　{indicator}"
         for row, indicator in zip(drawn.itertuples(), display.indicator_name(drawn), strict=True)
     ]
     labels = fit(names, 350.0, least=15.0)
-    left = f"。図は{count_text(len(labels))}まで" if len(labels) < len(known) else ""
-    lead = f"見通しを立てられる{count_text(len(known))}：{'、'.join(counts)}{left}"
+    left = f"。図は{count_text(len(labels), '項目')}まで" if len(labels) < len(known) else ""
+    lead = f"見通しを立てられる{count_text(len(known), '項目')}：{'、'.join(counts)}{left}"
     note = "注　○は最新の値、帯は見込みの幅。目標値との差を目標値に対する割合で示す（少ないほど良い指標は左右を逆にした）。±100%を超える差は端に置いた。"
     page = open_page(title, year_source(plan.newest), lead, note)
     page.key([(look, OUTLOOKS[state]) for state, look in OUTLOOK_STYLES.items()])
     _gap_bars(page, drawn.head(len(labels)), labels)
     columns = ["measure_id", "name", "indicator", "unit", "latest_year", "latest_value", "end_year", "end_target"]
     columns += ["required_pace", "pace_so_far", "low_value", "high_value", "likely_value", "outlook"]
-    alt = f"見通しを立てられる{count_text(len(known))}のうち、{'、'.join(counts)}。"
+    alt = f"見通しを立てられる{count_text(len(known), '項目')}のうち、{'、'.join(counts)}。"
     return Chart(name, title, page.figure, alt, readable(known[columns]), year_source(plan.newest))
 
 

@@ -42,6 +42,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from analysis.evaluation.year import evaluate
     from analysis.opinion.editing import edited
     from analysis.review import reviewed
+    from analysis.telling.claims import claims
 
     year = evaluate(arguments.plan, parse_fiscal_year(arguments.year), catalog.project_root())
     found = reviewed(year)
@@ -49,7 +50,7 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"{year.plan.full_title} {label(year.fiscal_year)}: データに誤りはありません。")
     for name in ("measures", "budgets", "indicators", "grades", "schedules", "published"):
         print(f"  {name}.csv\t{len(getattr(year, name))}行")
-    print(f"  訂正\t{count_text(len(year.corrections))}")
+    print(f"  訂正\t{claims(year)['corrected'].amount}")
     print(f"  確認事項\t{count_text(len(found.open))}（ほかに回答済み {count_text(len(found.answered))}）")
     if year.plan.publication.lacking:
         print(
@@ -59,7 +60,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"  plan.toml の [policies] にない{year.plan.policy_word}「{policy}」: {'、'.join(measures)}")
     for row in published_agreement(year).itertuples():
         guessed = f"、推定に使った件数 {row.guessed}" if row.guessed else ""
-        told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、対象外 {row.not_checked}"
+        told = f"一致 {row.agrees}、不一致 {row.differs}{guessed}、突き合わせていない公表値 {row.not_checked}"
         print(f"  公表値との突合 {row.table}: {told}")
     for row in year.published[~year.published["agrees"].fillna(True)].itertuples():
         cell = f"{row.source}: {row.table} {row.row} {row.column}"

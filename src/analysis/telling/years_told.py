@@ -9,6 +9,7 @@ from analysis.outlook import comparison
 from analysis.outlook.pace import OUTLOOKS
 from analysis.outlook.plans import OpenPlan
 from analysis.telling.carried import carried_only
+from analysis.telling.claims import claims
 from analysis.words.fiscal_year import label
 from analysis.words.printing import count_text, counted_text, money_text, percent_text
 
@@ -22,7 +23,7 @@ def scope(plan: OpenPlan) -> list[str]:
 
 
 def results(plan: OpenPlan) -> list[str]:
-    """Return how many indicators of each kind met their targets, year by year; each year has its own indicators."""
+    """Return how many indicators of each kind met their targets, year by year, and of those alone that the last two years know."""
     table = comparison.reached([plan])
     sentences = []
     for kind, rows in table.groupby("kind", sort=False):
@@ -31,6 +32,8 @@ def results(plan: OpenPlan) -> list[str]:
             for row in rows.itertuples()
         ]
         sentences.append(f"目標を達成した{KINDS[str(kind)]}は、{'、'.join(parts)}です。")
+        same = claims(plan.newest)[f"reached-{kind}"].compared
+        sentences += [same] if same and len(parts) > 1 else []
     return sentences
 
 
