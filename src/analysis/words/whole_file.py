@@ -1,8 +1,9 @@
-"""Write one file whole or not at all (書きかけを残さない): a killed run, a full disk leave the former one."""
+"""Write one file whole or not at all (書きかけを残さない): a killed run, a full disk, a power cut leave the former one."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,16 @@ def naming(path: Path) -> Iterator[None]:
         raise
 
 
+def settle(path: Path) -> None:
+    """Bring a file onto the disk: one that takes the place of another must be whole after a power cut, too."""
+    with suppress(PermissionError):  # a copy of a file that nobody may change
+        file = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in the place of the former one, in UTF-8 as it stands.
 
@@ -27,6 +38,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     with naming(path):
         try:
             part.write_bytes(content.encode() if isinstance(content, str) else content)
+            settle(part)
             os.replace(part, path)
         finally:
             with suppress(OSError):
