@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,9 +13,13 @@ import time
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
+from analysis import chart
 from analysis.report import forking, forkserver, preload
+from analysis.report.export import _fork_png
 
 pytestmark = [
     pytest.mark.notebooks,
@@ -251,3 +256,23 @@ def start_thread() -> None:
     import threading
 
     threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+
+
+def test_a_server_that_cannot_be_started_leaves_no_folder(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(forkserver.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(forkserver.subprocess, "Popen", refuse)
+    with pytest.raises(OSError, match="No space"):
+        forkserver.OwnServer([])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_that_cannot_be_written_is_told_with_its_file(server, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(forkserver, "current", server)
+    (tmp_path / "a.png").mkdir()
+    drawn = chart.Chart("a", "図", Figure(), "図", pd.DataFrame(), "資料")
+    with pytest.raises(IsADirectoryError, match=r"a\.png"):
+        _fork_png(pickle.dumps(drawn), tmp_path / "a.png")
+    assert capfd.readouterr().err == ""

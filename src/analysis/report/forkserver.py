@@ -137,6 +137,7 @@ class OwnServer(Server):
                     command, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
                 )
             except BaseException:
+                ours.close()
                 shutil.rmtree(self.temporary, ignore_errors=True)
                 raise
         super().__init__(ours)
