@@ -19,6 +19,7 @@ from analysis.editions.raw import fault
 from analysis.editions.staging import replaced_folder
 from analysis.sources.edition_files import Tables, csv_text, printed
 from analysis.words.errors import Problem, raise_if_any
+from analysis.words.whole_file import settle
 
 #: What the last import wrote: the SHA-256 of every file.
 RECORD = ".imported.json"
@@ -92,6 +93,8 @@ def keep_edition(
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in texts.items()}
         (part / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         also(part)
+        for path in filter(Path.is_file, part.rglob("*")):
+            settle(path)
     return kept
 
 

@@ -12,7 +12,7 @@ from errno import EACCES, EAGAIN, ENOTDIR, EWOULDBLOCK
 from pathlib import Path
 
 from analysis.words.errors import InputError, Problem
-from analysis.words.whole_file import naming, settle
+from analysis.words.whole_file import naming
 
 if sys.platform == "win32":
     import msvcrt
@@ -142,9 +142,6 @@ def replaced_folder(final: Path) -> Iterator[Path]:
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(final))
     with empty_folder(final) as part:
         yield part
-        for path in part.rglob("*"):
-            if path.is_file():
-                settle(path)
         if final.exists():
             os.replace(final, _old(final))
         os.replace(part, final)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis.report.audience import AUDIENCES
 from analysis.report.staleness import MANIFEST, digest, read_manifest, written
+from analysis.words.whole_file import settle
 
 _EARLIER = "earlier"
 _OUTWARD = re.compile(r'<p class="download">.*?</p>|<ul class="related".*?</ul>', re.DOTALL)
@@ -58,6 +59,7 @@ def keep_handwork(old: Path, new: Path) -> list[str]:
             kept.append(target.relative_to(new).as_posix())
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
+        settle(target)
     return kept
 
 

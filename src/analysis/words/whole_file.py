@@ -20,7 +20,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def settle(path: Path) -> None:
-    """Bring a file onto the disk: one that takes the place of another must be whole after a power cut, too."""
+    """Bring a file onto the disk: what nobody can make again must be whole after a power cut, too."""
     with suppress(PermissionError):  # a copy of a file that nobody may change
         file = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
         try:
