@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -298,6 +300,20 @@ class TestDamage:
     def test_unreadable(self, tmp_path: Path, name: str, data: bytes, words: str) -> None:
         (tmp_path / name).write_bytes(data)
         assert words in told(tmp_path / name)
+
+    def test_a_part_that_is_larger_than_it_says_is_never_unpacked(self, tmp_path: Path) -> None:
+        path, member = tmp_path / "x.xlsx", "xl/worksheets/sheet1.xml"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(member, b" " * 64_000_000)
+        content = path.read_bytes()
+        true, told_size = (64_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little")
+        path.write_bytes(content.replace(true, told_size))
+        tracemalloc.start()
+        try:
+            assert "文書が壊れているようで、読めません（BadZipFile）。" in told(path)
+            assert tracemalloc.get_traced_memory()[1] < 16_000_000
+        finally:
+            tracemalloc.stop()
 
     def test_a_folder_without_documents(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="読める文書がありません"):
