@@ -30,9 +30,6 @@ from analysis.words.mishap import error_of, problem_of
 # No history file, and no warning about local connections on standard error.
 _KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=50")
 
-#: Besides `OSError`, what a cell meets that is not the program's fault.
-_SYSTEM = (MemoryError, RecursionError)
-
 
 def _quiet() -> bool:
     return bool(os.environ.get("CI")) or not sys.stderr.isatty()
@@ -42,11 +39,22 @@ def _failure(error: Any, notebook: str) -> Exception:
     """Return what a user should see of a failed cell: the problems of the input, or where it failed."""
     if error.ename == "InputError":
         return InputError(Problem(notebook, f"入力に誤りがあるため、報告書を作れません。\n{error.evalue}"))
-    kind = getattr(builtins, error.ename, Exception)
-    refused = error_of(error.evalue) if issubclass(kind, OSError) else kind() if kind in _SYSTEM else None
-    if refused and getattr(refused, "errno", True) and (problem := problem_of(refused, notebook)):
+    refused = _refused(error)
+    problem = problem_of(refused, notebook) if refused else None
+    if problem:
         return InputError(problem)
     return NotebookFailed(f"{notebook} のセル {error.exec_count} で失敗しました（{error.ename}: {error.evalue}）。")
+
+
+def _refused(error: Any) -> BaseException | None:
+    """Return what the system refused a cell; None where the program failed."""
+    kind = getattr(builtins, error.ename, None)
+    if not isinstance(kind, type):
+        return None
+    if issubclass(kind, OSError):
+        found = error_of(error.evalue)
+        return found if found.errno else None
+    return kind() if kind in (MemoryError, RecursionError) else None
 
 
 @contextmanager
