@@ -136,6 +136,18 @@ class TestPrinted:
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(sys.platform != "linux", reason="where a browser keeps what, on Linux")
+def test_nothing_is_left_in_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").mkdir()
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "report.html").write_text(f"<html><head><title>{TITLE}</title></head><body>評価</body></html>", "utf-8")
+    pdf.write_pdf(tmp_path / "report.html", tmp_path / "report.pdf", TITLE)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["home", "report.html", "report.pdf"]
+
+
+@pytest.mark.browser
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="fonts are chosen by fontconfig")
 @pytest.mark.parametrize("there", [True, False], ids=["a-font-has-it", "no-font-has-it"])
 def test_character_that_no_font_has_is_told(

@@ -182,7 +182,8 @@ def _run(program: str, page: Path, folder: Path) -> None:
         command.append("--no-sandbox")  # Chromium refuses to run as root otherwise; the page runs no script
     command += [f"--print-to-pdf={folder.resolve() / 'printed.pdf'}", page.resolve().as_uri()]
     # Its temporary files lie beside its profile; named as seen from there, as the address of a socket has to be short.
-    variables = {**os.environ, **_font_variables(folder), "TMPDIR": "."}
+    own = dict.fromkeys(("CHROME_CONFIG_HOME", "XDG_RUNTIME_DIR"), str(folder.resolve()))  # nothing in the user's home
+    variables = {**os.environ, **_font_variables(folder), **own, "TMPDIR": "."}
     todo = "もう一度実行し、続くときはブラウザーを新しくするか、この表示を担当者に知らせてください。"
     try:
         code, stderr = run_bound(command, _SECONDS, variables, folder)
