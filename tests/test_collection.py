@@ -402,18 +402,20 @@ class TestMess:
         assert any(value == "A" for _, value in found.taken.values())
         assert collected(city, made).changed == []  # what this program put there is not told
 
-    def test_a_lost_column_and_words_struck_out_are_told(self, city: Path) -> None:
+    def test_a_lost_column_a_note_and_words_struck_out_are_told(self, city: Path) -> None:
         made, paths = sent(city)
         put(paths[0], "grades", "A")
 
         def change(book: Any) -> None:
             page = book.worksheets[1]
             page.cell(row_of(page, "grades"), VALUE).font = openpyxl.styles.Font(strike=True)
+            page["C9"].comment = openpyxl.comments.Comment("実は 30 です", "担当")
             page.delete_cols(STATUS)
 
         edit(paths[0], change)
         told = {one.what for one in collected(city, made).issues}
         assert "「区分」の列の目印が消えています。" in told
+        assert "セルに付けたメモとコメントは読みません: C9" in told
         assert any(what.startswith("取り消し線の引かれた文字は読みません: ") and "「A」" in what for what in told)
 
     def test_lists_that_stay_the_same_leave_those_before_them_aside(self, city: Path) -> None:

@@ -6,6 +6,7 @@ rows are found by scanning the sheet's XML for exactly those, which stays fast f
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -35,13 +36,17 @@ UNCALCULATED = "数式の計算結果が保存されていません"
 
 @dataclass
 class SheetStyles:
-    """What the XML of one worksheet says beside the values; rows and columns count from 0."""
+    """What the XML of one worksheet says beside the values; rows and columns count from 0.
+
+    ``notes`` are the cells (``G6``) with a note or a comment, in the order of the file.
+    """
 
     formats: dict[Place, NumberFormat] = field(default_factory=dict)
     faults: dict[Place, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: dict[Place, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def _elements(archive: zipfile.ZipFile, name: str, tag: str) -> list[ElementTree.Element]:
@@ -83,6 +88,15 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         target = targets.get(_attribute(element, "id"), "")
         parts[element.attrib["name"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return parts
+
+
+def _noted(archive: zipfile.ZipFile, part: str) -> tuple[str, ...]:
+    """Return the cells of a worksheet that have a note or a comment (a threaded one has a note of the old kind, too)."""
+    folder, _, name = part.rpartition("/")
+    linked = _elements(archive, f"{folder}/_rels/{name}.rels", "Relationship")
+    targets = [one.attrib.get("Target", "") for one in linked if one.attrib.get("Type", "").endswith("/comments")]
+    parts = [posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/") for target in targets]
+    return tuple(one.attrib.get("ref", "") for name in parts for one in _elements(archive, name, "comment"))
 
 
 def _place(attributes: bytes) -> Place | None:
@@ -137,5 +151,6 @@ def read_styles(path: Path) -> dict[str, SheetStyles]:
                 frozenset(int(match[1]) - 1 for match in _HIDDEN_ROW.finditer(data)),
                 _hidden_columns(data),
                 struck.get(name, {}),
+                _noted(archive, part),
             )
     return found

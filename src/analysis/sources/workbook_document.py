@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import python_calamine
@@ -62,6 +63,8 @@ def _sheet(path: Path, source: python_calamine.CalamineSheet, hidden: bool, styl
         sheet.formats, sheet.faults = styles.formats, styles.faults
         sheet.hidden_rows, sheet.hidden_columns = styles.hidden_rows, styles.hidden_columns
         _leave_struck(sheet, styles)
+        if styles.notes:
+            sheet.notes.append(f"セルに付けたメモとコメントは読みません: {_some(styles.notes)}")
     else:
         sheet.notes.append(
             f"{path.suffix} では表示形式（%、単位）、非表示の行、数式の誤りが読めません。.xlsx で保存し直すと読めます。"
@@ -79,8 +82,12 @@ def _leave_struck(sheet: Sheet, styles: SheetStyles) -> None:
             left.append(f"{sheet.reference(row, column)}「{sheet.text(row, column)[:20]}」")
             sheet.values[row][column] = rest
     if left:
-        more = f" ほか {len(left) - _SHOWN} か所" if len(left) > _SHOWN else ""
-        sheet.notes.append(f"取り消し線の引かれた文字は読みません: {'、'.join(left[:_SHOWN])}{more}")
+        sheet.notes.append(f"取り消し線の引かれた文字は読みません: {_some(left)}")
+
+
+def _some(places: Sequence[str]) -> str:
+    more = f" ほか {len(places) - _SHOWN} か所" if len(places) > _SHOWN else ""
+    return "、".join(places[:_SHOWN]) + more
 
 
 def read_workbook(path: Path) -> list[Sheet]:
