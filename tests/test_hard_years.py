@@ -66,6 +66,8 @@ class TestGradesOutside:
         figure = chart.grades_by_policy(of)
         assert isinstance(figure, Absent) and figure.reason.startswith("令和4年度の評価がすべて「対象外」のため")
         assert display.grade_counts_table(of, "annual").empty and not summary.has_grades(of, "annual")
+        years = chart.yearly_grades(of)
+        assert isinstance(years, Absent) and years.reason.startswith("令和4年度の評価がすべて「対象外」のため")
 
     def test_some_outside_and_the_rest_not_there(self) -> None:
         of = year(grades=[grade(1, "対象外")])
@@ -234,7 +236,7 @@ class TestWhatWasLookedAt:
         )
 
     @pytest.mark.parametrize(
-        ("plan_id", "told"), [("suita-ict", "ありません。"), ("tokorozawa-jimu", "値の違うものはありません。")]
+        ("plan_id", "told"), [("suita-ict", "ありません。"), ("tokorozawa-jimu", "だけを比べています）。")]
     )
     def test_no_other_plan_is_not_the_same_as_no_difference(self, plan_id: str, told: str) -> None:
         said = same_city_absent(committed(plan_id, 2020))

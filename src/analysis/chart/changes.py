@@ -53,6 +53,9 @@ def yearly_grades(evaluation: Evaluation) -> Chart | Absent:
     table = grading.yearly_grades(evaluation)
     if len(table) < 2:
         only = "評価が1時点分しかない" if len(table) else f"{grading.graded_word(evaluation)}の評価が資料にない"
+        if len(table) and not table[plan.scale.symbols].to_numpy().any():
+            period = table["period"].iloc[0]
+            only = claims(evaluation)["graded-overall" if period == "overall" else "graded-annual"].why
         return Absent(name, f"{only}ため、評価の推移の図はありません。")
     periods = [display.period_label(period) for period in table["period"]]
     title = "評価の内訳は年度を追ってどう変わったか"

@@ -14,7 +14,7 @@ def same_city_absent(evaluation: Evaluation) -> str:
     """Return why `same_city_table` is empty: nothing to compare with, or nothing that differs."""
     if not siblings(evaluation):
         return "比べられる、同じ市のほかの計画が data/raw にありません。"
-    return "同じ市のほかの計画と比べたところに、値の違うものはありません。"
+    return "同じ市のほかの計画に、値の違うものは見つかりませんでした（名称の似たものなどだけを比べています）。"
 
 
 def same_city_table(evaluation: Evaluation) -> pd.DataFrame:
