@@ -278,3 +278,12 @@ def test_years_of_a_plan_are_compared_on_what_both_know(root: Path) -> None:
         "目標を達成した計画期間の指標は、令和元年度が判定できる7項目中1項目（14.3%）、令和2年度が判定できる12項目中4項目（33.3%）です。",
         "前年度と今年度の両方で判定できる7項目に限ると、目標を達成した計画期間の指標は前年度1項目、今年度0項目です。",
     ]
+
+
+def test_grades_of_one_year_each_are_not_unchanged() -> None:
+    of = year(grades=[grade(1, "◎", 2020), grade(2, "○", 2021)])
+    figure = chart.grade_changes(of)
+    assert isinstance(figure, Absent) and figure.reason.startswith("二つ以上の年度の評価がある取組が資料にないため")
+    same = chart.grade_changes(year(grades=[grade(1, "○", 2021), grade(1, "○"), grade(2, "◎")]))
+    assert isinstance(same, Absent)
+    assert same.reason == "二つ以上の年度の評価がある取組1件の中に、評価が変わったものはありません。"

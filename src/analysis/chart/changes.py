@@ -123,7 +123,7 @@ def _column_texts(axes: Axes, place: int, column: _Column, thick: float) -> None
     unit, size = tall / top, theme.LABEL
     beside, start = [], 0
     for state, number in column.counts.items():
-        word = "対象外" if state == _OTHERS else str(state)
+        word = "対象外など" if state == _OTHERS else str(state)
         text, middle = f"{word} {count_text(number, column.unit)}", start + number / 2
         across = points(axes)[0] / len(axes.get_xticks()) * thick
         if number * unit >= size * 1.3 and width(text) * size <= across:
@@ -147,13 +147,15 @@ def grade_changes(evaluation: Evaluation) -> Chart | Absent:
     if len(years) < 2:
         return Absent(stem, f"{told['rose'].why}ため、評価の上昇・下降の図はありません。")
     graded = table[years].where(table[years].isin(plan.scale.symbols))
-    moved = table[graded.nunique(axis=1) > 1]
+    moved, both = table[graded.nunique(axis=1) > 1], int((graded.notna().sum(axis=1) > 1).sum())
+    several = f"二つ以上の年度の評価がある{grading.graded_word(evaluation)}"
+    if not both:
+        return Absent(stem, f"{several}が資料にないため、評価の上昇・下降の図はありません。")
     if moved.empty:
-        return Absent(stem, f"どの年度の間でも、評価が変わった{grading.graded_word(evaluation)}はありません。")
+        return Absent(stem, f"{several}{count_text(both, unit)}の中に、評価が変わったものはありません。")
     title = f"どの{grading.graded_word(evaluation)}の評価が上がり、下がったか"
     before, after = (display.period_label(year) for year in years[-2:])
     alt = f"{told['rose'].sentence}{told['fell'].sentence}" if told["rose"].known else ""
-    both = int((graded.notna().sum(axis=1) > 1).sum())
     alt += f"二つ以上の年度の評価がある{count_text(both, unit)}のうち、いずれかの年度の間で評価が動いたのは{count_text(len(moved), unit)}。"
     shown = _chosen(moved, years, plan, len(fit(_names(moved), FREE - 54, _ROW)))
     page = open_page(
