@@ -17,6 +17,7 @@ from analysis import chart, open_plan
 from analysis.chart.picture import Absent
 from analysis.evaluation import summary
 from analysis.evaluation.year import Evaluation, evaluate
+from analysis.explore.answer import answer as answer_of
 from analysis.forms.citizen import citizen_summary
 from analysis.forms.desk import overview, same_city_absent
 from analysis.forms.workbook.book_tables import findings as findings_sheet
@@ -287,3 +288,10 @@ def test_grades_of_one_year_each_are_not_unchanged() -> None:
     same = chart.grade_changes(year(grades=[grade(1, "○", 2021), grade(1, "○"), grade(2, "◎")]))
     assert isinstance(same, Absent)
     assert same.reason == "二つ以上の年度の評価がある取組1件の中に、評価が変わったものはありません。"
+
+
+def test_nothing_to_choose_from_is_not_nothing_found() -> None:
+    none, some = pd.DataFrame({"name": []}), pd.DataFrame({"name": ["窓口"]})
+    shown = answer_of(none, "一覧", none="ありません。", chosen=(none, "調べられません。")).markup
+    assert "調べられません。" in shown and "ありません。" not in shown
+    assert "ありません。" in answer_of(none, "一覧", none="ありません。", chosen=(some, "調べられません。")).markup

@@ -18,7 +18,9 @@ def sentence(text: str, kind: str = "info") -> Shown:
     return Shown(html.notice(escape(text), kind))
 
 
-def answer(frame: pd.DataFrame, caption: str, *, none: str = "", note: str = "") -> Shown:
+def answer(
+    frame: pd.DataFrame, caption: str, *, none: str = "", chosen: tuple[pd.DataFrame, str] | None = None, note: str = ""
+) -> Shown:
     """Return a frame as a readable table, or a sentence where it is empty (問いの答え).
 
     Parameters
@@ -29,10 +31,14 @@ def answer(frame: pd.DataFrame, caption: str, *, none: str = "", note: str = "")
         What the table shows.
     none : str
         The sentence where there is no row.
+    chosen : (DataFrame, str), optional
+        What the rows are chosen from, and the sentence where that is empty: there was nothing to look at.
     """
     named = any(name is not None for name in frame.index.names)
     rows = frame.reset_index() if named else frame
     if rows.empty:
+        if chosen is not None and chosen[0].empty:
+            return sentence(chosen[1])
         return sentence(none or f"「{caption}」に当たるものはありません。")
     table = readable(rows)
     return Shown(html.table(table, caption=caption, table_id="answer", classes=column_classes(table), note=note))
