@@ -140,11 +140,14 @@ def test_nothing_to_lead_to(tmp_path: Path) -> None:
 
 
 def test_results_of_every_year_are_counted_from_the_rows(root: Path) -> None:
-    raw, (sentence,) = RawYear("saitama-dx", 2022), told.results(open_plan("saitama-dx", root))
-    for year, words in (("2021", "令和3年度"), ("2022", "令和4年度")):
-        states = Counter(raw.indicators("annual", year).values())
-        decided = states["yes"] + states["no"]
-        assert f"{words}が判定できる{decided}項目中{states['yes']}項目（" in sentence
+    raw, (sentence, matched) = RawYear("saitama-dx", 2022), told.results(open_plan("saitama-dx", root))
+    years = [raw.indicators("annual", year) for year in ("2021", "2022")]
+    for states, words in zip(years, ("令和3年度", "令和4年度"), strict=True):
+        counts = Counter(states.values())
+        assert f"{words}が判定できる{counts['yes'] + counts['no']}項目中{counts['yes']}項目（" in sentence
+    both = [key for key in years[0] if all(states.get(key) in ("yes", "no") for states in years)]
+    before, now = (sum(states[key] == "yes" for key in both) for states in years)
+    assert f"判定できる{len(both)}項目に限ると" in matched and f"前年度{before}項目、今年度{now}項目" in matched
 
 
 def test_money_of_every_year_is_added_from_the_rows(root: Path) -> None:
