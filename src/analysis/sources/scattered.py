@@ -17,6 +17,7 @@ from analysis.words.fiscal_year import mentioned_years
 from analysis.words.quantity import read_quantity
 
 Slot = tuple[int, str]
+_BRACKETS = re.compile(r"\([^()]*\)$")
 
 # --- neighbours known by their form ----------------------------------------------------------------------------
 
@@ -69,6 +70,14 @@ def _years_of(record: Record, shape: Scattered, groups: list[tuple[Cell, ...]], 
     return years
 
 
+def _headings(record: Record, shape: Scattered) -> dict[Slot, str]:
+    """Return the heading that is printed for each value, with what it says in brackets: ``R2決算額(見込み)``."""
+    slots = {label: (year, side) for year in shape.fiscal_years for label, side in shape.slots(year).items()}
+    cells = [cell for row in record.rows for cell in row.filled]
+    named = {slots.get(_BRACKETS.sub("", cell.label)): cell.text for cell in reversed(cells)}
+    return {slot: words for slot, words in named.items() if slot}
+
+
 def read_sums(record: Record, layout: Layout, log: ImportLog) -> None:
     """Read the sums that are known by their form and order into the amounts of a record."""
     for shape in (one for one in layout.scattered if one.has_amounts):
@@ -76,11 +85,12 @@ def read_sums(record: Record, layout: Layout, log: ImportLog) -> None:
         for group in groups:
             record.use(*group)
         groups = _without_repeats(groups, len(shape.fiscal_years), log)
-        years = _years_of(record, shape, groups, log)
+        years, headings = _years_of(record, shape, groups, log), _headings(record, shape)
         for year, group in zip(years, groups, strict=True):
             for column, cell in zip(shape.rows, group, strict=True):
                 if year is not None and column != "ignore":
-                    record.amounts.setdefault(year, {})[column] = replace(cell, unit=shape.unit)
+                    heading = headings.get((year, column), cell.heading)
+                    record.amounts.setdefault(year, {})[column] = replace(cell, unit=shape.unit, heading=heading)
         for year in shape.fiscal_years:
             if year not in years:
                 words = "・".join(column for column in shape.rows if column != "ignore")
