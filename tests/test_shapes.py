@@ -291,6 +291,14 @@ kind = "activity"
         sums = [(row["fiscal_year"], row["budget_yen"], row["settlement_yen"]) for row in found.tables["budgets"]]
         assert sums == [(2021, 1037000, 229000), (2022, 140000, 80000)]
 
+    @pytest.mark.parametrize(
+        ("heading", "state"), [("R4決算(見込み)", "forecast"), ("令和４年度決算（見込額）", "forecast")]
+    )
+    def test_the_state_in_a_heading_is_that_of_its_amounts(self, read: Read, heading: str, state: str) -> None:
+        headings = f"｜R3予算｜R3決算\n｜1,037千円｜229千円\n｜R4予算｜{heading}\n｜140千円｜80千円"
+        rows = read(self.LAYOUT.replace("'^[R■]'", "'^[R令■]'"), self.START + headings).tables["budgets"]
+        assert [(row["fiscal_year"], row["settlement_status"]) for row in rows] == [(2021, ""), (2022, state)]
+
     def test_a_single_amount_goes_to_the_year_of_the_label_above(self, read: Read) -> None:
         found = read(self.LAYOUT, self.START + "｜R3人件費\n｜R3その他\n｜R4人件費\n｜5,473千円｜0.00人")
         costs = {row["fiscal_year"]: row.get("staff_cost_yen") for row in found.tables["budgets"]}
