@@ -9,8 +9,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 DESKTOP, NARROW, ZOOMED = (1280, 800), (320, 640), (640, 400)
-#: Hides rows, sheets and cards that look as those before them do.
-ALIKE = "tbody tr:nth-child(n+7), .sheet:nth-of-type(n+9), .card:nth-of-type(n+5) { display: none }"
+#: Hides rows, sheets and cards that hold no kind of part (tag and class) that those before them do not.
+HIDE_ALIKE = """() => {
+    const seen = new Set();
+    for (const part of document.querySelectorAll('tbody tr, .sheet, .card')) {
+        const kinds = new Set([part, ...part.querySelectorAll('*')].map(one => `${one.tagName}.${one.getAttribute('class')}`));
+        const look = [(part.rowIndex ?? 0) % 2, part.closest('table')?.className, ...[...kinds].sort()].join();
+        if (seen.has(look)) part.style.display = part.dataset.alike = 'none';
+        seen.add(look);
+    }
+}"""
+SHOW_ALIKE = "for (const part of document.querySelectorAll('[data-alike]')) part.style.display = ''"
 UNFOLD = "for (const part of document.querySelectorAll('details')) part.open = true"
 
 
