@@ -243,7 +243,10 @@ def main(module: str) -> int:
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
-    if len(names := sys.argv[1:] or list(MODULES)) > 1:  # each in a process of its own
+    if unknown := set(names := sys.argv[1:] or list(MODULES)) - MODULES.keys():
+        print(f"MODULE={' '.join(sorted(unknown))}: ありません。選べるのは {'、'.join(MODULES)} です。", file=sys.stderr)
+        sys.exit(2)
+    if len(names) > 1:  # each in a process of its own
         ends = [os.spawnv(os.P_WAIT, sys.executable, [sys.executable, __file__, name]) for name in names]
         sys.exit(max(ends))
     sys.exit(main(names[0]))

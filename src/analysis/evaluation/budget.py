@@ -131,7 +131,6 @@ def totals(budgets: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     both = budgets.dropna(subset=["budget_yen", "settlement_yen"])
     amounts = both.assign(carried_over_yen=_carried_over(both), measures=1)
-    amounts = amounts.astype({"carried_over_yen": "Int64"})
     sums = amounts.groupby(by, sort=False)[["budget_yen", "settlement_yen", "measures", "carried_over_yen"]].sum()
     spent = sums["budget_yen"], sums["settlement_yen"]
     left = unspent_yen(*spent, sums.pop("carried_over_yen"))
