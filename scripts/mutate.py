@@ -244,7 +244,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     if unknown := set(names := sys.argv[1:] or list(MODULES)) - MODULES.keys():
-        print(f"MODULE={' '.join(sorted(unknown))}: ありません。選べるのは {'、'.join(MODULES)} です。", file=sys.stderr)
+        print(
+            f"MODULE={' '.join(sorted(unknown))}: ありません。選べるのは {'、'.join(MODULES)} です。", file=sys.stderr
+        )
         sys.exit(2)
     if len(names) > 1:  # each in a process of its own
         ends = [os.spawnv(os.P_WAIT, sys.executable, [sys.executable, __file__, name]) for name in names]
