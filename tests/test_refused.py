@@ -102,13 +102,19 @@ def test_proposed_corrections_come_with_the_edition_or_not_at_all(
     assert 'new = "◎"' in (folder / "2022/corrections.toml").read_text(encoding="utf-8")
 
 
+def with_another(root: Path) -> Path:
+    """Write the small plan and the same once more as ``gone``."""
+    write_edition(root)
+    shutil.copytree(root / "data/raw" / PLAN, root / "data/raw/gone")
+    return root
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 @pytest.mark.parametrize("command", ["plans", "open-data"])
 def test_a_plan_that_is_a_link_to_nothing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    monkeypatch.chdir(write_edition(tmp_path))
-    shutil.copytree(tmp_path / "data/raw" / PLAN, tmp_path / "data/raw/gone")
+    monkeypatch.chdir(with_another(tmp_path))
     (tmp_path / "data/raw/gone/plan.toml").unlink()
     (tmp_path / "data/raw/gone/plan.toml").symlink_to("nowhere")
     assert main([command]) == 2
@@ -121,8 +127,7 @@ def test_a_plan_that_is_a_link_to_nothing_is_named(
 def test_a_folder_that_may_not_be_read_hides_no_plan_and_no_year(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
-    monkeypatch.chdir(write_edition(tmp_path))
-    shutil.copytree(tmp_path / "data/raw" / PLAN, tmp_path / "data/raw/gone")
+    monkeypatch.chdir(with_another(tmp_path))
     (tmp_path / "data/raw" / place).chmod(0)
     if os.access(tmp_path / "data/raw" / place, os.R_OK):
         pytest.skip("この利用者は、権限のないフォルダも読めます")

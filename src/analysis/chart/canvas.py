@@ -169,6 +169,7 @@ def rows(page: Page, labels: Labels, right: float, *, tallest: float = TALLEST, 
     axes.set_yticks(
         range(len(labels)), list(labels.texts), fontsize=labels.size, color=palette.INK, linespacing=LEADING
     )
+    axes.tick_params(axis="y", pad=7)  # a browser sets long lines a little wider
     return axes
 
 
